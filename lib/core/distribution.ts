@@ -1,0 +1,159 @@
+/**
+ * The domain, in Buddy's own words, and the one place where keys are made. All of it is plain data: what a manifest
+ * asks for and what Buddy reports meet here, in one normalised form.
+ */
+
+/** Where an identifier is unique, as Buddy's API addresses it. */
+export type Bucket =
+  | { readonly scope: "WORKSPACE" }
+  | { readonly scope: "PROJECT"; readonly project: string }
+  | { readonly scope: "ENVIRONMENT"; readonly environmentId: string };
+
+/** An environment that a manifest names by its identifier; the id is looked up before anything is listed. */
+export type NamedEnvironment = {
+  readonly scope: "ENVIRONMENT";
+  readonly environment: string;
+  /** The project that the environment is in; absent for an environment of the workspace itself. */
+  readonly project?: string;
+};
+
+export type BucketReference = Bucket | NamedEnvironment;
+
+export type AccessLevel =
+  | "DENIED"
+  | "READ_ONLY"
+  | "USE_ONLY"
+  | "BLIND"
+  | "RUN_ONLY"
+  | "READ_WRITE"
+  | "MANAGE"
+  | "DEFAULT"
+  | "ALLOWED"
+  | "STAGE"
+  | "COMMIT";
+
+export type UserReference = { readonly id: number } | { readonly email: string };
+export type GroupReference = { readonly id: number } | { readonly name: string };
+export type Grant<Who> = Who & { readonly access_level: AccessLevel };
+
+/** What a manifest says about access: an absent key is not managed. */
+export type Permissions<User = UserReference, Group = GroupReference> = {
+  readonly others?: AccessLevel;
+  readonly users?: readonly Grant<User>[];
+  readonly groups?: readonly Grant<Group>[];
+};
+
+/** Permissions as Buddy takes them: numeric ids only. */
+export type ResolvedPermissions = Permissions<{ readonly id: number }, { readonly id: number }>;
+
+/** The newer of Buddy's two generations of names; the older ones are normalised to these. */
+export type RouteType = "DIRECT_PROXY" | "CACHED_PROXY" | "REDIRECT" | "CLOAKING";
+
+export type Target =
+  | { readonly type: "EXTERNAL"; readonly external_url: string }
+  | { readonly type: "TUNNEL"; readonly tunnel: { readonly id: string; readonly tunnel_id: string } }
+  | { readonly type: "SANDBOX"; readonly sandbox: { readonly id: string; readonly endpoint: string } }
+  | { readonly type: "ARTIFACT"; readonly artifact: { readonly id: string; readonly version?: string } };
+
+/** One target a region. Keys: `Default`, `COUNTRY-PL` (ISO 3166 alpha-2), `CONTINENT-Europe`. */
+export type Targets = Readonly<Record<string, Target>>;
+
+/** The natural key of a route: Buddy gives it an opaque id and no name. */
+export type RouteAddress = {
+  /** The whole zone, never split; lower case. */
+  readonly domain: string;
+  /** A name inside the zone, or "" for the zone itself; lower case. */
+  readonly subdomain: string;
+  /** Begins with a slash; "/" is the root. */
+  readonly path: string;
+};
+
+export type Route = RouteAddress & { readonly type: RouteType; readonly targets: Targets };
+
+/** Where a manifest stands: its file, the line on which it begins (from 1), and its place in a list of manifests. */
+export type ManifestSource = {
+  readonly file: string;
+  readonly line: number;
+  /** Path from the root of the file's YAML to this manifest: `[]`, or `[2]` for the third of a list. */
+  readonly path: readonly (string | number)[];
+};
+
+/** What one manifest asks for. An absent key is not managed. */
+export type Desired<B extends BucketReference = BucketReference> = {
+  readonly bucket: B;
+  readonly identifier: string;
+  readonly name?: string;
+  readonly disabled?: boolean;
+  readonly permissions?: Permissions;
+  readonly routes?: readonly Route[];
+  /** `sync.protect`: kept in the inventory from the first pass on. */
+  readonly protect: boolean;
+  readonly source: ManifestSource;
+};
+
+/** What Buddy's list says of a distribution: all that is known without reading it. */
+export type Summary = {
+  readonly id: string;
+  /** Absent for objects that were made without one. */
+  readonly identifier?: string;
+  readonly name: string;
+  readonly disabled?: boolean;
+  /** The bucket that the object's own address names, where it names one: a list may be wider than its bucket. */
+  readonly home?: Bucket;
+};
+
+/** What Buddy reports of one distribution when it is read. */
+export type Actual = Summary & {
+  readonly scope?: string;
+  readonly project?: string;
+  readonly environmentId?: string;
+  readonly routes: readonly ActualRoute[];
+};
+
+/** A live route. Type and targets are as reported: Buddy adds values, and an unknown one must not stop a pass. */
+export type ActualRoute = RouteAddress & { readonly id: string; readonly type: string };
+
+/** The host that a route answers on. */
+export function hostOf({ domain, subdomain }: Pick<RouteAddress, "domain" | "subdomain">): string {
+  return subdomain === "" ? domain : `${subdomain}.${domain}`;
+}
+
+/** `www.example.com/api`: two routes with one key would answer the same requests, however host and zone are split. */
+export function routeKey(route: RouteAddress): string {
+  return `${hostOf(route)}${route.path}`;
+}
+
+/** Hosts are compared in lower case, a path without the slashes at its ends; "" and "/" are the root. */
+export function normaliseAddress(raw: {
+  readonly domain: string;
+  readonly subdomain?: string | null | undefined;
+  readonly path?: string | null | undefined;
+}): RouteAddress {
+  const inner = (raw.path ?? "").replace(/^\/+/, "").replace(/\/+$/, "");
+  return {
+    domain: raw.domain.toLowerCase(),
+    subdomain: (raw.subdomain ?? "").toLowerCase(),
+    path: `/${inner}`,
+  };
+}
+
+/** `workspace`, `project:web`, `environment:3a4KbBQl`, or `environment:web/staging` while its id is not known. */
+export function bucketKey(bucket: BucketReference): string {
+  switch (bucket.scope) {
+    case "WORKSPACE":
+      return "workspace";
+    case "PROJECT":
+      return `project:${bucket.project}`;
+    case "ENVIRONMENT":
+      return "environmentId" in bucket
+        ? `environment:${bucket.environmentId}`
+        : `environment:${bucket.project === undefined ? "" : `${bucket.project}/`}${bucket.environment}`;
+    default:
+      return bucket satisfies never;
+  }
+}
+
+/** The identity of a distribution: `project:web#shop`. No bucket key and no identifier can hold a `#`. */
+export function distributionKey(bucket: BucketReference, identifier: string): string {
+  return `${bucketKey(bucket)}#${identifier}`;
+}

@@ -1,0 +1,168 @@
+import type { Actual, Bucket, ResolvedPermissions, Route, Summary } from "./core/distribution.ts";
+import type { Inventory, InventoryEvent } from "./core/inventory.ts";
+import type { Problem } from "./core/problem.ts";
+
+/** What `reconcile` needs of the world, and nothing more. Adapters implement these; tests fake them. */
+
+/** One file of the source, undecoded: whether it is UTF-8 at all is a manifest's problem. */
+export type SourceFile = {
+  /** Relative to where people look for it, with forward slashes: it is printed in every problem. */
+  readonly path: string;
+  readonly content: Uint8Array;
+};
+
+/** A complete reading of the source. It cannot be empty by accident: see {@link SourceError}. */
+export type Snapshot = {
+  readonly files: readonly SourceFile[];
+  /** Files that are there and cannot be taken: a link, a pipe, one too large or unreadable. */
+  readonly problems: readonly Problem[];
+  /** The commit that the files are from, where the source knows it. */
+  readonly commit?: string;
+};
+
+export interface Source {
+  /** @throws SourceError when the source is missing, empty or unreadable; absence is never an answer. */
+  read(): Promise<Snapshot>;
+}
+
+/** The source as a whole cannot be believed: nothing may be written. The message ends with the remedy. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+}
+
+export type Environment = {
+  readonly id: string;
+  readonly identifier: string;
+  /** `PROJECT`, `WORKSPACE` or `ANY`; any other word may come. */
+  readonly scope?: string;
+  /** The project it belongs to, where Buddy says so. */
+  readonly project?: string;
+};
+
+/** All that planning may do. There is no write in this type, and no way from it to one. */
+export interface ReadingProvider {
+  /**
+   * Every distribution that Buddy lists for the bucket. The list may be wider than the bucket: see `Summary.home`.
+   * @throws ProviderError also when the answer has the wrong shape: an unreadable list is never an empty one.
+   */
+  list(bucket: Bucket): Promise<readonly Summary[]>;
+  /** One distribution with its routes; undefined when there is none with this id. */
+  get(bucket: Bucket, id: string): Promise<Actual | undefined>;
+  /** The environments of a project, or of the workspace itself when no project is named. */
+  environments(project: string | undefined): Promise<readonly Environment[]>;
+  /** Ids by e-mail in lower case; an address that no member has is absent. */
+  users(emails: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>;
+  /** Ids by group name. */
+  groups(): Promise<ReadonlyMap<string, number>>;
+}
+
+export type NewDistribution = {
+  readonly bucket: Bucket;
+  readonly identifier: string;
+  readonly name: string;
+  readonly permissions?: ResolvedPermissions;
+};
+
+/** Made inside apply, after the plan. A write is sent once: see `ProviderError.effect` for what to do when it fails. */
+export interface WritingProvider extends ReadingProvider {
+  /** Resolves to the id of the new distribution. */
+  createDistribution(distribution: NewDistribution): Promise<string>;
+  createRoute(bucket: Bucket, distributionId: string, route: Route): Promise<void>;
+  /** Idempotent, and so repeated on its own when an answer is lost. */
+  setDisabled(bucket: Bucket, distributionId: string, disabled: boolean): Promise<void>;
+}
+
+export interface Provider {
+  reading(): ReadingProvider;
+  writing(): WritingProvider;
+}
+
+/** Why a call failed, as far as the caller must act on it. */
+export type ProviderFailure =
+  | "token" // 401: refused for good, the token was fetched again once
+  | "forbidden" // 403: scope missing, API switched off, workspace inactive
+  | "not-found" // 404 of the workspace, the project or the environment
+  | "refused" // any other 4xx: the request was understood and will not be done
+  | "throttled" // 429, after the tries that were allowed
+  | "unreachable" // no answer: name, connection, TLS, time-out, reset
+  | "server" // 5xx
+  | "malformed" // an answer that is not what the API promises: shape, size, not JSON
+  | "out-of-time"; // the pass's deadline would have been crossed; `resumeAt` says when to go on
+
+/** A call that did not do what it was for. Never holds the token, in any form. */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
+  readonly failure: ProviderFailure;
+  /** `POST /workspaces/my-company/distributions`, without host and query. */
+  readonly call: string;
+  readonly status?: number;
+  /** `none`: nothing was changed. `unknown`: the write may have happened, and must not be repeated blindly. */
+  readonly effect: "none" | "unknown";
+  /** What Buddy said, when it said anything. */
+  readonly reason?: string;
+  readonly remedy?: string;
+  /** Milliseconds since the epoch: when the rate limit allows more, for `out-of-time` and `throttled`. */
+  readonly resumeAt?: number;
+
+  constructor(
+    message: string,
+    details: Pick<ProviderError, "failure" | "call" | "effect"> &
+      Partial<Pick<ProviderError, "status" | "reason" | "remedy" | "resumeAt">> & {
+        readonly cause?: unknown;
+      },
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.failure = details.failure;
+    this.call = details.call;
+    this.effect = details.effect;
+    if (details.status !== undefined) this.status = details.status;
+    if (details.reason !== undefined) this.reason = details.reason;
+    if (details.remedy !== undefined) this.remedy = details.remedy;
+    if (details.resumeAt !== undefined) this.resumeAt = details.resumeAt;
+  }
+}
+
+/** What was read from the state, and what to tell people about the reading. */
+export type StateReading = {
+  readonly inventory: Inventory;
+  /** Set when the state was there and could not be believed: the pass then owns nothing, and says so. */
+  readonly notice?: string;
+};
+
+/** The right to write, held by one pass at a time. */
+export interface Ledger extends StateReading {
+  /** Durable against the death of this process when it resolves. */
+  record(event: InventoryEvent): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface State {
+  /** For planning: takes no lease and writes nothing. */
+  read(): Promise<StateReading>;
+  /** @throws StateBusyError when another pass holds the right to write. */
+  open(): Promise<Ledger>;
+}
+
+/** Another pass is writing. The message says who, since when, and what to do if it is dead. */
+export class StateBusyError extends Error {
+  override readonly name = "StateBusyError";
+}
+
+export interface TokenSource {
+  /** @throws TokenError when there is no token or it cannot be one. `fresh` goes past every cache. */
+  token(options: { readonly fresh: boolean }): Promise<string>;
+}
+
+/** There is no usable token. The message names where it was looked for, and never what was found. */
+export class TokenError extends Error {
+  override readonly name = "TokenError";
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Events, not prose: `log("change.applied", { key, id })`. Values are JSON. */
+export type Log = (event: string, fields: Readonly<Record<string, unknown>>) => void;
