@@ -1,0 +1,123 @@
+import { shownType } from "./route-type.ts";
+import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
+import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
+import { environmentWithId, type World } from "./world.ts";
+
+/**
+ * Objects as Buddy's answers show them. The shapes of `url` and `html_url` are those of the examples of
+ * buddy.works/docs/api/distributions; both lead to the emulator, which is API and app in one, as a self-hosted Buddy is.
+ */
+
+type View = Readonly<Record<string, unknown>>;
+
+/** An item of the list: all that can be known of it without reading it. */
+export function summaryView(world: World, workspace: SeedWorkspace, distribution: StoredDistribution): View {
+  const { identifier, name, disabled } = distribution;
+  return {
+    ...distributionLinks(world, workspace, distribution),
+    id: shownId(world, distribution.id),
+    identifier,
+    name,
+    disabled,
+  };
+}
+
+export function distributionView(
+  world: World,
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+): View {
+  const { scope, project, environment, permissions, note } = distribution;
+  return {
+    ...summaryView(world, workspace, distribution),
+    scope,
+    ...(project === undefined ? {} : { project: projectView(world, workspace, project) }),
+    ...(environment === undefined
+      ? {}
+      : { environment: environmentView(world, workspace, environmentWithId(workspace, environment)) }),
+    routes: distribution.routes.map((route) => routeView(world, workspace, distribution, route)),
+    permissions,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+export function routeView(
+  world: World,
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+  route: StoredRoute,
+): View {
+  const { domain, subdomain, path } = route;
+  return {
+    ...distributionLinks(world, workspace, distribution, `routes/${route.id}`, `route/${route.id}`),
+    id: shownId(world, route.id),
+    type: shownType(route.type, world.personality.typeNames),
+    subdomain,
+    domain,
+    path,
+    zone_type: workspace.domains?.find((candidate) => candidate.domain === domain)?.type ?? "ROUTING",
+    targets: shownTargets(world, route),
+  };
+}
+
+export function projectView(world: World, workspace: SeedWorkspace, name: string): View {
+  return {
+    url: `${world.url}/workspaces/${encodeURIComponent(workspace.name)}/projects/${encodeURIComponent(name)}`,
+    html_url: `${world.url}/${encodeURIComponent(workspace.name)}/${encodeURIComponent(name)}`,
+    name,
+    display_name: name,
+    status: "ACTIVE",
+  };
+}
+
+export function environmentView(world: World, workspace: SeedWorkspace, environment: SeedEnvironment): View {
+  const { id, identifier, project } = environment;
+  const query = project === undefined ? "" : `?project_name=${encodeURIComponent(project)}`;
+  return {
+    url: `${world.url}/workspaces/${encodeURIComponent(workspace.name)}/environments/${id}${query}`,
+    html_url: `${world.url}/${encodeURIComponent(workspace.name)}/${place(project)}/environments/${id}`,
+    id,
+    identifier,
+    name: identifier,
+    scope: project === undefined ? "WORKSPACE" : "PROJECT",
+  };
+}
+
+/** The addresses of a distribution, or of something under it: objects of a project or an environment carry their query. */
+export function distributionLinks(
+  world: World,
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+  below = "",
+  page = "routes",
+): View {
+  const { id, project, environment } = distribution;
+  const base = `${world.url}/workspaces/${encodeURIComponent(workspace.name)}/distributions/${id}`;
+  const home = project ?? workspace.environments?.find((candidate) => candidate.id === environment)?.project;
+  return {
+    url: `${base}${below === "" ? "" : `/${below}`}${queryOf(project, environment)}`,
+    html_url: `${world.url}/${encodeURIComponent(workspace.name)}/${place(home)}/routing/${id}/${page}`,
+  };
+}
+
+export function queryOf(project: string | undefined, environment: string | undefined): string {
+  const pairs: [string, string][] = [];
+  if (project !== undefined) pairs.push(["project_name", project]);
+  if (environment !== undefined) pairs.push(["environment_id", environment]);
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** The part of an app address that says where: a project, or `-` for the workspace. */
+function place(project: string | undefined): string {
+  return project === undefined ? "-" : encodeURIComponent(project);
+}
+
+function shownId({ personality }: World, id: string): string | number {
+  return personality.ids === "number" ? Number(id) : id;
+}
+
+function shownTargets({ personality }: World, { targets }: StoredRoute): View {
+  if (personality.regionKeys !== "default") return targets;
+  const { Default: byDefault, ...regions } = targets;
+  return byDefault === undefined ? regions : { ...regions, default: byDefault };
+}
