@@ -1,0 +1,112 @@
+import { LONGEST_WAIT, readQuota } from "./quota.ts";
+import { backoff } from "./retry.ts";
+
+/** Why nobody may send: the quota is near its end, Buddy said 429, or no answer has told the quota. */
+type HoldReason = "quota" | "throttled" | "unknown-quota";
+
+/** Whether one more request may be sent now, after the answers that are under way, or at a time. */
+type Verdict =
+  | { readonly kind: "go" }
+  | { readonly kind: "after-answers" }
+  | { readonly kind: "hold"; readonly until: number; readonly reason: HoldReason };
+
+/** What is known of Buddy's rate limit. Times are milliseconds since the epoch. */
+export type Allowance = {
+  verdict(now: number, inFlight: number): Verdict;
+  sent(now: number): void;
+  learn(answer: { readonly status: number; readonly headers: Headers }, now: number): void;
+  /** The end of the present hold, if there is one. */
+  heldUntil(now: number): number | undefined;
+};
+
+/** Requests of each window that are left to people and other programs with the same token. */
+const RESERVE = 100;
+/** A window that begins with fewer than this is a small quota, of which a tenth is left. */
+const SMALL_QUOTA = 200;
+/** Before any answer has told the quota: what Buddy's own SDK assumes (github.com/buddy/api-go-sdk, April 2026). */
+const BURST = 1_000;
+const SECOND = 1_000;
+/** `Date` counts whole seconds and answers overtake each other: closer resets than this are one and the same. */
+const SAME_RESET = 2_000;
+
+type Hold = { readonly until: number; readonly reason: HoldReason; readonly endsWindow: boolean };
+
+export function allowance(random: () => number): Allowance {
+  let window: { readonly remaining: number; readonly resetAt: number; readonly known: boolean } | undefined;
+  let hold: Hold | undefined;
+  let reserve = RESERVE;
+  let told = false;
+  let throttles = 0;
+  /** One request goes alone: at the start it proves the token, after a hold it learns the new quota. */
+  let alone = true;
+  /** The window has been waited for: the next request sent will see it fresh. */
+  let fresh: "no" | "due" | "sent" = "no";
+  /** When the bucket of `BURST` requests, refilled one a second, would be full again. */
+  let refilledAt = 0;
+
+  function release(now: number): void {
+    if (hold !== undefined && hold.until <= now) {
+      if (hold.endsWindow) fresh = "due";
+      hold = undefined;
+      alone = true;
+    }
+    if (window !== undefined && window.resetAt <= now) window = undefined;
+  }
+
+  return {
+    verdict(now, inFlight) {
+      release(now);
+      if (hold !== undefined) return { kind: "hold", until: hold.until, reason: hold.reason };
+      if (alone && inFlight > 0) return { kind: "after-answers" };
+      if (window !== undefined && window.remaining - inFlight <= reserve) {
+        if (inFlight > 0) return { kind: "after-answers" };
+        hold = { until: window.resetAt, reason: "quota", endsWindow: window.known };
+        return { kind: "hold", until: hold.until, reason: hold.reason };
+      }
+      const ahead = Math.min(refilledAt - now, BURST * SECOND) - (BURST - 1) * SECOND;
+      return told || ahead <= 0
+        ? { kind: "go" }
+        : { kind: "hold", until: now + ahead, reason: "unknown-quota" };
+    },
+    sent(now) {
+      refilledAt = Math.min(Math.max(refilledAt, now), now + BURST * SECOND) + SECOND;
+      if (fresh === "due") fresh = "sent";
+    },
+    learn({ status, headers }, now) {
+      const { remaining, resetIn, retryIn } = readQuota(headers, now);
+      const throttled = status === 429;
+      if (throttled) {
+        throttles += 1;
+        const wait =
+          resetIn === undefined && retryIn === undefined
+            ? backoff(throttles - 1, random)
+            : Math.max(resetIn ?? 0, retryIn ?? 0);
+        const until = now + wait;
+        if (hold === undefined || until > hold.until)
+          hold = { until, reason: "throttled", endsWindow: resetIn !== undefined };
+      } else {
+        throttles = 0;
+        if (status !== 401) alone = false;
+      }
+      if (remaining !== undefined) {
+        told = true;
+        if (fresh === "sent" && !throttled)
+          reserve = remaining < SMALL_QUOTA ? Math.floor(remaining / 10) : RESERVE;
+        const resetAt = now + (resetIn ?? SECOND);
+        const known = resetIn !== undefined;
+        window =
+          window === undefined || resetAt > window.resetAt + SAME_RESET
+            ? { remaining, resetAt, known }
+            : {
+                remaining: Math.min(window.remaining, remaining),
+                resetAt: Math.min(window.resetAt, resetAt),
+                known,
+              };
+      }
+      if (fresh === "sent") fresh = "no";
+    },
+    heldUntil(now) {
+      return hold !== undefined && hold.until > now ? Math.min(hold.until, now + LONGEST_WAIT) : undefined;
+    },
+  };
+}

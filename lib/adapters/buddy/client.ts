@@ -1,0 +1,193 @@
+import { createFetch } from "ofetch";
+import type { Bucket } from "../../core/distribution.ts";
+import { type Clock, type Log, ProviderError, TokenError, type TokenSource } from "../../ports.ts";
+import { credentials } from "./credentials.ts";
+import { type Answer, exchange, LostError } from "./exchange.ts";
+import { callOf, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
+import { type Decode, decoding, type Judge, orAbsent } from "./judge.ts";
+import { pacer } from "./pace.ts";
+import { buildPath, PathError } from "./path.ts";
+import { type Attempt, retrier } from "./retry.ts";
+import type { Asked } from "./verdict.ts";
+
+/** Whom to talk to, and what of the world is needed for it. */
+export type ClientOptions = {
+  /** From `parseEndpoint`. */
+  readonly endpoint: string;
+  /** The URL handle. */
+  readonly workspace: string;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Requests in flight at a time: 4 by default, 10 at most. */
+  readonly concurrency?: number;
+  /** Milliseconds since the epoch: nothing is sent then or later. */
+  readonly deadline?: number;
+  /** For one request and its answer: 10 s by default. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+/** What to ask. The segments come after `/workspaces/<workspace>`. */
+export type Call = {
+  readonly segments: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly bucket: Bucket;
+  /** The token scope that the call needs. */
+  readonly scope: string;
+  /** The id of the distribution that the call is about, if it is about one. */
+  readonly distribution?: string;
+};
+
+/** Cannot send anything but GET. All calls throw `ProviderError`. */
+export type ReadingClient = {
+  get<T>(call: Call, decode: Decode<T>): Promise<T>;
+  /** Undefined when Buddy answers 404: for a call about one object. */
+  find<T>(call: Call, decode: Decode<T>): Promise<T | undefined>;
+};
+
+export type WritingClient = ReadingClient & {
+  /** Sent once, unless it is certain that it never left. */
+  post<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  /** Idempotent, and so repeated. */
+  patch<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+};
+
+/** Sent with every request; a test compares it with package.json. */
+export const USER_AGENT = "distro-sync/0.1.0";
+
+/** Both clients share token, pace and budget: they are one pass. */
+export function connect(options: ClientOptions): {
+  readonly reading: ReadingClient;
+  readonly writing: WritingClient;
+} {
+  const { endpoint, workspace, clock, log, timeoutMs = 10_000 } = options;
+  const login = credentials(options.tokens);
+  const redact = (text: string) => login.redact(text);
+  const pace = pacer(options);
+  const retries = retrier(options);
+  const send = createFetch({ fetch: options.fetch ?? globalThis.fetch });
+  let requests = 0;
+  /** The final refusal of the token: nothing is sent any more. */
+  let locked: ProviderError | undefined;
+
+  function ask<T>(
+    method: Asked["method"],
+    call: Call,
+    content: object | undefined,
+    judge: Judge<T>,
+  ): Promise<T> {
+    let open = false;
+    return retries.run(async () => {
+      const attempt = await tryOnce(method, call, content, judge);
+      if (attempt.ok) return attempt;
+      open ||= attempt.error.effect === "unknown";
+      return open && attempt.error.effect === "none"
+        ? { ...attempt, error: unsettled(attempt.error) }
+        : attempt;
+    });
+  }
+
+  async function tryOnce<T>(
+    method: Asked["method"],
+    call: Call,
+    content: object | undefined,
+    judge: Judge<T>,
+  ): Promise<Attempt<T>> {
+    const asked = describe(method, call);
+    try {
+      const path = buildPath(["workspaces", workspace, ...call.segments]);
+      const query = new URLSearchParams(call.query).toString();
+      const url = `${endpoint}${path}${query === "" ? "" : `?${query}`}`;
+      for (;;) {
+        if (locked !== undefined) throw locked;
+        const { answer, replaced } = await pace.run(callOf(asked), () => transmit(asked, url, content));
+        if (answer.status !== 401) return judge(answer, withHold(asked));
+        if (await replaced) continue;
+        locked ??= refusal(asked, answer);
+      }
+    } catch (error) {
+      return { ok: false, ...explained(error, asked) };
+    }
+  }
+
+  async function transmit(asked: Asked, url: string, content: object | undefined): Promise<Transmitted> {
+    const token = await login.token();
+    if (locked !== undefined) throw locked;
+    requests += 1;
+    const line = { method: asked.method, path: redact(asked.path), n: requests };
+    const begun = clock.now();
+    try {
+      const answer = await exchange(send, {
+        url,
+        method: asked.method,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          "User-Agent": USER_AGENT,
+          Accept: "application/json",
+          ...(content === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+        ...(content === undefined ? {} : { body: JSON.stringify(content) }),
+        timeoutMs,
+      });
+      log("request", { ...line, status: answer.status, ms: clock.now() - begun });
+      const replaced = answer.status === 401 ? login.replace(token) : undefined;
+      return { status: answer.status, headers: answer.headers, answer, replaced };
+    } catch (error) {
+      if (error instanceof LostError)
+        log("request", { ...line, failure: error.how, ms: clock.now() - begun });
+      throw error;
+    }
+  }
+
+  function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
+    if (error instanceof ProviderError) return { error, again: "no" };
+    if (error instanceof PathError) return { error: unaddressable(asked, error.message), again: "no" };
+    if (error instanceof LostError) {
+      const repeatable = error.how === "connection" || error.how === "timeout";
+      const safe = asked.method !== "POST" || !error.sent;
+      return { error: loss(asked, error), again: repeatable && safe ? "later" : "no" };
+    }
+    if (error instanceof TokenError) {
+      locked = tokenless(asked, error.message);
+      return { error: locked, again: "no" };
+    }
+    throw error;
+  }
+
+  function describe(method: Asked["method"], call: Call): Asked {
+    const { segments, bucket, scope, distribution } = call;
+    // Also for names that no request can have, so that an error about them cannot break a line of output.
+    const path = ["workspaces", workspace, ...segments]
+      .map((segment) => `/${encodeURIComponent(segment.replace(/\p{Cs}/gu, "\uFFFD"))}`)
+      .join("");
+    const about = distribution === undefined ? {} : { distribution };
+    return { method, path, endpoint, workspace, bucket, scope, ...about, redact };
+  }
+
+  function withHold(asked: Asked): Asked {
+    const resumeAt = pace.heldUntil();
+    return resumeAt === undefined ? asked : { ...asked, resumeAt };
+  }
+
+  const reading: ReadingClient = {
+    get: (call, decode) => ask("GET", call, undefined, decoding(decode)),
+    find: (call, decode) => ask("GET", call, undefined, orAbsent(decoding(decode))),
+  };
+  return {
+    reading,
+    writing: {
+      ...reading,
+      post: (call, body, decode) => ask("POST", call, body, decoding(decode)),
+      patch: (call, body, decode) => ask("PATCH", call, body, decoding(decode)),
+    },
+  };
+}
+
+/** An answer on its way through the pacer; `replaced` is set for 401, as soon as it came. */
+type Transmitted = Pick<Answer, "status" | "headers"> & {
+  readonly answer: Answer;
+  readonly replaced: Promise<boolean> | undefined;
+};

@@ -1,0 +1,47 @@
+import type { Bucket, Route, RouteType } from "../../core/distribution.ts";
+import type { NewDistribution } from "../../ports.ts";
+
+export function encodeDistribution({ bucket, identifier, name, permissions }: NewDistribution): object {
+  return { name, scope: bucket.scope, identifier, ...bucketPair(bucket), permissions };
+}
+
+/** The pair that Buddy takes in the query of everything that belongs to a bucket, and in the body of a create. */
+export function bucketPair(bucket: Bucket): Readonly<Record<string, string>> {
+  switch (bucket.scope) {
+    case "WORKSPACE":
+      return {};
+    case "PROJECT":
+      return { project_name: bucket.project };
+    case "ENVIRONMENT":
+      return { environment_id: bucket.environmentId };
+    default:
+      return bucket satisfies never;
+  }
+}
+
+/**
+ * Which of Buddy's two generations of names a request is written in. The pages of June 29 2026 say PROXY and
+ * PROXY_NO_CACHE, those since the summer CACHED_PROXY and DIRECT_PROXY; one request example writes the region in lower
+ * case, every answer does not.
+ */
+export type Spelling = { readonly types: "new" | "old"; readonly region: "Default" | "default" };
+
+export function encodeRoute(route: Route, spelling: Spelling): object {
+  return {
+    type: (spelling.types === "old" ? OLD_TYPES[route.type] : undefined) ?? route.type,
+    domain: route.domain,
+    ...(route.subdomain === "" ? {} : { subdomain: route.subdomain }),
+    ...(route.path === "/" ? {} : { path: route.path }),
+    targets: Object.fromEntries(
+      Object.entries(route.targets).map(([region, target]) => [
+        region === "Default" ? spelling.region : region,
+        target,
+      ]),
+    ),
+  };
+}
+
+const OLD_TYPES: Readonly<Partial<Record<RouteType, string>>> = {
+  CACHED_PROXY: "PROXY",
+  DIRECT_PROXY: "PROXY_NO_CACHE",
+};

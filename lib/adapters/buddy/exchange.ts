@@ -1,0 +1,114 @@
+import type { createFetch } from "ofetch";
+
+/** One request as it goes out. The URL is complete; the body is JSON text. */
+export type Outgoing = {
+  readonly url: string;
+  readonly method: "GET" | "POST" | "PATCH";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the whole exchange, the reading of the body included. */
+  readonly timeoutMs: number;
+};
+
+/** Status and headers came; the body came whole, or how it was lost. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body:
+    | { readonly bytes: Uint8Array }
+    | { readonly lost: "too large" | "cut short" | "not finished in time" };
+};
+
+/** No answer came. `sent` is false only if it is certain that the request did not leave. */
+export class LostError extends Error {
+  override readonly name = "LostError";
+  readonly how: "connection" | "certificate" | "timeout" | "redirect";
+  readonly sent: boolean;
+
+  constructor(how: LostError["how"], sent: boolean, detail: string) {
+    super(detail);
+    this.how = how;
+    this.sent = sent;
+  }
+}
+
+/** More than this is not read: Buddy's longest list is far shorter. */
+const LARGEST_BODY = 20 * 1024 * 1024;
+
+/**
+ * One request and its answer, whatever the status. Follows no redirect: 307 and 308 would send the body, and on the
+ * same host the token, a second time. Errors are made anew, since ofetch's hold the Authorization header.
+ * @throws LostError
+ */
+export async function exchange(send: ReturnType<typeof createFetch>, request: Outgoing): Promise<Answer> {
+  try {
+    const response = await send.raw(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal: AbortSignal.timeout(request.timeoutMs),
+      redirect: "error",
+      retry: false,
+      ignoreResponseError: true,
+      responseType: "stream",
+    });
+    return { status: response.status, headers: response.headers, body: await readBody(response.body) };
+  } catch (error) {
+    throw lost(error, request.timeoutMs);
+  }
+}
+
+async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Answer["body"]> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream ?? []) {
+      size += chunk.byteLength;
+      if (size > LARGEST_BODY) return { lost: "too large" };
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return { lost: isTimeout(error) ? "not finished in time" : "cut short" };
+  }
+  return { bytes: Buffer.concat(chunks) };
+}
+
+function lost(error: unknown, timeoutMs: number): LostError {
+  const causes = causesOf(error);
+  if (causes.some(isTimeout)) return new LostError("timeout", true, `no answer within ${timeoutMs} ms`);
+  // Node's fetch says it in words only.
+  if (causes.some((cause) => cause instanceof Error && cause.message === "unexpected redirect"))
+    return new LostError("redirect", true, "the answer is a redirect, which is not followed");
+  const code = causes.map((cause) => property(cause, "code")).find((found) => found !== undefined);
+  if (code !== undefined && CERTIFICATE.test(code)) return new LostError("certificate", false, code);
+  const before = causes.some((cause) => BEFORE_SENDING.has(property(cause, "syscall") ?? ""));
+  return new LostError("connection", !before && !NOT_SENT.has(code ?? ""), code ?? "the connection was lost");
+}
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|ERR_TLS_/;
+const BEFORE_SENDING: ReadonlySet<string> = new Set(["connect", "getaddrinfo"]);
+const NOT_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "TimeoutError";
+}
+
+/** An error and what caused it, outermost first. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < 10; cause = cause.cause)
+    causes.push(cause);
+  return causes;
+}
+
+function property(value: unknown, name: "code" | "syscall"): string | undefined {
+  const found: unknown = value instanceof Error && name in value ? Reflect.get(value, name) : undefined;
+  return typeof found === "string" ? found : undefined;
+}

@@ -1,0 +1,78 @@
+import type { Answer } from "./exchange.ts";
+import { distortion, refusal } from "./explain.ts";
+import type { Attempt } from "./retry.ts";
+import { fields, ShapeError } from "./shape.ts";
+import type { Asked } from "./verdict.ts";
+
+/** Turns JSON into a value, or throws `ShapeError`. Gets undefined when the answer has no body. */
+export type Decode<T> = (body: unknown) => T;
+
+/** What an answer means: a value, or an error and whether the request may be repeated. */
+export type Judge<T> = (answer: Answer, asked: Asked) => Attempt<T>;
+
+export function decoding<T>(decode: Decode<T>): Judge<T> {
+  return (answer, asked) => {
+    const { status, body } = answer;
+    if (status < 200 || status > 299)
+      return { ok: false, error: refusal(asked, answer), again: repeatable(asked, status) };
+    if ("lost" in body)
+      return unreadable(asked, status, `the body is ${body.lost}`, body.lost !== "too large");
+    const parsed = parse(body.bytes);
+    if ("fault" in parsed) return unreadable(asked, status, parsed.fault, parsed.cut);
+    try {
+      return { ok: true, value: decode(parsed.json) };
+    } catch (error) {
+      if (error instanceof ShapeError) return unreadable(asked, status, error.message, false);
+      throw error;
+    }
+  };
+}
+
+/** For a call about one object: 404 means that there is none, if Buddy said it and not the page of some proxy. */
+export function orAbsent<T>(judge: Judge<T>): Judge<T | undefined> {
+  return (answer, asked) =>
+    answer.status === 404 && isBuddys(answer.body) ? { ok: true, value: undefined } : judge(answer, asked);
+}
+
+function repeatable({ method }: Asked, status: number): "no" | "later" | "at-once" {
+  if (method === "POST") return "no";
+  if (status === 429) return "at-once";
+  return status >= 500 || status === 408 ? "later" : "no";
+}
+
+function unreadable(asked: Asked, status: number, fault: string, cut: boolean): Attempt<never> {
+  const again = cut && asked.method !== "POST" ? "later" : "no";
+  return { ok: false, error: distortion(asked, status, fault), again };
+}
+
+type Parsed = { readonly json: unknown } | { readonly fault: string; readonly cut: boolean };
+
+/** JSON is UTF-8 (RFC 8259, 8.1): another encoding is refused, since it would change names silently. */
+function parse(bytes: Uint8Array): Parsed {
+  if (bytes.byteLength === 0) return { json: undefined };
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return { fault: "the body is not UTF-8", cut: false };
+  }
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    const begun = /^\s*[[{]/.test(text);
+    return { fault: `the body is not ${begun ? "complete " : ""}JSON`, cut: begun };
+  }
+}
+
+function isBuddys(body: Answer["body"]): boolean {
+  if ("lost" in body) return false;
+  const parsed = parse(body.bytes);
+  if ("fault" in parsed) return false;
+  if (parsed.json === undefined) return true;
+  try {
+    fields(parsed.json, "the answer");
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Clock, ProviderError } from "../../ports.ts";
+
+/** What became of one try, and whether another may be made: `at-once` when the pacer already holds everybody. */
+export type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ProviderError; readonly again: "no" | "later" | "at-once" };
+
+/** The one layer that repeats requests. What may be repeated at all is the client's to say. */
+export type Retrier = {
+  /** Raises the number of requests that the pass is known to need, and with it the budget. */
+  plan(requests: number): void;
+  /** @throws ProviderError of the last try */
+  run<T>(attempt: () => Promise<Attempt<T>>): Promise<T>;
+};
+
+export type RetryOptions = {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds since the epoch; no wait crosses it. */
+  readonly deadline?: number;
+};
+
+/**
+ * At most 4 tries a call, and at most 10 % of the planned requests plus 10 in all: when Buddy is down, the extra load is
+ * that and not four times everything. Requests count as planned when they are first sent, unless `plan` knew of more.
+ */
+export function retrier({ clock, random, deadline = Number.POSITIVE_INFINITY }: RetryOptions): Retrier {
+  let planned = 0;
+  let begun = 0;
+  let repeated = 0;
+  return {
+    plan(requests) {
+      planned += requests;
+    },
+    async run(attempt) {
+      begun += 1;
+      for (let tries = 1; ; tries += 1) {
+        const outcome = await attempt();
+        if (outcome.ok) return outcome.value;
+        const wait = outcome.again === "later" ? backoff(tries - 1, random) : 0;
+        const budget = Math.floor(Math.max(planned, begun) / 10) + 10;
+        const enough = tries === MOST_TRIES || repeated >= budget || clock.now() + wait >= deadline;
+        if (outcome.again === "no" || enough) throw outcome.error;
+        repeated += 1;
+        if (wait > 0) await clock.sleep(wait);
+      }
+    },
+  };
+}
+
+const MOST_TRIES = 4;
+
+/** Full jitter: anywhere between nothing and 200 ms doubled n times, at most 20 s. */
+export function backoff(n: number, random: () => number): number {
+  return random() * Math.min(20_000, 200 * 2 ** n);
+}

@@ -1,0 +1,153 @@
+import { type ActualRoute, normaliseAddress, type Summary } from "../../core/distribution.ts";
+import type { Environment, NewDistribution } from "../../ports.ts";
+import { homeOf } from "./home.ts";
+import { fields, identity, list, numericIdentity, ShapeError, text } from "./shape.ts";
+
+/**
+ * From Buddy's JSON to the domain. Values are taken liberally, since Buddy adds fields and words; shapes strictly,
+ * since an answer that is read as an empty list would say that nothing is live. Every decoder throws `ShapeError`.
+ */
+
+export function decodeDistributions(body: unknown): readonly Summary[] {
+  return list(fields(body, "the answer")("distributions"), "`distributions`").map(decodeSummary);
+}
+
+/** A distribution as it is read. `routes` is undefined when the answer does not say: that is not "none". */
+export type DecodedDistribution = Summary & {
+  readonly scope?: string;
+  readonly project?: string;
+  readonly environmentId?: string;
+  readonly routes: readonly ActualRoute[] | undefined;
+};
+
+/** @param id what was asked for: an answer about another object is no answer. */
+export function decodeDistribution(body: unknown, id: string): DecodedDistribution {
+  const field = fields(body, "the answer");
+  const summary = decodeSummary(body);
+  if (summary.id !== id) throw new ShapeError("the answer is about another distribution");
+  const scope = text(field("scope"));
+  const project = fieldOf(field("project"), "name");
+  const environmentId = fieldOf(field("environment"), "id");
+  const routes = field("routes");
+  return {
+    ...summary,
+    ...(scope === undefined ? {} : { scope }),
+    ...(project === undefined ? {} : { project }),
+    ...(environmentId === undefined ? {} : { environmentId }),
+    routes: routes === undefined || routes === null ? undefined : decodeRouteList(routes),
+  };
+}
+
+export function decodeRoutes(body: unknown): readonly ActualRoute[] {
+  return decodeRouteList(fields(body, "the answer")("routes"));
+}
+
+/** The id of what was created, if the answer shows that it is what was asked for. */
+export function decodeCreated(body: unknown, sent: NewDistribution): string {
+  const field = fields(body, "the answer");
+  const id = identity(field("id"), "the new distribution");
+  expectEcho(field("identifier"), sent.identifier, "identifier");
+  expectEcho(field("scope"), sent.bucket.scope, "scope");
+  return id;
+}
+
+export function decodeCreatedRoute(body: unknown): void {
+  identity(fields(body, "the answer")("id"), "the new route");
+}
+
+/** An update may be answered with nothing at all; an answer that says something must say what was sent. */
+export function decodeDisabled(body: unknown, sent: boolean): void {
+  if (body === undefined) return;
+  const disabled = fields(body, "the answer")("disabled");
+  if (disabled !== undefined) expectEcho(disabled, sent, "disabled");
+}
+
+/** Environments without an identifier are left out: no manifest can name them. */
+export function decodeEnvironments(body: unknown): readonly Environment[] {
+  return list(fields(body, "the answer")("environments"), "`environments`").flatMap((item) => {
+    const field = fields(item, "an environment");
+    const id = identity(field("id"), "an environment");
+    const identifier = text(field("identifier"));
+    const scope = text(field("scope"));
+    const home = homeOf(text(field("url")), undefined);
+    const project =
+      fieldOf(field("project"), "name") ?? (home?.scope === "PROJECT" ? home.project : undefined);
+    if (identifier === undefined) return [];
+    return [
+      {
+        id,
+        identifier,
+        ...(scope === undefined ? {} : { scope }),
+        ...(project === undefined ? {} : { project }),
+      },
+    ];
+  });
+}
+
+export type Member = { readonly id: number; readonly email?: string };
+
+export function decodeMembers(body: unknown): readonly Member[] {
+  return list(fields(body, "the answer")("members"), "`members`").map((item) => {
+    const field = fields(item, "a member");
+    const email = text(field("email"));
+    return {
+      id: numericIdentity(field("id"), "a member"),
+      ...(email === undefined ? {} : { email: email.toLowerCase() }),
+    };
+  });
+}
+
+export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
+  return new Map(
+    list(fields(body, "the answer")("groups"), "`groups`").flatMap((item) => {
+      const field = fields(item, "a group");
+      const name = text(field("name"));
+      return name === undefined ? [] : [[name, numericIdentity(field("id"), "a group")] as const];
+    }),
+  );
+}
+
+function decodeSummary(item: unknown): Summary {
+  const field = fields(item, "a distribution");
+  const id = identity(field("id"), "a distribution");
+  const identifier = text(field("identifier"));
+  const disabled = field("disabled");
+  const home = homeOf(text(field("url")), text(field("html_url")));
+  return {
+    id,
+    ...(identifier === undefined ? {} : { identifier }),
+    name: text(field("name")) ?? identifier ?? id,
+    ...(typeof disabled === "boolean" ? { disabled } : {}),
+    ...(home === undefined ? {} : { home }),
+  };
+}
+
+/** A route without a domain is left out: it answers for no host, so no manifest's route can be the same. */
+function decodeRouteList(value: unknown): readonly ActualRoute[] {
+  return list(value, "`routes`").flatMap((item) => {
+    const field = fields(item, "a route");
+    const id = identity(field("id"), "a route");
+    const domain = text(field("domain"));
+    if (domain === undefined) return [];
+    const address = normaliseAddress({
+      domain,
+      subdomain: text(field("subdomain")),
+      path: text(field("path")),
+    });
+    return [{ ...address, id, type: text(field("type")) ?? "" }];
+  });
+}
+
+/** A text or an id inside a nested object, which may be absent, null or of another shape. */
+function fieldOf(value: unknown, name: string): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const found = fields(value, name)(name);
+  return found === undefined || found === null || found === "" ? undefined : identity(found, `\`${name}\``);
+}
+
+function expectEcho(answered: unknown, sent: string | boolean, name: string): void {
+  if (answered !== undefined && answered !== sent)
+    throw new ShapeError(
+      `\`${name}\` was sent as ${JSON.stringify(sent)} and answered as ${JSON.stringify(answered)}`,
+    );
+}

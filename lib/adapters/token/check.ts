@@ -1,0 +1,31 @@
+import { TokenError } from "../../ports.ts";
+
+/**
+ * The token, when it can be one. It is checked before the first call because `fetch` prints a header value that it
+ * refuses, so that a token with a line break in it would be shown by the error that complains about it.
+ * @param where what a person knows the token by: `the environment variable BUDDY_TOKEN`
+ * @throws TokenError that never holds what was found
+ */
+export function checkToken(text: string, where: string): string {
+  const fault = faultOf(text);
+  if (fault === undefined) return text;
+  throw new TokenError(`${where} ${fault.what}: ${fault.remedy}`);
+}
+
+function faultOf(text: string): { readonly what: string; readonly remedy: string } | undefined {
+  if (text.trim() === "") return { what: "is empty", remedy: "put a Buddy access token there" };
+  if (/^bearer(?:\s|$)/i.test(text))
+    return { what: 'begins with "Bearer"', remedy: "store the token alone, without that word" };
+  if (/^(["'`]).*\1$/s.test(text))
+    return { what: "has quotes around it", remedy: "store the token without the quotes" };
+  if (!/^[\x21-\x7e]+$/.test(text))
+    return {
+      what: "holds spaces, line breaks or characters that no token has",
+      remedy: "store the token alone, on one line, with nothing before or after it",
+    };
+  if (text.length > MAX_LENGTH)
+    return { what: `is longer than ${MAX_LENGTH} characters`, remedy: "store one Buddy access token there" };
+  return undefined;
+}
+
+const MAX_LENGTH = 4_096;

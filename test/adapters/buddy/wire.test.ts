@@ -1,0 +1,355 @@
+import { describe, expect, it } from "vitest";
+import { encodeDistribution, encodeRoute } from "../../../lib/adapters/buddy/encode.ts";
+import { homeOf } from "../../../lib/adapters/buddy/home.ts";
+import { ShapeError } from "../../../lib/adapters/buddy/shape.ts";
+import {
+  decodeCreated,
+  decodeDisabled,
+  decodeDistribution,
+  decodeDistributions,
+  decodeEnvironments,
+  decodeGroups,
+  decodeMembers,
+} from "../../../lib/adapters/buddy/wire.ts";
+import type { Route } from "../../../lib/core/distribution.ts";
+import type { NewDistribution } from "../../../lib/ports.ts";
+
+const API = "https://api.buddy.works/workspaces/my-company/distributions";
+const APP = "https://app.buddy.works/my-company";
+
+describe("decodeDistributions", () => {
+  it("reads the example of Buddy's page", () => {
+    const body = {
+      url: API,
+      html_url: `${APP}/-/routing`,
+      distributions: [
+        {
+          url: `${API}/rm1P93jG`,
+          html_url: `${APP}/-/routing/rm1P93jG/routes`,
+          id: "rm1P93jG",
+          identifier: "test",
+          name: "test",
+          disabled: false,
+        },
+      ],
+    };
+    expect(decodeDistributions(body)).toEqual([
+      { id: "rm1P93jG", identifier: "test", name: "test", disabled: false, home: { scope: "WORKSPACE" } },
+    ]);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a list", []],
+    ["a text", "distributions"],
+    ["a number", 1],
+    ["an object without the list", {}],
+    ["null instead of the list", { distributions: null }],
+    ["an object instead of the list", { distributions: {} }],
+    ["a text instead of the list", { distributions: "none" }],
+    ["an item that is null", { distributions: [null] }],
+    ["an item that is a text", { distributions: ["shop"] }],
+    ["an item without an id", { distributions: [{ identifier: "shop" }] }],
+    ["an item whose id is null", { distributions: [{ id: null }] }],
+    ["an item whose id is empty", { distributions: [{ id: "" }] }],
+    ["an item whose id JSON has rounded", { distributions: [{ id: 2 ** 53 }] }],
+    ["an item whose id is a fraction", { distributions: [{ id: 1.5 }] }],
+  ])("never takes %s for an empty list", (_, body) => {
+    expect(() => decodeDistributions(body)).toThrow(ShapeError);
+  });
+
+  it("takes an id as a number or as a text", () => {
+    const distributions = [
+      { id: 12345, name: "a" },
+      { id: "12346", name: "b" },
+    ];
+    expect(decodeDistributions({ distributions }).map(({ id }) => id)).toEqual(["12345", "12346"]);
+  });
+
+  it("leaves out an identifier that is missing, null or empty", () => {
+    const distributions = [{ id: "1" }, { id: "2", identifier: null }, { id: "3", identifier: "" }];
+    for (const summary of decodeDistributions({ distributions }))
+      expect(summary).not.toHaveProperty("identifier");
+  });
+
+  it("takes fields that it does not know, and values of another type, for absent", () => {
+    const distributions = [
+      { id: "1", identifier: "a", name: 7, disabled: "yes", note: {}, url: 5, html_url: [] },
+    ];
+    expect(decodeDistributions({ distributions })).toEqual([{ id: "1", identifier: "a", name: "a" }]);
+  });
+
+  it("sees only own fields, whatever their names", () => {
+    const body: unknown = JSON.parse(
+      '{"__proto__":{"distributions":[]},"distributions":[{"id":"1","__proto__":{"identifier":"evil","id":"2"}}]}',
+    );
+    expect(decodeDistributions(body)).toEqual([{ id: "1", name: "1" }]);
+    expect(() => decodeDistributions(JSON.parse('{"__proto__":{"distributions":[]}}'))).toThrow(ShapeError);
+    expect(Reflect.get({}, "identifier")).toBeUndefined();
+  });
+
+  it("reads 100,000 of them", () => {
+    const distributions = Array.from({ length: 100_000 }, (_, n) => ({
+      id: `id${n}`,
+      identifier: `shop-${n}`,
+      url: `${API}/id${n}`,
+      html_url: `${APP}/-/routing/id${n}/routes`,
+    }));
+    const decoded = decodeDistributions(JSON.parse(JSON.stringify({ distributions })));
+    expect(decoded).toHaveLength(100_000);
+    expect(decoded[99_999]).toMatchObject({ id: "id99999", home: { scope: "WORKSPACE" } });
+  });
+});
+
+describe("homeOf", () => {
+  it.each([
+    ["the workspace", `${API}/rm1P93jG`, `${APP}/-/routing/rm1P93jG/routes`, { scope: "WORKSPACE" }],
+    [
+      "a project, by the query",
+      `${API}/gNYmaWYw?project_name=my-project`,
+      undefined,
+      { scope: "PROJECT", project: "my-project" },
+    ],
+    [
+      "a project, by the page",
+      undefined,
+      `${APP}/my-project/routing/x`,
+      { scope: "PROJECT", project: "my-project" },
+    ],
+    [
+      "an environment before its project",
+      `${API}/x?project_name=my-project&environment_id=3a4KbBQl`,
+      `${APP}/my-project/routing/x`,
+      { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" },
+    ],
+    [
+      "a project called routing",
+      undefined,
+      `${APP}/routing/routing/x`,
+      { scope: "PROJECT", project: "routing" },
+    ],
+  ])("finds %s", (_, url, htmlUrl, home) => {
+    expect(homeOf(url, htmlUrl)).toEqual(home);
+  });
+
+  it.each([
+    ["nothing", undefined, undefined],
+    ["no URL", "distributions/1", "routing"],
+    ["an address that says nothing", `${API}/x`, undefined],
+    ["an empty query", `${API}/x?project_name=`, undefined],
+    ["another page", `${API}/x`, `${APP}/-/sandboxes/x`],
+    ["a broken escape", undefined, `${APP}/%E0%A4%A/routing/x`],
+  ])("leaves it open for %s", (_, url, htmlUrl) => {
+    expect(homeOf(url, htmlUrl)).toBeUndefined();
+  });
+});
+
+describe("decodeDistribution", () => {
+  it("reads routes in normal form, with types it does not know", () => {
+    const body = {
+      id: "x",
+      name: "Shop",
+      scope: "ENVIRONMENT",
+      project: { name: "web" },
+      environment: { id: "3a4KbBQl", identifier: "staging" },
+      routes: [
+        { id: 5, type: "PROXY", subdomain: "WWW", domain: "Example.com", path: "api" },
+        {
+          id: "r2",
+          type: "TELEPORT",
+          subdomain: null,
+          domain: "example.com",
+          path: "",
+          zone_type: "INTERNAL",
+        },
+        { id: "r3", type: null, domain: "example.org" },
+      ],
+    };
+    expect(decodeDistribution(body, "x")).toEqual({
+      id: "x",
+      name: "Shop",
+      scope: "ENVIRONMENT",
+      project: "web",
+      environmentId: "3a4KbBQl",
+      routes: [
+        { id: "5", type: "PROXY", subdomain: "www", domain: "example.com", path: "/api" },
+        { id: "r2", type: "TELEPORT", subdomain: "", domain: "example.com", path: "/" },
+        { id: "r3", type: "", subdomain: "", domain: "example.org", path: "/" },
+      ],
+    });
+  });
+
+  it("leaves out a route without a domain", () => {
+    const routes = [
+      { id: "r1", domain: null },
+      { id: "r2", domain: "example.com" },
+    ];
+    expect(decodeDistribution({ id: "x", routes }, "x").routes).toMatchObject([{ id: "r2" }]);
+  });
+
+  it("does not take routes that are not told for none", () => {
+    expect(decodeDistribution({ id: "x" }, "x").routes).toBeUndefined();
+    expect(decodeDistribution({ id: "x", routes: null }, "x").routes).toBeUndefined();
+    expect(decodeDistribution({ id: "x", routes: [] }, "x").routes).toEqual([]);
+  });
+
+  it.each([{ routes: {} }, { routes: "none" }, { routes: [null] }, { routes: [{ domain: "example.com" }] }])(
+    "refuses %j",
+    (fields) => {
+      expect(() => decodeDistribution({ id: "x", ...fields }, "x")).toThrow(ShapeError);
+    },
+  );
+
+  it("refuses an answer about another distribution", () => {
+    expect(() => decodeDistribution({ id: "y", routes: [] }, "x")).toThrow(ShapeError);
+  });
+});
+
+describe("decodeCreated", () => {
+  const sent: NewDistribution = { bucket: { scope: "WORKSPACE" }, identifier: "shop", name: "Shop" };
+
+  it("gives the id when the answer shows what was sent", () => {
+    expect(decodeCreated({ id: 7, identifier: "shop", scope: "WORKSPACE", name: "else" }, sent)).toBe("7");
+  });
+
+  it("does not mind an answer that leaves identifier and scope out", () => {
+    expect(decodeCreated({ id: "x" }, sent)).toBe("x");
+  });
+
+  it.each([
+    { id: "x", identifier: "shop-2" },
+    { id: "x", identifier: "Shop" },
+    { id: "x", identifier: null },
+    { id: "x", identifier: "shop", scope: "PROJECT" },
+    { identifier: "shop" },
+    [],
+    undefined,
+  ])("refuses %j", (body) => {
+    expect(() => decodeCreated(body, sent)).toThrow(ShapeError);
+  });
+});
+
+describe("decodeDisabled", () => {
+  it.each([undefined, {}, { disabled: true }])("is content with %j", (body) => {
+    expect(() => decodeDisabled(body, true)).not.toThrow();
+  });
+
+  it.each([null, [], { disabled: false }, { disabled: null }])("refuses %j", (body) => {
+    expect(() => decodeDisabled(body, true)).toThrow(ShapeError);
+  });
+});
+
+describe("lookups on the wire", () => {
+  it("reads environments, without those that no manifest can name", () => {
+    const environments = [
+      { id: "a", identifier: "staging", scope: "PROJECT", project: { name: "web" }, name: "Staging" },
+      { id: 7, identifier: "live" },
+      { id: "b", identifier: "test", url: "https://api.buddy.works/x/b?project_name=api" },
+      { id: "c", identifier: null },
+    ];
+    expect(decodeEnvironments({ environments })).toEqual([
+      { id: "a", identifier: "staging", scope: "PROJECT", project: "web" },
+      { id: "7", identifier: "live" },
+      { id: "b", identifier: "test", project: "api" },
+    ]);
+  });
+
+  it("reads members with addresses in lower case, and ids of either type", () => {
+    const members = [{ id: 1, email: "Dev@Example.com" }, { id: "2", email: null }, { id: 3 }];
+    expect(decodeMembers({ members })).toEqual([{ id: 1, email: "dev@example.com" }, { id: 2 }, { id: 3 }]);
+  });
+
+  it("reads groups by name, also by names that objects have of their own", () => {
+    const groups = [
+      { id: 7, name: "admins" },
+      { id: 8, name: "__proto__" },
+      { id: 9, name: "constructor" },
+    ];
+    expect([...decodeGroups({ groups })]).toEqual([
+      ["admins", 7],
+      ["__proto__", 8],
+      ["constructor", 9],
+    ]);
+  });
+
+  it.each([
+    () => decodeEnvironments({}),
+    () => decodeEnvironments({ environments: [{ identifier: "a" }] }),
+    () => decodeMembers({ members: null }),
+    () => decodeMembers({ members: [{ email: "dev@example.com" }] }),
+    () => decodeMembers({ members: [{ id: "abc" }] }),
+    () => decodeMembers({ members: [{ id: 2 ** 53 }] }),
+    () => decodeGroups([]),
+    () => decodeGroups({ groups: [{ name: "admins" }] }),
+  ])("refuses the wrong shape (%#)", (decode) => {
+    expect(decode).toThrow(ShapeError);
+  });
+});
+
+describe("encodeDistribution", () => {
+  it("puts the bucket into the body", () => {
+    const about = { identifier: "shop", name: "Shop" };
+    const json = (bucket: NewDistribution["bucket"]): unknown =>
+      JSON.parse(JSON.stringify(encodeDistribution({ bucket, ...about })));
+    expect(json({ scope: "WORKSPACE" })).toEqual({ ...about, scope: "WORKSPACE" });
+    expect(json({ scope: "PROJECT", project: "web" })).toEqual({
+      ...about,
+      scope: "PROJECT",
+      project_name: "web",
+    });
+    expect(json({ scope: "ENVIRONMENT", environmentId: "e1" })).toEqual({
+      ...about,
+      scope: "ENVIRONMENT",
+      environment_id: "e1",
+    });
+  });
+
+  it("sends permissions as they are", () => {
+    const permissions = { others: "READ_ONLY", users: [{ id: 1, access_level: "MANAGE" }] } as const;
+    expect(
+      encodeDistribution({ bucket: { scope: "WORKSPACE" }, identifier: "a", name: "A", permissions }),
+    ).toMatchObject({ permissions });
+  });
+});
+
+describe("encodeRoute", () => {
+  const route: Route = {
+    domain: "example.com",
+    subdomain: "",
+    path: "/",
+    type: "DIRECT_PROXY",
+    targets: {
+      Default: { type: "EXTERNAL", external_url: "https://a.example.com" },
+      "COUNTRY-PL": { type: "EXTERNAL", external_url: "https://pl.example.com" },
+    },
+  };
+
+  it("leaves out the root path and the empty subdomain", () => {
+    expect(encodeRoute(route, { types: "new", region: "Default" })).toEqual({
+      type: "DIRECT_PROXY",
+      domain: "example.com",
+      targets: route.targets,
+    });
+  });
+
+  it("sends any other path and subdomain as they are", () => {
+    const sent = encodeRoute(
+      { ...route, subdomain: "www", path: "/api" },
+      { types: "new", region: "Default" },
+    );
+    expect(sent).toMatchObject({ subdomain: "www", path: "/api" });
+  });
+
+  it.each([
+    ["DIRECT_PROXY", "PROXY_NO_CACHE"],
+    ["CACHED_PROXY", "PROXY"],
+    ["REDIRECT", "REDIRECT"],
+    ["CLOAKING", "CLOAKING"],
+  ] as const)("knows %s by its older name %s", (type, older) => {
+    expect(encodeRoute({ ...route, type }, { types: "old", region: "default" })).toMatchObject({
+      type: older,
+      targets: { default: route.targets.Default, "COUNTRY-PL": route.targets["COUNTRY-PL"] },
+    });
+  });
+});
