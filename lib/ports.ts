@@ -42,10 +42,16 @@ export type Environment = {
 /** All that planning may do. There is no write in this type, and no way from it to one. */
 export interface ReadingProvider {
   /**
-   * Every distribution that Buddy lists for the bucket. The list may be wider than the bucket: see `Summary.home`.
+   * What Buddy lists for the bucket, with one call. It may be wider than the bucket (see `Summary.home`) and, should
+   * Buddy page the list although it does not say so, no more than the first page (see {@link rest}).
    * @throws ProviderError also when the answer has the wrong shape: an unreadable list is never an empty one.
    */
   list(bucket: Bucket): Promise<readonly Summary[]>;
+  /**
+   * What the list holds beyond `listed`: nothing, unless it is paged. To be asked before anything counts as missing. It
+   * costs a call, or none when nothing is listed at all.
+   */
+  rest(bucket: Bucket, listed: readonly Summary[]): Promise<readonly Summary[]>;
   /** One distribution with its routes; undefined when there is none with this id. */
   get(bucket: Bucket, id: string): Promise<Actual | undefined>;
   /** The environments of a project, or of the workspace itself when no project is named. */
@@ -120,6 +126,11 @@ export class ProviderError extends Error {
     if (details.remedy !== undefined) this.remedy = details.remedy;
     if (details.resumeAt !== undefined) this.resumeAt = details.resumeAt;
   }
+}
+
+/** After these nothing else can be done in this pass. */
+export function stopsPass({ failure }: ProviderError): boolean {
+  return failure === "token" || failure === "out-of-time";
 }
 
 /** What was read from the state, and what to tell people about the reading. */

@@ -86,6 +86,8 @@ export type Desired<B extends BucketReference = BucketReference> = {
   readonly disabled?: boolean;
   readonly permissions?: Permissions;
   readonly routes?: readonly Route[];
+  /** `web/staging`: what the manifest calls the environment, once its bucket has the id. */
+  readonly environmentName?: string;
   /** `sync.protect`: kept in the inventory from the first pass on. */
   readonly protect: boolean;
   readonly source: ManifestSource;
@@ -151,6 +153,12 @@ export function bucketKey(bucket: BucketReference): string {
     default:
       return bucket satisfies never;
   }
+}
+
+/** The bucket as people say it: `workspace`, `project web`, `environment web/staging`. */
+export function describeBucket(bucket: BucketReference, environmentName?: string): string {
+  if (environmentName !== undefined) return `environment ${environmentName}`;
+  return bucketKey(bucket).replace(":", " ");
 }
 
 /** The identity of a distribution: `project:web#shop`. No bucket key and no identifier can hold a `#`. */

@@ -40,8 +40,10 @@ export type Owned = Subject & {
   readonly id: string;
   readonly origin: "created" | "adopted";
   readonly protect: boolean;
-  /** False while a pass has not finished what the object was created for. */
+  /** False while a pass has not finished what it began with the object. */
   readonly complete: boolean;
+  /** The route that was last begun, while the object is not complete. */
+  readonly routing?: string;
   /** When we last wrote, or began to write, to it. */
   readonly touchedAt: number;
   readonly applied?: AppliedFields;
@@ -87,13 +89,15 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
         });
         break;
       case "routing":
-        if (known !== undefined) owned.set(key, { ...known, complete: false, touchedAt: at });
+        if (known !== undefined)
+          owned.set(key, { ...known, complete: false, touchedAt: at, routing: event.route });
         break;
       case "completed":
         if (known !== undefined) {
           const { applied, commit } = event;
+          const { routing: _done, ...rest } = known;
           owned.set(key, {
-            ...known,
+            ...rest,
             complete: true,
             touchedAt: at,
             applied,
@@ -112,12 +116,13 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
 export function unfoldInventory({ owned, begun }: Inventory): readonly InventoryEvent[] {
   const events: InventoryEvent[] = [];
   for (const row of owned.values()) {
-    const { bucket, identifier, id, origin, protect, touchedAt: at, applied, commit } = row;
+    const { bucket, identifier, id, origin, protect, touchedAt: at, applied, commit, routing } = row;
     events.push({ event: "created", bucket, identifier, at, id, origin, protect });
-    if (row.complete && applied !== undefined) {
+    if (applied !== undefined) {
       const ofCommit = commit === undefined ? {} : { commit };
       events.push({ event: "completed", bucket, identifier, at, applied, ...ofCommit });
     }
+    if (routing !== undefined) events.push({ event: "routing", bucket, identifier, at, route: routing });
   }
   for (const { bucket, identifier, touchedAt: at } of begun.values()) {
     events.push({ event: "begun", bucket, identifier, at });

@@ -1,6 +1,7 @@
 import { createFetch } from "ofetch";
 import type { Bucket } from "../../core/distribution.ts";
 import { type Clock, type Log, ProviderError, TokenError, type TokenSource } from "../../ports.ts";
+import { VERSION } from "../../version.ts";
 import { credentials } from "./credentials.ts";
 import { type Answer, exchange, LostError } from "./exchange.ts";
 import { callOf, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
@@ -56,7 +57,7 @@ export type WritingClient = ReadingClient & {
 };
 
 /** Sent with every request; a test compares it with package.json. */
-export const USER_AGENT = "distro-sync/0.1.0";
+export const USER_AGENT = `distro-sync/${VERSION}`;
 
 /** Both clients share token, pace and budget: they are one pass. */
 export function connect(options: ClientOptions): {

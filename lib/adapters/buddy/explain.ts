@@ -88,7 +88,7 @@ function failed(
   const call = asked.redact(callOf(asked));
   const said = reason === undefined ? "" : `: ${asked.redact(reason)}`;
   const advice = asked.redact(remedy);
-  return new ProviderError(`${call} ${what}${said}${advice === "" ? "" : ` — ${advice}`}`, {
+  return new ProviderError(`${call} ${what}${said}`, {
     failure,
     call,
     effect: open && asked.method !== "GET" ? "unknown" : "none",

@@ -3,7 +3,7 @@ import { type Provider, ProviderError, type ReadingProvider, type WritingProvide
 import { type Call, type ClientOptions, connect, type ReadingClient, type WritingClient } from "./client.ts";
 import { bucketPair, encodeDistribution } from "./encode.ts";
 import { lookups } from "./lookups.ts";
-import { allPages } from "./pages.ts";
+import { furtherPages } from "./pages.ts";
 import { type Spellings, spellings } from "./spelling.ts";
 import {
   decodeCreated,
@@ -32,7 +32,8 @@ export function buddyProvider(options: ClientOptions): Provider {
 
 function reading(client: ReadingClient, workspace: string): ReadingProvider {
   return {
-    list: (bucket) => listBucket(client, bucket),
+    list: (bucket) => listPage(client, bucket),
+    rest: (bucket, listed) => listRest(client, bucket, listed),
     get: (bucket, id) => getDistribution(client, bucket, id),
     ...lookups(client, workspace),
   };
@@ -68,20 +69,25 @@ function about(bucket: Bucket, id: string, scope: string, ...rest: readonly stri
   };
 }
 
-function listBucket(client: ReadingClient, bucket: Bucket): Promise<readonly Summary[]> {
-  const call = { segments: ["distributions"], bucket, scope: READ };
-  return allPages(
-    async (page) => {
-      const query = { ...bucketPair(bucket), ...(page === 1 ? {} : { page: String(page) }) };
-      try {
-        return await client.get({ ...call, query }, decodeDistributions);
-      } catch (error) {
-        if (page > 1 && isRefused(error)) return undefined;
-        throw error;
-      }
-    },
-    ({ id }) => id,
-  );
+function listPage(client: ReadingClient, bucket: Bucket, page?: number): Promise<readonly Summary[]> {
+  const query = { ...bucketPair(bucket), ...(page === undefined ? {} : { page: String(page) }) };
+  return client.get({ segments: ["distributions"], query, bucket, scope: READ }, decodeDistributions);
+}
+
+function listRest(
+  client: ReadingClient,
+  bucket: Bucket,
+  listed: readonly Summary[],
+): Promise<readonly Summary[]> {
+  const page = async (number: number) => {
+    try {
+      return await listPage(client, bucket, number);
+    } catch (error) {
+      if (isRefused(error)) return undefined;
+      throw error;
+    }
+  };
+  return furtherPages(listed, page, ({ id }) => id);
 }
 
 async function getDistribution(

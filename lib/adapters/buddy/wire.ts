@@ -55,11 +55,11 @@ export function decodeCreatedRoute(body: unknown): void {
   identity(fields(body, "the answer")("id"), "the new route");
 }
 
-/** An update may be answered with nothing at all; an answer that says something must say what was sent. */
+/** An answer that does not say what was sent proves nothing: whoever made it may not be Buddy. */
 export function decodeDisabled(body: unknown, sent: boolean): void {
-  if (body === undefined) return;
   const disabled = fields(body, "the answer")("disabled");
-  if (disabled !== undefined) expectEcho(disabled, sent, "disabled");
+  if (disabled === undefined) throw new ShapeError("`disabled` is missing");
+  expectEcho(disabled, sent, "disabled");
 }
 
 /** Environments without an identifier are left out: no manifest can name them. */

@@ -454,7 +454,7 @@ describe("client: what an error says", () => {
     expect(error.reason).toBeUndefined();
   });
 
-  it("reads as one sentence with call, status, reason and remedy", async () => {
+  it("reads as one sentence with call, status and reason, and has the remedy beside it", async () => {
     const { url } = await serve(() => ({
       status: 404,
       body: { errors: [{ message: "Project not found" }] },
@@ -465,8 +465,11 @@ describe("client: what an error says", () => {
       query: { project_name: "web" },
     };
     const error = await failureOf(connect(world({ endpoint: url })).reading.get(call, asIs));
-    expect(error.message.replace(url, "ENDPOINT")).toMatchInlineSnapshot(
-      `"GET /workspaces/my-company/distributions was answered 404: Project not found — check the project web (its name in the URL, not its display name), the workspace my-company and the region (ENDPOINT)"`,
+    expect(error.message).toMatchInlineSnapshot(
+      `"GET /workspaces/my-company/distributions was answered 404: Project not found"`,
+    );
+    expect(error.remedy?.replace(url, "ENDPOINT")).toMatchInlineSnapshot(
+      `"check the project web (its name in the URL, not its display name), the workspace my-company and the region (ENDPOINT)"`,
     );
   });
 

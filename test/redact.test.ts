@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redactor } from "../../../lib/redact.ts";
+import { redactor } from "../lib/redact.ts";
 
 const SECRET = "t0k+n/with=odd&chars?";
 

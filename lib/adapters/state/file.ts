@@ -1,0 +1,80 @@
+import { type FileHandle, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { EMPTY_INVENTORY, type Inventory } from "../../core/inventory.ts";
+import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
+import { type JournalOwner, journalLine, readJournal, writeJournal } from "./journal.ts";
+import { isCode, takeLock } from "./lock.ts";
+
+/**
+ * The inventory in a folder: `FOLDER/API-HOST/WORKSPACE/INSTANCE.jsonl`, so that no two of them share a file. A journal
+ * that is only appended to: an entry survives the death of the process as soon as it is recorded. It holds no secret.
+ */
+export function fileState(folder: string, owner: JournalOwner, clock: Pick<Clock, "now">): State {
+  const host = new URL(owner.api).host.replaceAll(/[^A-Za-z0-9.-]/g, "_");
+  const path = join(folder, host, owner.workspace, `${owner.instance}.jsonl`);
+  return {
+    read: () => readState(path, owner),
+    open: async () => {
+      await prepareFolder(folder, dirname(path));
+      const release = await takeLock(`${path}.lock`, clock.now());
+      try {
+        return await openLedger(path, owner, clock, release);
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    },
+  };
+}
+
+async function openLedger(
+  path: string,
+  owner: JournalOwner,
+  clock: Pick<Clock, "now">,
+  release: () => Promise<void>,
+): Promise<Ledger> {
+  const reading = await readState(path, owner);
+  if (reading.notice !== undefined) await rename(path, `${path}.unreadable-${clock.now()}`);
+  const file = await rewrite(path, owner, reading.inventory);
+  return {
+    ...reading,
+    record: async (event) => {
+      await file.appendFile(journalLine(event));
+    },
+    close: async () => {
+      await file.sync();
+      await file.close();
+      await release();
+    },
+  };
+}
+
+async function readState(path: string, owner: JournalOwner): Promise<StateReading> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return { inventory: EMPTY_INVENTORY };
+    throw error;
+  }
+  const journal = readJournal(text, owner);
+  if ("inventory" in journal) return journal;
+  return {
+    inventory: EMPTY_INVENTORY,
+    notice: `${path} cannot be believed (${journal.unreadable}): nothing counts as ours; apply sets the file aside`,
+  };
+}
+
+/** The shortest journal of the same inventory, put in the place of the old one whole, and opened for appending. */
+async function rewrite(path: string, owner: JournalOwner, inventory: Inventory): Promise<FileHandle> {
+  const beside = `${path}.new`;
+  await writeFile(beside, writeJournal(owner, inventory));
+  await rename(beside, path);
+  return open(path, "a");
+}
+
+async function prepareFolder(root: string, folder: string): Promise<void> {
+  const made = await mkdir(root, { recursive: true });
+  if (made !== undefined) await writeFile(join(root, ".gitignore"), "*\n");
+  await mkdir(folder, { recursive: true });
+}

@@ -1,0 +1,94 @@
+import type { Bucket } from "../../core/distribution.ts";
+import { foldInventory, type Inventory, type InventoryEvent, unfoldInventory } from "../../core/inventory.ts";
+
+/** Whose inventory a journal holds. It is the first line of the file. */
+export type JournalOwner = {
+  readonly instance: string;
+  readonly api: string;
+  readonly workspace: string;
+};
+
+const FORMAT = "distro-sync inventory";
+const VERSION = 1;
+
+/** One JSON document a line: the owner first, then events in the order in which they happened. */
+export function writeJournal(owner: JournalOwner, inventory: Inventory): string {
+  const head = { format: FORMAT, version: VERSION, ...owner };
+  return [head, ...unfoldInventory(inventory)].map(journalLine).join("");
+}
+
+export function journalLine(entry: object): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/**
+ * Reads a journal back. A last line without its end is what a killed process leaves, and is dropped; anything else that
+ * cannot be read makes the whole journal unbelievable, and the answer is why.
+ */
+export function readJournal(
+  text: string,
+  owner: JournalOwner,
+): { readonly inventory: Inventory } | { readonly unreadable: string } {
+  const lines = text.split("\n");
+  lines.pop();
+  const [head, ...rest] = lines.map(parseLine);
+  const mismatch = checkHead(head, owner);
+  if (mismatch !== undefined) return { unreadable: mismatch };
+  const events: InventoryEvent[] = [];
+  for (const [index, entry] of rest.entries()) {
+    if (!isEvent(entry)) return { unreadable: `line ${index + 2} is not an entry of an inventory` };
+    events.push(entry);
+  }
+  return { inventory: foldInventory(events) };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function checkHead(head: unknown, owner: JournalOwner): string | undefined {
+  if (!isRecord(head) || head.format !== FORMAT) return "its first line does not say that it is an inventory";
+  if (head.version !== VERSION)
+    return `it has version ${String(head.version)}, and this program reads ${VERSION}`;
+  const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);
+  return other === undefined
+    ? undefined
+    : `it is of ${other} "${String(head[other])}", not "${owner[other]}"`;
+}
+
+function isEvent(entry: unknown): entry is InventoryEvent {
+  if (!isRecord(entry) || typeof entry.identifier !== "string" || typeof entry.at !== "number") return false;
+  if (!isBucket(entry.bucket)) return false;
+  switch (entry.event) {
+    case "begun":
+    case "withdrawn":
+      return true;
+    case "created":
+      return (
+        typeof entry.id === "string" &&
+        (entry.origin === "created" || entry.origin === "adopted") &&
+        typeof entry.protect === "boolean"
+      );
+    case "routing":
+      return typeof entry.route === "string";
+    case "completed":
+      return isRecord(entry.applied) && typeof entry.applied.name === "string";
+    default:
+      return false;
+  }
+}
+
+function isBucket(value: unknown): value is Bucket {
+  if (!isRecord(value)) return false;
+  if (value.scope === "PROJECT") return typeof value.project === "string";
+  if (value.scope === "ENVIRONMENT") return typeof value.environmentId === "string";
+  return value.scope === "WORKSPACE";
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,143 @@
+import type { Actual, Summary } from "../core/distribution.ts";
+import { bucketKey, routeKey } from "../core/distribution.ts";
+import { livesIn, looksLikeOurs } from "../core/plan/match.ts";
+import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
+import type { OutcomeStatus } from "../core/report/outcome.ts";
+import { ProviderError, stopsPass } from "../ports.ts";
+import type { CreateTools } from "./create.ts";
+import { createOnce, settle } from "./once.ts";
+
+export type Obtained =
+  | {
+      readonly there: true;
+      readonly id: string;
+      readonly wrote: boolean;
+      /** Found by looking, not by the answer to a POST of this pass. */
+      readonly adopted: boolean;
+      readonly live: { readonly routes: ReadonlySet<string>; readonly disabled: boolean };
+    }
+  | {
+      readonly there: false;
+      readonly status: OutcomeStatus;
+      readonly reason: string;
+      readonly error?: ProviderError;
+    };
+
+/** The distribution itself: found where an earlier pass may have made it, else created, exactly once. */
+export async function obtain(change: CreateChange, tools: CreateTools): Promise<Obtained> {
+  try {
+    const earlier = await findEarlier(change, tools);
+    return earlier === undefined ? await createNew(change, tools) : await takeOver(change, earlier, tools);
+  } catch (error) {
+    if (error instanceof Conflict) return { there: false, status: "conflict", reason: error.message };
+    if (!(error instanceof ProviderError)) throw error;
+    const status = stopsPass(error) ? "skipped" : "failed";
+    return { there: false, status, reason: error.message, error };
+  }
+}
+
+/** The identifier is another object's, or the object that was to be finished is gone. */
+class Conflict extends Error {}
+
+/** What an earlier pass of ours left behind, read again before anything is added to it. */
+async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {
+  const { owned, begun } = tools.inventory;
+  const touchedAt = owned.get(change.key)?.touchedAt ?? begun.get(change.key)?.touchedAt;
+  if (touchedAt !== undefined) await settle(tools.clock, touchedAt);
+  if (change.resumes !== undefined) {
+    const actual = await tools.writer.get(change.bucket, change.resumes);
+    if (actual === undefined) throw new Conflict("it is gone since the plan was made");
+    return actual;
+  }
+  return touchedAt === undefined ? undefined : await lookFor(change, tools);
+}
+
+async function createNew(change: CreateChange, tools: CreateTools): Promise<Obtained> {
+  const { bucket, identifier, name, permissions } = change;
+  const granted = permissions === undefined ? {} : { permissions: idsOnly(permissions) };
+  await tools.ledger.record({ event: "begun", bucket, identifier, at: tools.clock.now() });
+  try {
+    const creation = await createOnce<{ readonly id: string; readonly found?: Actual }>({
+      post: async () => ({
+        id: await tools.writer.createDistribution({ bucket, identifier, name, ...granted }),
+      }),
+      look: async () => {
+        const found = await lookFor(change, tools);
+        return found === undefined ? undefined : { id: found.id, found };
+      },
+      clock: tools.clock,
+    });
+    if (creation.is === "unknown") {
+      return { there: false, status: "unknown", reason: creation.error.message, error: creation.error };
+    }
+    const { id, found } = creation.value;
+    await recordCreated(change, id, creation.is, tools);
+    const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
+    return { there: true, id, wrote: true, adopted: creation.is === "adopted", live };
+  } catch (error) {
+    if (!(error instanceof ProviderError) && !(error instanceof Conflict)) throw error;
+    await tools.ledger.record({ event: "withdrawn", bucket, identifier, at: tools.clock.now() });
+    if (error instanceof ProviderError && error.failure === "refused") await blameSomebodyElse(change, tools);
+    throw error;
+  }
+}
+
+async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools): Promise<Obtained> {
+  const adopted = tools.inventory.owned.get(change.key)?.id !== actual.id;
+  if (adopted) await recordCreated(change, actual.id, "adopted", tools);
+  return { there: true, id: actual.id, wrote: false, adopted, live: liveOf(actual) };
+}
+
+/**
+ * What a creation of ours may have made, by a list that begins now.
+ * @throws Conflict when the identifier is taken by an object that cannot be ours
+ */
+async function lookFor(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {
+  const owned = tools.inventory.owned.get(change.key)?.id;
+  const ours: Actual[] = [];
+  for (const summary of await tools.relist(change.bucket)) {
+    if (summary.id !== owned && !mayBe(change, summary)) continue;
+    const actual = await tools.writer.get(change.bucket, summary.id);
+    if (actual === undefined || livesIn(change.bucket, actual) === false) continue;
+    if (summary.id !== owned && !looksLikeOurs(change, actual)) throw takenBy(actual.id);
+    ours.push(actual);
+  }
+  const [first, second] = ours;
+  if (second !== undefined) throw takenBy(second.id);
+  return first;
+}
+
+/** Buddy refused: perhaps because somebody created the same identifier after the plan was made. */
+async function blameSomebodyElse(change: CreateChange, tools: CreateTools): Promise<void> {
+  let listed: readonly Summary[];
+  try {
+    listed = await tools.relist(change.bucket);
+  } catch (error) {
+    if (error instanceof ProviderError) return;
+    throw error;
+  }
+  const found = listed.find((summary) => mayBe(change, summary));
+  if (found !== undefined) throw takenBy(found.id);
+}
+
+function takenBy(id: string): Conflict {
+  return new Conflict(`somebody else has created it since the plan was made (id ${id}); it is not touched`);
+}
+
+function mayBe(change: CreateChange, { identifier, home }: Summary): boolean {
+  if (identifier !== change.identifier) return false;
+  return home === undefined || bucketKey(home) === bucketKey(change.bucket);
+}
+
+function liveOf({ routes, disabled }: Actual): { routes: ReadonlySet<string>; disabled: boolean } {
+  return { routes: new Set(routes.map(routeKey)), disabled: disabled === true };
+}
+
+function recordCreated(
+  { bucket, identifier, protect }: CreateChange,
+  id: string,
+  origin: "created" | "adopted",
+  { ledger, clock }: CreateTools,
+): Promise<void> {
+  return ledger.record({ event: "created", bucket, identifier, at: clock.now(), id, origin, protect });
+}

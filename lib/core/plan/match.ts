@@ -1,0 +1,119 @@
+import type { Actual, Bucket, Desired, Summary } from "../distribution.ts";
+import { bucketKey, distributionKey, routeKey } from "../distribution.ts";
+import type { Inventory } from "../inventory.ts";
+
+/** What Buddy lists, by bucket key. A list may be wider than its bucket. */
+export type Listings = ReadonlyMap<string, readonly Summary[]>;
+
+/** How a manifest and the lists meet. `read` names what must be read before anything can be said. */
+export type Match =
+  | { readonly as: "missing" }
+  | { readonly as: "ours"; readonly id: string }
+  | { readonly as: "unmanaged"; readonly id: string }
+  | { readonly as: "ambiguous"; readonly ids: readonly string[] }
+  /** Ours, and an earlier pass did not finish it. */
+  | { readonly as: "unfinished"; readonly id: string }
+  /** An earlier pass began to create it and recorded no end: this may be the result. */
+  | { readonly as: "begun"; readonly id: string }
+  /** Listed here, and likely to live in another bucket. */
+  | { readonly as: "elsewhere"; readonly candidates: readonly Candidate[] };
+
+/** An object to be read, with the bucket that it must be addressed in. */
+export type Candidate = { readonly id: string; readonly bucket: Bucket };
+
+/** Finds each manifest's distribution in the lists: by the id in our inventory first, by identifier after that. */
+export function matcher(
+  listings: Listings,
+  buckets: ReadonlyMap<string, Bucket>,
+  inventory: Inventory,
+): (desired: Desired<Bucket>) => Match {
+  const index = indexListings(listings);
+  const homes = narrowestHomes(listings, buckets);
+  return ({ bucket, identifier }) => {
+    const key = distributionKey(bucket, identifier);
+    const listed = index.get(bucketKey(bucket));
+    const owned = inventory.owned.get(key);
+    if (owned !== undefined && listed?.ids.has(owned.id) === true) {
+      return { as: owned.complete ? "ours" : "unfinished", id: owned.id };
+    }
+    const named = listed?.byIdentifier.get(identifier) ?? [];
+    const here: Summary[] = [];
+    const elsewhere: Candidate[] = [];
+    for (const summary of named) {
+      const home = summary.home ?? homes.get(summary.id) ?? bucket;
+      if (bucketKey(home) === bucketKey(bucket)) here.push(summary);
+      else elsewhere.push({ id: summary.id, bucket: home });
+    }
+    const [first, ...others] = here;
+    if (others.length > 0) return { as: "ambiguous", ids: here.map(({ id }) => id) };
+    if (first !== undefined) return { as: inventory.begun.has(key) ? "begun" : "unmanaged", id: first.id };
+    return elsewhere.length > 0 ? { as: "elsewhere", candidates: elsewhere } : { as: "missing" };
+  };
+}
+
+/** Whether an object that was read lives in the bucket; undefined when Buddy does not say enough to tell. */
+export function livesIn(bucket: Bucket, actual: Actual): boolean | undefined {
+  if (actual.scope === undefined) return undefined;
+  if (actual.scope !== bucket.scope) return false;
+  switch (bucket.scope) {
+    case "WORKSPACE":
+      return true;
+    case "PROJECT":
+      return actual.project === undefined ? undefined : actual.project === bucket.project;
+    case "ENVIRONMENT":
+      return actual.environmentId === undefined ? undefined : actual.environmentId === bucket.environmentId;
+    default:
+      return bucket satisfies never;
+  }
+}
+
+/**
+ * Whether an object can be the result of a creation whose answer was lost: in its bucket, under its name, and with no
+ * route that we would not have made. Somebody else's object of the same identifier does not pass by accident.
+ */
+export function looksLikeOurs(
+  wanted: Pick<Desired<Bucket>, "bucket" | "identifier" | "routes"> & { readonly name: string },
+  actual: Actual,
+): boolean {
+  const planned = new Set((wanted.routes ?? []).map(routeKey));
+  return (
+    actual.name === wanted.name &&
+    (actual.identifier === undefined || actual.identifier === wanted.identifier) &&
+    livesIn(wanted.bucket, actual) !== false &&
+    actual.routes.every((route) => planned.has(routeKey(route)))
+  );
+}
+
+type Index = {
+  readonly ids: ReadonlySet<string>;
+  readonly byIdentifier: ReadonlyMap<string, readonly Summary[]>;
+};
+
+function indexListings(listings: Listings): ReadonlyMap<string, Index> {
+  return new Map(
+    [...listings].map(([key, summaries]) => {
+      const byIdentifier = new Map<string, Summary[]>();
+      for (const summary of summaries) {
+        if (summary.identifier === undefined) continue;
+        const same = byIdentifier.get(summary.identifier);
+        if (same === undefined) byIdentifier.set(summary.identifier, [summary]);
+        else same.push(summary);
+      }
+      return [key, { ids: new Set(summaries.map(({ id }) => id)), byIdentifier }];
+    }),
+  );
+}
+
+const WIDTH = { WORKSPACE: 0, PROJECT: 1, ENVIRONMENT: 2 } as const;
+
+/** Where an id is in several lists, it lives in the narrowest of them: the unfiltered list may show everything. */
+function narrowestHomes(
+  listings: Listings,
+  buckets: ReadonlyMap<string, Bucket>,
+): ReadonlyMap<string, Bucket> {
+  const homes = new Map<string, Bucket>();
+  for (const bucket of [...buckets.values()].sort((a, b) => WIDTH[a.scope] - WIDTH[b.scope])) {
+    for (const { id } of listings.get(bucketKey(bucket)) ?? []) homes.set(id, bucket);
+  }
+  return homes;
+}

@@ -1,0 +1,30 @@
+/** What became of a change. */
+export type OutcomeStatus =
+  | "applied"
+  | "failed" // Buddy refused it, or something on the way to it
+  | "blocked" // by a rule of the plan, or by the failure of what it depends on
+  | "skipped" // not begun: the pass ended before
+  | "conflict" // somebody else got there after the plan was made
+  | "unknown"; // it may have happened; the next pass finds out
+
+export type RouteOutcome = {
+  /** The route's key: `www.example.com/api`. */
+  readonly route: string;
+  readonly status: OutcomeStatus;
+  readonly reason?: string;
+};
+
+export type Outcome = {
+  readonly key: string;
+  readonly action: "create";
+  /** `applied` only when all of it was: the distribution, each route, and `disabled`. */
+  readonly status: OutcomeStatus;
+  /** Whether anything was written, also when not all of it was. */
+  readonly wrote: boolean;
+  readonly id?: string;
+  /** Set when the answer to a creation was lost and the object was found by looking again. */
+  readonly adopted?: boolean;
+  readonly routes: readonly RouteOutcome[];
+  readonly reason?: string;
+  readonly remedy?: string;
+};

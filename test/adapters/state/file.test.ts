@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { fileState } from "../../../lib/adapters/state/file.ts";
+import type { InventoryEvent } from "../../../lib/core/inventory.ts";
+import { StateBusyError } from "../../../lib/ports.ts";
+import { WORKSPACE } from "../../support/builders.ts";
+
+const OWNER = { instance: "web-team", api: "https://api.eu.buddy.works", workspace: "my-company" };
+const clock = { now: () => Date.UTC(2026, 10, 24) };
+
+const folders: string[] = [];
+async function temporary(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "distro-sync-state-"));
+  folders.push(folder);
+  return folder;
+}
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
+});
+
+const pathIn = (folder: string) => join(folder, "api.eu.buddy.works", "my-company", "web-team.jsonl");
+const subject = { bucket: WORKSPACE, identifier: "shop", at: 1 } as const;
+const begun: InventoryEvent = { event: "begun", ...subject };
+const created: InventoryEvent = {
+  event: "created",
+  ...subject,
+  id: "rm1P93jG",
+  origin: "created",
+  protect: false,
+};
+const routing: InventoryEvent = { event: "routing", ...subject, route: "www.example.com/" };
+const completed: InventoryEvent = { event: "completed", ...subject, applied: { name: "Shop" } };
+const withdrawn: InventoryEvent = { event: "withdrawn", ...subject, identifier: "blog" };
+
+describe("fileState", () => {
+  it("owns nothing where there is no file, and writes none for a plan", async () => {
+    const folder = await temporary();
+    expect((await fileState(folder, OWNER, clock).read()).inventory.owned.size).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("remembers what was recorded, across passes", async () => {
+    const folder = join(await temporary(), ".distro-sync");
+    const ledger = await fileState(folder, OWNER, clock).open();
+    for (const event of [begun, created, routing, completed, withdrawn]) await ledger.record(event);
+    await ledger.close();
+    const { inventory } = await fileState(folder, OWNER, clock).read();
+    expect(inventory.owned.get("workspace#shop")).toMatchObject({ id: "rm1P93jG", complete: true });
+  });
+
+  it("has an entry as soon as it is recorded, also when the process dies then", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, OWNER, clock).open();
+    await ledger.record(begun);
+    expect((await fileState(folder, OWNER, clock).read()).inventory.begun.has("workspace#shop")).toBe(true);
+    await ledger.close();
+  });
+
+  it("drops a last line that a killed process left without its end", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, OWNER, clock).open();
+    await ledger.record(created);
+    await ledger.close();
+    const text = await readFile(pathIn(folder), "utf8");
+    await writeFile(pathIn(folder), `${text}{"event":"beg`);
+    const { inventory, notice } = await fileState(folder, OWNER, clock).read();
+    expect(inventory.owned.has("workspace#shop")).toBe(true);
+    expect(notice).toBeUndefined();
+  });
+
+  it.each([
+    ["is no JSON", "not a journal\n"],
+    ["is another format", '{"format":"something else"}\n'],
+    ["is empty", ""],
+    ["is of a newer version", '{"format":"distro-sync inventory","version":2}\n'],
+    [
+      "is of another instance",
+      '{"format":"distro-sync inventory","version":1,"instance":"other","api":"https://api.eu.buddy.works","workspace":"my-company"}\n',
+    ],
+  ])("owns nothing, says so, and sets the file aside when it %s", async (_, text) => {
+    const folder = await temporary();
+    await mkdir(dirname(pathIn(folder)), { recursive: true });
+    await writeFile(pathIn(folder), text);
+    const reading = await fileState(folder, OWNER, clock).read();
+    expect(reading.inventory.owned.size).toBe(0);
+    expect(reading.notice).toContain("cannot be believed");
+    const ledger = await fileState(folder, OWNER, clock).open();
+    await ledger.close();
+    expect(await readFile(`${pathIn(folder)}.unreadable-${clock.now()}`, "utf8")).toBe(text);
+  });
+
+  it.each([
+    ["{}"],
+    ['{"event":"begun","identifier":"shop","at":1}'],
+    ['{"event":"created","identifier":"shop","at":1,"bucket":{"scope":"WORKSPACE"}}'],
+    ['{"event":"routing","identifier":"shop","at":1,"bucket":{"scope":"PROJECT"}}'],
+    [
+      '{"event":"completed","identifier":"shop","at":1,"bucket":{"scope":"ENVIRONMENT","environmentId":"e1"}}',
+    ],
+    ['{"event":"exploded","identifier":"shop","at":1,"bucket":{"scope":"PROJECT","project":"web"}}'],
+  ])("believes no journal with a line like %s", async (line) => {
+    const folder = await temporary();
+    await (await fileState(folder, OWNER, clock).open()).close();
+    const head = await readFile(pathIn(folder), "utf8");
+    await writeFile(pathIn(folder), `${head}${line}\n`);
+    expect((await fileState(folder, OWNER, clock).read()).notice).toContain("line 2");
+  });
+
+  it("keeps the inventories of instances, workspaces and addresses apart", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, OWNER, clock).open();
+    await ledger.record(created);
+    await ledger.close();
+    for (const other of [{ instance: "other" }, { workspace: "other" }, { api: "http://127.0.0.1:4000" }]) {
+      expect((await fileState(folder, { ...OWNER, ...other }, clock).read()).inventory.owned.size).toBe(0);
+    }
+  });
+
+  it("lets one pass write at a time", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, OWNER, clock).open();
+    await expect(fileState(folder, OWNER, clock).open()).rejects.toThrow(StateBusyError);
+    await expect(fileState(folder, OWNER, clock).open()).rejects.toThrow(
+      /process \d+ on .* since 2026-11-24/,
+    );
+    await ledger.close();
+    await (await fileState(folder, OWNER, clock).open()).close();
+  });
+
+  it("takes over from a process that is dead, and not from one on another machine", async () => {
+    const folder = await temporary();
+    await (await fileState(folder, OWNER, clock).open()).close();
+    const lock = `${pathIn(folder)}.lock`;
+    // Above every limit of Linux and macOS for process ids.
+    const dead = { pid: 99_999_999, host: hostname(), since: "2026-11-23T00:00:00.000Z" };
+    await writeFile(lock, JSON.stringify(dead));
+    await (await fileState(folder, OWNER, clock).open()).close();
+    await writeFile(lock, JSON.stringify({ ...dead, host: "elsewhere" }));
+    await expect(fileState(folder, OWNER, clock).open()).rejects.toThrow(/remove .*\.lock/);
+    await writeFile(lock, "");
+    await expect(fileState(folder, OWNER, clock).open()).rejects.toThrow(StateBusyError);
+  });
+
+  it("keeps a folder that it makes out of git", async () => {
+    const folder = join(await temporary(), ".distro-sync");
+    await (await fileState(folder, OWNER, clock).open()).close();
+    expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
+  });
+
+  it("writes the shortest journal when a pass begins", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, OWNER, clock).open();
+    for (const event of [begun, created, routing, completed]) await ledger.record(event);
+    await ledger.close();
+    await (await fileState(folder, OWNER, clock).open()).close();
+    const lines = (await readFile(pathIn(folder), "utf8")).trimEnd().split("\n");
+    expect(lines).toHaveLength(3);
+  });
+});

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { foldInventory, type InventoryEvent, unfoldInventory } from "../../lib/core/inventory.ts";
+import { project, WORKSPACE } from "../support/builders.ts";
+
+const subject = { bucket: WORKSPACE, identifier: "shop" } as const;
+const begun: InventoryEvent = { event: "begun", ...subject, at: 1 };
+const created: InventoryEvent = {
+  event: "created",
+  ...subject,
+  at: 2,
+  id: "a",
+  origin: "created",
+  protect: true,
+};
+const routing: InventoryEvent = { event: "routing", ...subject, at: 3, route: "www.example.com/" };
+const completed: InventoryEvent = {
+  event: "completed",
+  ...subject,
+  at: 4,
+  applied: { name: "Shop" },
+  commit: "abc",
+};
+const withdrawn: InventoryEvent = { event: "withdrawn", ...subject, at: 5 };
+
+describe("foldInventory", () => {
+  it("knows of a creation that was begun and not ended", () => {
+    expect(foldInventory([begun]).begun.get("workspace#shop")).toEqual({ ...subject, touchedAt: 1 });
+  });
+
+  it("forgets a creation that Buddy refused", () => {
+    const { begun: left, owned } = foldInventory([begun, withdrawn]);
+    expect([left.size, owned.size]).toEqual([0, 0]);
+  });
+
+  it("owns what was created, unfinished until it is completed", () => {
+    const { begun: left, owned } = foldInventory([begun, created, routing]);
+    expect(left.size).toBe(0);
+    expect(owned.get("workspace#shop")).toMatchObject({
+      id: "a",
+      complete: false,
+      touchedAt: 3,
+      protect: true,
+    });
+    expect(foldInventory([begun, created, routing, completed]).owned.get("workspace#shop")).toMatchObject({
+      complete: true,
+      applied: { name: "Shop" },
+      commit: "abc",
+    });
+  });
+
+  it("owns the newer object when one was created again", () => {
+    const again: InventoryEvent = { ...created, id: "b", at: 9 };
+    expect(foldInventory([created, completed, again]).owned.get("workspace#shop")).toMatchObject({
+      id: "b",
+      complete: false,
+    });
+  });
+
+  it("ignores what is said of an object that nobody created", () => {
+    const { commit: _, ...withoutCommit } = completed;
+    expect(foldInventory([routing, completed, withoutCommit as InventoryEvent]).owned.size).toBe(0);
+  });
+
+  it("keeps completion without a commit", () => {
+    const { commit: _, ...withoutCommit } = completed;
+    const row = foldInventory([created, withoutCommit as InventoryEvent]).owned.get("workspace#shop");
+    expect(row?.complete).toBe(true);
+    expect(row).not.toHaveProperty("commit");
+  });
+});
+
+describe("unfoldInventory", () => {
+  it("tells the same inventory in the fewest events", () => {
+    const other = { ...begun, bucket: project("web") };
+    const events = [begun, created, routing, completed, other];
+    const inventory = foldInventory(events);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+    expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual(["created", "completed", "begun"]);
+  });
+
+  it("holds for every journal", () => {
+    const event = fc.constantFrom(begun, created, routing, completed, withdrawn);
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 12 }), (events) => {
+        const inventory = foldInventory(events);
+        expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+      }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../lib/core/report/outcome.ts";
+import { exitCodeOf, type Report, reportOf, type Verdict } from "../../../lib/core/report/report.ts";
+import { change, plan } from "../../support/builders.ts";
+
+const outcome = (overrides: Partial<Outcome> = {}): Outcome => ({
+  key: "workspace#shop",
+  action: "create",
+  status: "applied",
+  wrote: true,
+  routes: [],
+  ...overrides,
+});
+
+function verdict(account: Partial<Report>): Verdict {
+  return reportOf({ mode: "apply", problems: [], notices: [], ...account }).verdict;
+}
+
+const problem = { file: "a.yaml", line: 1, column: 1, code: "UNKNOWN_KEY", message: "…" } as const;
+const left = { key: "workspace#shop", identifier: "shop", where: "workspace", detail: "…" };
+const block = { code: "LIMIT_CREATES", message: "…", remedy: "…", keys: ["workspace#shop"] } as const;
+
+describe("reportOf", () => {
+  it("is in sync when the plan has no changes", () => {
+    expect(verdict({ plan: plan() })).toBe("in-sync");
+    expect(verdict({ mode: "plan" })).toBe("in-sync");
+  });
+
+  it("is pending when changes were only planned, and applied when all of them were carried out", () => {
+    expect(verdict({ mode: "plan", plan: plan({ changes: [change()] }) })).toBe("pending");
+    expect(verdict({ plan: plan({ changes: [change()] }), outcomes: [outcome()] })).toBe("applied");
+  });
+
+  it("is partial when something was written and something was not", () => {
+    const failed = outcome({ status: "failed", wrote: false });
+    expect(verdict({ plan: plan(), outcomes: [outcome(), failed] })).toBe("partial");
+    expect(verdict({ plan: plan(), outcomes: [outcome({ status: "failed", wrote: true })] })).toBe("partial");
+    expect(
+      verdict({ plan: plan({ left: [{ ...left, reason: "bucket-unreadable" }] }), outcomes: [outcome()] }),
+    ).toBe("partial");
+    expect(verdict({ outcomes: [outcome()], failure: { kind: "out-of-time", message: "…" } })).toBe(
+      "partial",
+    );
+  });
+
+  it("is an error when nothing was written and something failed", () => {
+    expect(verdict({ plan: plan(), outcomes: [outcome({ status: "failed", wrote: false })] })).toBe("error");
+    expect(verdict({ plan: plan({ left: [{ ...left, reason: "lookup-failed" }] }) })).toBe("error");
+    expect(verdict({ failure: { kind: "error", message: "…" } })).toBe("error");
+  });
+
+  it("is invalid when a person must fix the source", () => {
+    expect(verdict({ problems: [problem] })).toBe("invalid");
+    expect(verdict({ failure: { kind: "source", message: "…" } })).toBe("invalid");
+  });
+
+  it("is blocked when a rule refused, which is not a failure", () => {
+    const blocked = plan({ changes: [change()], blocks: [block] });
+    expect(verdict({ mode: "plan", plan: blocked })).toBe("blocked");
+    expect(verdict({ plan: blocked, outcomes: [outcome({ status: "blocked", wrote: false })] })).toBe(
+      "blocked",
+    );
+  });
+
+  it("says busy, stale and declined as they are", () => {
+    for (const kind of ["busy", "stale", "declined"] as const) {
+      expect(verdict({ plan: plan({ changes: [change()] }), failure: { kind, message: "…" } })).toBe(kind);
+    }
+  });
+
+  it("leaves alone what is not ours without calling that a failure", () => {
+    expect(verdict({ plan: plan({ left: [{ ...left, reason: "exists-unmanaged" }] }) })).toBe("in-sync");
+  });
+});
+
+describe("exitCodeOf", () => {
+  it.each([
+    ["in-sync", 0],
+    ["applied", 0],
+    ["error", 1],
+    ["declined", 1],
+    ["blocked", 3],
+    ["invalid", 4],
+    ["busy", 5],
+    ["stale", 5],
+    ["partial", 6],
+  ] as const)("%s: %d", (word, code) => {
+    expect(exitCodeOf(word, { detailed: false })).toBe(code);
+    expect(exitCodeOf(word, { detailed: true })).toBe(code);
+  });
+
+  it("tells pending changes from none only when asked to", () => {
+    expect(exitCodeOf("pending", { detailed: true })).toBe(2);
+    expect(exitCodeOf("pending", { detailed: false })).toBe(0);
+  });
+});

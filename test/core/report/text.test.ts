@@ -1,0 +1,259 @@
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../lib/core/report/outcome.ts";
+import { reportOf } from "../../../lib/core/report/report.ts";
+import { PLAIN, type Style } from "../../../lib/core/report/style.ts";
+import { renderOutcome, renderReport } from "../../../lib/core/report/text.ts";
+import { renderPlan } from "../../../lib/core/report/text-plan.ts";
+import { change, environment, plan, project, route, WORKSPACE } from "../../support/builders.ts";
+
+const TAGS: Style = {
+  create: (text) => `<create>${text}</create>`,
+  warn: (text) => `<warn>${text}</warn>`,
+  bad: (text) => `<bad>${text}</bad>`,
+  strong: (text) => `<strong>${text}</strong>`,
+  faint: (text) => `<faint>${text}</faint>`,
+};
+
+const outcome = (overrides: Partial<Outcome> = {}): Outcome => ({
+  key: "workspace#shop",
+  action: "create",
+  status: "applied",
+  wrote: true,
+  id: "rm1P93jG",
+  routes: [],
+  ...overrides,
+});
+
+describe("renderPlan", () => {
+  it("shows what a reviewer has to see", () => {
+    const changes = [
+      change({
+        name: "Shop",
+        disabled: true,
+        permissions: {
+          others: "READ_ONLY",
+          users: [
+            { id: 1, email: "dev@example.com", access_level: "MANAGE" },
+            { id: 5, access_level: "DENIED" },
+          ],
+          groups: [
+            { id: 7, name: "admins", access_level: "MANAGE" },
+            { id: 9, access_level: "DENIED" },
+          ],
+        },
+        routes: [
+          route({
+            path: "/api",
+            targets: {
+              Default: { type: "EXTERNAL", external_url: "https://backend.example.com" },
+              "CONTINENT-Europe": { type: "SANDBOX", sandbox: { id: "ynjuqe2kov258", endpoint: "www" } },
+              "COUNTRY-PL": { type: "TUNNEL", tunnel: { id: "office", tunnel_id: "pl" } },
+            },
+          }),
+          route({
+            subdomain: "",
+            type: "REDIRECT",
+            targets: { Default: { type: "ARTIFACT", artifact: { id: "site", version: "1.0.0" } } },
+          }),
+          route({ path: "/old", targets: { Default: { type: "ARTIFACT", artifact: { id: "site" } } } }),
+        ],
+      }),
+      change({
+        key: "environment:e1#shop",
+        bucket: environment("e1"),
+        where: "environment web/staging",
+        permissions: {},
+        resumes: "rm1P93jG",
+        source: "staging.yaml:7",
+      }),
+    ];
+    const text = renderPlan(
+      plan({
+        changes,
+        unchanged: [
+          {
+            key: "project:web#blog",
+            bucket: project("web"),
+            identifier: "blog",
+            where: "project web",
+            id: "a",
+            source: "blog.yaml:1",
+          },
+        ],
+        left: [
+          {
+            key: "workspace#legacy",
+            identifier: "leg\u001b[31macy",
+            where: "workspace",
+            reason: "not-in-manifests",
+            detail: "live in Buddy, and no manifest mentions it",
+          },
+          {
+            key: "workspace#api",
+            identifier: "api",
+            where: "workspace",
+            reason: "bucket-unreadable",
+            detail: "GET … was answered 403",
+          },
+        ],
+        summary: { create: 2, routes: 3, unchanged: 1, left: 2, blocked: 0 },
+      }),
+      PLAIN,
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "my-company on https://api.buddy.works, policy create-only
+
+      + shop  (workspace)                create  shop.yaml:1
+          name Shop
+          disabled
+          access others READ_ONLY, dev@example.com MANAGE, user 5 DENIED, group admins MANAGE, group 9 DENIED
+          www.example.com/api → https://backend.example.com  DIRECT_PROXY
+            CONTINENT-Europe → sandbox ynjuqe2kov258, endpoint www
+            COUNTRY-PL       → tunnel pl of agent office
+          example.com/ → artifact site, version 1.0.0  REDIRECT
+          www.example.com/old → artifact site  DIRECT_PROXY
+      + shop  (environment web/staging)  finish  staging.yaml:7
+          created by an earlier pass that was cut short (id rm1P93jG)
+
+      = blog  (project web)              exists
+
+      · leg�[31macy  (workspace)         not-in-manifests: live in Buddy, and no manifest mentions it
+      · api  (workspace)                 bucket-unreadable: GET … was answered 403
+
+      Plan: 2 distributions and 3 routes to create, 1 existing, 2 left alone (1 because a call failed).
+      Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+      "
+    `);
+  });
+
+  it("says when there is nothing to do, without a digest that nobody needs", () => {
+    expect(renderPlan(plan(), PLAIN)).toMatchInlineSnapshot(`
+      "my-company on https://api.buddy.works, policy create-only
+
+      Plan: nothing to create, 0 existing.
+      "
+    `);
+  });
+
+  it("counts unmentioned objects when they are many", () => {
+    const left = Array.from({ length: 11 }, (_, index) => ({
+      key: `workspace#old-${index}`,
+      identifier: `old-${index}`,
+      where: "workspace",
+      reason: "not-in-manifests" as const,
+      detail: "…",
+    }));
+    const text = renderPlan(plan({ left }), PLAIN);
+    expect(text).toContain("11 live distributions that no manifest mentions");
+    expect(text).not.toContain("old-3");
+  });
+
+  it("says what is blocked, and how to unblock it", () => {
+    const text = renderPlan(
+      plan({
+        changes: [change()],
+        blocks: [
+          { code: "LIMIT_CREATES", message: "too many", remedy: "raise it", keys: ["workspace#shop"] },
+        ],
+        summary: { create: 1, routes: 0, unchanged: 0, left: 0, blocked: 1 },
+      }),
+      TAGS,
+    );
+    expect(text).toContain("<bad>blocked</bad> LIMIT_CREATES too many\n  raise it");
+    expect(text).toContain("<bad>1 blocked</bad>");
+  });
+
+  it("keeps a line readable next to a very long label", () => {
+    const long = change({ identifier: "x".repeat(90) });
+    const lines = renderPlan(plan({ changes: [long, change({ bucket: WORKSPACE })] }), PLAIN).split("\n");
+    expect(lines.find((line) => line.startsWith("+ shop"))?.length).toBeLessThan(80);
+  });
+});
+
+describe("renderReport", () => {
+  it("lists every problem in one form, and says that nothing was written", () => {
+    const problems = [
+      { file: "a.yaml", line: 2, column: 5, code: "UNKNOWN_KEY", message: "no key", remedy: "write routes" },
+      { file: "b.yaml", line: 1, column: 1, code: "EMPTY_FILE", message: "the file says nothing" },
+    ] as const;
+    expect(renderReport(reportOf({ mode: "plan", problems, notices: [] }), PLAIN)).toMatchInlineSnapshot(`
+      "a.yaml:2:5 UNKNOWN_KEY no key — write routes
+      b.yaml:1:1 EMPTY_FILE the file says nothing
+
+      2 problems; nothing was written.
+      "
+    `);
+  });
+
+  it("accounts for every change that did not end well", () => {
+    const outcomes = [
+      outcome({ routes: [{ route: "www.example.com/", status: "applied" }] }),
+      outcome({
+        key: "workspace#blog",
+        status: "failed",
+        routes: [
+          { route: "blog.example.com/", status: "applied" },
+          { route: "blog.example.com/api", status: "failed", reason: "POST … was answered 400: no" },
+          { route: "blog.example.com/old", status: "skipped" },
+        ],
+        reason: "2 of 3 routes are not there",
+        remedy: "mend it",
+      }),
+      { key: "workspace#docs", action: "create", status: "blocked", wrote: false, routes: [] } as const,
+    ];
+    const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes });
+    expect(renderReport(report, PLAIN)).toMatchInlineSnapshot(`
+      "failed workspace#blog with 1 of 3 routes (id rm1P93jG)
+          2 of 3 routes are not there
+          mend it
+          failed blog.example.com/api: POST … was answered 400: no
+          skipped blog.example.com/old
+      blocked workspace#docs
+      Applied: 1 distribution and 2 routes created, 1 failed, 1 blocked.
+      "
+    `);
+  });
+
+  it("says why a pass ended early, and when to go on", () => {
+    const failure = {
+      kind: "out-of-time",
+      message: "the rate limit is used up",
+      remedy: "wait",
+      resumeAt: "2026-11-24T12:00:00.000Z",
+    } as const;
+    const report = reportOf({
+      mode: "apply",
+      problems: [],
+      notices: ["the inventory was unreadable"],
+      failure,
+    });
+    expect(renderReport(report, PLAIN)).toMatchInlineSnapshot(`
+      "note: the inventory was unreadable
+
+      out-of-time: the rate limit is used up
+        wait
+        go on at 2026-11-24T12:00:00.000Z: the next pass does the rest
+      "
+    `);
+  });
+
+  it("says nothing when there is nothing to say", () => {
+    expect(renderReport(reportOf({ mode: "plan", problems: [], notices: [], plan: plan() }), PLAIN)).toBe("");
+  });
+});
+
+describe("renderOutcome", () => {
+  it("says when a lost answer was made good", () => {
+    expect(renderOutcome(outcome({ adopted: true }), TAGS)).toBe(
+      "<create>created</create> workspace#shop<faint> (id rm1P93jG)</faint>, found again after a lost answer",
+    );
+  });
+
+  it("does not list the routes of a distribution that is not there", () => {
+    const { id: _, ...absent } = outcome({
+      status: "unknown",
+      routes: [{ route: "a.example.com/", status: "blocked" }],
+    });
+    expect(renderOutcome(absent, TAGS)).toBe("<bad>unknown</bad> workspace#shop with 0 of 1 route");
+  });
+});

@@ -1,0 +1,125 @@
+import { buddyProvider } from "../../lib/adapters/buddy/provider.ts";
+import type { Report } from "../../lib/core/report/report.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
+import type { Personality } from "../../lib/emulator/personality.ts";
+import type { Seed } from "../../lib/emulator/seed.ts";
+import type { Log, State } from "../../lib/ports.ts";
+import { type Pass, reconcile } from "../../lib/reconcile.ts";
+import { impatientFetch, mortalFetch } from "./fetches.ts";
+import { type MemoryState, memoryState } from "./memory-state.ts";
+import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
+
+/** Everything that a pass needs, against an emulator over real HTTP and in virtual time. */
+export type Workshop = {
+  readonly emulator: Emulator;
+  readonly clock: VirtualClock;
+  readonly state: MemoryState;
+  /** One pass that applies whatever it plans, unless `mode` says otherwise. */
+  pass(options?: PassOptions): Promise<Report>;
+  /** A pass that dies at its n-th call; resolves when it has died, or to its report when it had fewer calls. */
+  killedPass(at: { readonly call: number; readonly when: "before" | "after" }): Promise<Report | "killed">;
+  close(): Promise<void>;
+};
+
+export type PassOptions = {
+  readonly mode?: Pass["mode"];
+  readonly manifests?: Manifests;
+  readonly creates?: number;
+  readonly concurrency?: number;
+  readonly deadline?: number;
+  readonly token?: string;
+  readonly workspace?: string;
+  readonly log?: Log;
+  readonly state?: State;
+  readonly signal?: AbortSignal;
+  /** Through another address than the emulator's own, as through a proxy. */
+  readonly endpoint?: string;
+  readonly random?: () => number;
+};
+
+/** YAML by file name. */
+export type Manifests = Readonly<Record<string, string>>;
+
+export type WorkshopOptions = {
+  readonly manifests: Manifests;
+  readonly personality?: Partial<Personality>;
+  readonly seed?: Seed;
+  readonly token?: string;
+  readonly tokenScopes?: EmulatorOptions["tokenScopes"];
+};
+
+export async function workshop(options: WorkshopOptions): Promise<Workshop> {
+  const clock = virtualClock();
+  const state = memoryState();
+  const { fetch, onStall } = impatientFetch();
+  const token = options.token ?? "emulator-token";
+  const emulator = await startEmulator({
+    token,
+    clock,
+    onStall,
+    ...(options.personality === undefined ? {} : { personality: options.personality }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.tokenScopes === undefined ? {} : { tokenScopes: options.tokenScopes }),
+  });
+
+  const run = (through: typeof globalThis.fetch, given: PassOptions): Promise<Report> => {
+    const workspace = given.workspace ?? "my-company";
+    const concurrency = given.concurrency ?? 4;
+    const log = given.log ?? (() => {});
+    const endpoint = given.endpoint ?? emulator.url;
+    return reconcile({
+      instance: "test",
+      workspace: { api: "https://buddy.test", name: workspace },
+      limits: { creates: given.creates ?? 100_000 },
+      source: manifestSource(given.manifests ?? options.manifests),
+      state: given.state ?? state,
+      provider: buddyProvider({
+        endpoint,
+        workspace,
+        tokens: { token: async () => given.token ?? token },
+        clock,
+        random: given.random ?? (() => 0.5),
+        concurrency,
+        log,
+        fetch: through,
+        ...(given.deadline === undefined ? {} : { deadline: given.deadline }),
+      }),
+      clock,
+      log,
+      concurrency,
+      mode: given.mode ?? { apply: { approve: async () => true } },
+      ...(given.signal === undefined ? {} : { signal: given.signal }),
+    });
+  };
+
+  return {
+    emulator,
+    clock,
+    state,
+    pass: (given = {}) => run(fetch, given),
+    killedPass: async (at) => {
+      const death = mortalFetch(fetch, at);
+      const mortal: State = {
+        read: () => state.read(),
+        open: async () => {
+          const ledger = await state.open();
+          const record: typeof ledger.record = (event) =>
+            death.isDead() ? new Promise(() => {}) : ledger.record(event);
+          return { ...ledger, record };
+        },
+      };
+      const report = await Promise.race([run(death.fetch, { state: mortal }), death.died]);
+      state.release();
+      return report ?? "killed";
+    },
+    close: () => emulator.close(),
+  };
+}
+
+export function manifestSource(manifests: Manifests): Pass["source"] {
+  const files = Object.entries(manifests).map(([path, text]) => ({
+    path,
+    content: new TextEncoder().encode(text),
+  }));
+  return { read: async () => ({ files, problems: [] }) };
+}
