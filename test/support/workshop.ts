@@ -46,12 +46,14 @@ export type WorkshopOptions = {
   readonly seed?: Seed;
   readonly token?: string;
   readonly tokenScopes?: EmulatorOptions["tokenScopes"];
+  /** Stands between the passes and the emulator, as a proxy does: makes the fetch that passes use of the one to its URL. */
+  readonly between?: (url: string, fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
 };
 
 export async function workshop(options: WorkshopOptions): Promise<Workshop> {
   const clock = virtualClock();
   const state = memoryState();
-  const { fetch, onStall } = impatientFetch();
+  const { fetch: straight, onStall } = impatientFetch();
   const token = options.token ?? "emulator-token";
   const emulator = await startEmulator({
     token,
@@ -61,6 +63,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.tokenScopes === undefined ? {} : { tokenScopes: options.tokenScopes }),
   });
+  const fetch = options.between?.(emulator.url, straight) ?? straight;
 
   const run = (through: typeof globalThis.fetch, given: PassOptions): Promise<Report> => {
     const workspace = given.workspace ?? "my-company";
