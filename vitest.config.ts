@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Properties take long on a loaded machine; no test measures time.
+    testTimeout: 120_000,
     coverage: {
       include: ["lib/core/**/*.ts"],
       exclude: ["**/*.generated.ts"],

@@ -63,7 +63,7 @@ export async function reconcile(pass: Pass): Promise<Report> {
   try {
     const snapshot = await pass.source.read();
     const { desired, problems } = readManifests(snapshot.files);
-    account.problems = [...snapshot.problems, ...problems].sort(compareProblems);
+    account.problems = [...snapshot.problems, ...problems].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
 
     if ("apply" in pass.mode) ledger = await pass.state.open();
@@ -196,7 +196,7 @@ function positioned(
       message,
       remedy,
     }))
-    .sort(compareProblems);
+    .toSorted(compareProblems);
 }
 
 function failureOf({ stoppedBy }: Applied): { readonly failure?: Failure } {

@@ -59,12 +59,12 @@ describe("foldInventory", () => {
 
   it("ignores what is said of an object that nobody created", () => {
     const { commit: _, ...withoutCommit } = completed;
-    expect(foldInventory([routing, completed, withoutCommit as InventoryEvent]).owned.size).toBe(0);
+    expect(foldInventory([routing, completed, withoutCommit]).owned.size).toBe(0);
   });
 
   it("keeps completion without a commit", () => {
     const { commit: _, ...withoutCommit } = completed;
-    const row = foldInventory([created, withoutCommit as InventoryEvent]).owned.get("workspace#shop");
+    const row = foldInventory([created, withoutCommit]).owned.get("workspace#shop");
     expect(row?.complete).toBe(true);
     expect(row).not.toHaveProperty("commit");
   });

@@ -11,7 +11,9 @@ const PLAN = { mode: { plan: true } } as const;
 
 describe("a pass", () => {
   it("creates what is missing, then its routes, then disables it", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/", "/api"], "disabled: true\n") } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop", ["/", "/api"], "disabled: true\n") },
+    });
     const report = await shop.pass();
     expect(report).toMatchObject({ verdict: "applied", outcomes: [{ status: "applied", wrote: true }] });
     const id = shop.emulator.distributions()[0]?.id;
@@ -34,10 +36,17 @@ describe("a pass", () => {
 
   it("addresses what it creates in its bucket", async () => {
     const shop = await open({
-      manifests: { "a.yaml": manifest("shop", ["/a"], IN_PROJECT), "b.yaml": manifest("blog", ["/b"], IN_STAGING) },
+      manifests: {
+        "a.yaml": manifest("shop", ["/a"], IN_PROJECT),
+        "b.yaml": manifest("blog", ["/b"], IN_STAGING),
+      },
     });
     expect((await shop.pass()).verdict).toBe("applied");
-    expect(callsOf(shop).map((call) => call.replace(/distributions\/\w+/, "distributions/ID")).toSorted()).toEqual([
+    expect(
+      callsOf(shop)
+        .map((call) => call.replace(/distributions\/\w+/, "distributions/ID"))
+        .toSorted(),
+    ).toEqual([
       "GET /distributions?environment_id=3a4KbBQl 200",
       "GET /distributions?project_name=web 200",
       "GET /environments?project_name=web 200",
@@ -72,8 +81,13 @@ describe("a pass", () => {
     const where = ["", IN_PROJECT, "scope: ENVIRONMENT\nenvironment_id: 3a4KbBQl\n"];
     const seeds: Partial<SeedDistribution>[] = [{}, { project: "web" }, { environment: "3a4KbBQl" }];
     const all = Array.from({ length: 1_000 }, (_unused, n) => n);
-    const manifests = Object.fromEntries(all.map((n) => [`${n}.yaml`, manifest(`shop-${n}`, [], where[n % 3])]));
-    const shop = await open({ manifests, personality: { quota: { limit: 9_999, windowSeconds: 60, headers: true } } });
+    const manifests = Object.fromEntries(
+      all.map((n) => [`${n}.yaml`, manifest(`shop-${n}`, [], where[n % 3])]),
+    );
+    const shop = await open({
+      manifests,
+      personality: { quota: { limit: 9_999, windowSeconds: 60, headers: true } },
+    });
     if (ours) await shop.pass({ concurrency: 10 });
     else for (const n of all) shop.emulator.put({ identifier: `shop-${n}`, ...seeds[n % 3] });
     shop.emulator.clearLog();
@@ -93,10 +107,11 @@ describe("a pass", () => {
       );
     const shop = await open({ manifests: { "a.yaml": access("a"), "b.yaml": access("b") } });
     await shop.pass();
-    expect(callsOf(shop).filter((call) => /members|groups/.test(call)).toSorted()).toEqual([
-      "GET /groups 200",
-      "GET /members?page=1&per_page=100 200",
-    ]);
+    expect(
+      callsOf(shop)
+        .filter((call) => /members|groups/.test(call))
+        .toSorted(),
+    ).toEqual(["GET /groups 200", "GET /members?page=1&per_page=100 200"]);
     expect(shop.emulator.distributions()[0]?.permissions).toMatchObject({
       users: [{ id: 1, access_level: "MANAGE" }],
       groups: [{ id: 7, access_level: "READ_ONLY" }],
@@ -122,7 +137,9 @@ describe("a pass", () => {
   });
 
   it("keeps no more requests in flight than it was told", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 40 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
     for (const concurrency of [1, 4, 10]) {
       const shop = await open({ manifests });
       await shop.pass({ concurrency });
@@ -179,11 +196,19 @@ describe("what exists", () => {
     });
     shop.emulator.put({ identifier: "shop", project: "web" });
     expect((await shop.pass()).verdict).toBe("applied");
-    expect(shop.emulator.distributions().map(({ scope }) => scope).toSorted()).toEqual(["PROJECT", "WORKSPACE"]);
+    expect(
+      shop.emulator
+        .distributions()
+        .map(({ scope }) => scope)
+        .toSorted(),
+    ).toEqual(["PROJECT", "WORKSPACE"]);
   });
 
   it("is left alone when there are two of one identifier", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop") }, personality: { uniqueness: "none" } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop") },
+      personality: { uniqueness: "none" },
+    });
     shop.emulator.put({ identifier: "shop" });
     shop.emulator.put({ identifier: "shop" });
     expect((await shop.pass()).plan?.left).toMatchObject([{ reason: "ambiguous" }]);
@@ -194,7 +219,10 @@ describe("what exists", () => {
     const numbers = Array.from({ length: 65 }, (_, n) => n);
     const manifests = Object.fromEntries(numbers.map((n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
     for (const paging of [1, 7, 30]) {
-      const shop = await open({ manifests, personality: { paging, quota: { limit: 9_999, windowSeconds: 60, headers: true } } });
+      const shop = await open({
+        manifests,
+        personality: { paging, quota: { limit: 9_999, windowSeconds: 60, headers: true } },
+      });
       for (const n of numbers) shop.emulator.put({ identifier: `shop-${n}` });
       const report = await shop.pass();
       expect(report.plan?.summary).toMatchObject({ create: 0, left: 65 });
@@ -209,7 +237,9 @@ describe("what exists", () => {
       return true;
     };
     const report = await shop.pass({ mode: { apply: { approve } } });
-    expect(report.outcomes).toMatchObject([{ status: "conflict", wrote: false, routes: [{ status: "blocked" }] }]);
+    expect(report.outcomes).toMatchObject([
+      { status: "conflict", wrote: false, routes: [{ status: "blocked" }] },
+    ]);
     expect(report.verdict).toBe("error");
     expect(shop.emulator.distributions()).toMatchObject([{ name: "Quicker", routes: [] }]);
     expect((await shop.pass()).plan?.left).toMatchObject([{ reason: "exists-unmanaged" }]);
@@ -218,13 +248,19 @@ describe("what exists", () => {
 
 describe("a plan that is looked at for long", () => {
   it("is made again before it is carried out, and is stale when it has changed", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop") }, personality: { uniqueness: "none" } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop") },
+      personality: { uniqueness: "none" },
+    });
     const approve = async () => {
       shop.clock.advance(60_000);
       shop.emulator.put({ identifier: "shop", name: "Quicker" });
       return true;
     };
-    expect(await shop.pass({ mode: { apply: { approve } } })).toMatchObject({ verdict: "stale", outcomes: [] });
+    expect(await shop.pass({ mode: { apply: { approve } } })).toMatchObject({
+      verdict: "stale",
+      outcomes: [],
+    });
     expect(writesOf(shop)).toEqual([]);
   });
 
@@ -239,7 +275,9 @@ describe("a plan that is looked at for long", () => {
 
   it("is not carried out when a person says no", async () => {
     const shop = await open({ manifests: { "shop.yaml": manifest("shop") } });
-    expect(await shop.pass({ mode: { apply: { approve: async () => false } } })).toMatchObject({ verdict: "declined" });
+    expect(await shop.pass({ mode: { apply: { approve: async () => false } } })).toMatchObject({
+      verdict: "declined",
+    });
     expect(writesOf(shop)).toEqual([]);
   });
 
@@ -256,7 +294,9 @@ describe("a plan that is looked at for long", () => {
 
 describe("a limit", () => {
   it("blocks all creations when they are too many, and nothing is written", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 3 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 3 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
     const shop = await open({ manifests });
     const report = await shop.pass({ creates: 2 });
     expect(report.verdict).toBe("blocked");
@@ -281,7 +321,11 @@ describe("manifests that cannot be taken", () => {
     const shop = await open({
       manifests: {
         "a.yaml": manifest("a", [], "scope: ENVIRONMENT\nproject_name: web\nenvironment: stagin\n"),
-        "b.yaml": manifest("b", [], "permissions:\n  users:\n    - { email: nobody@example.com, access_level: MANAGE }\n"),
+        "b.yaml": manifest(
+          "b",
+          [],
+          "permissions:\n  users:\n    - { email: nobody@example.com, access_level: MANAGE }\n",
+        ),
         "c.yaml": manifest("c"),
       },
     });

@@ -10,19 +10,33 @@ const exitOf = (report: { readonly verdict: Parameters<typeof exitCodeOf>[0] }) 
 describe("a refusal", () => {
   it("of the token stops the pass at once: two requests at most", async () => {
     const manifests = Object.fromEntries(
-      Array.from({ length: 20 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`, [], n % 2 === 0 ? "" : IN_PROJECT)]),
+      Array.from({ length: 20 }, (_, n) => [
+        `${n}.yaml`,
+        manifest(`shop-${n}`, [], n % 2 === 0 ? "" : IN_PROJECT),
+      ]),
     );
     const shop = await open({ manifests });
     const report = await shop.pass({ token: "expired", concurrency: 10 });
-    expect(report.failure).toMatchObject({ kind: "error", remedy: expect.stringContaining("token") as string });
+    expect(report.failure).toMatchObject({
+      kind: "error",
+      remedy: expect.stringContaining("token"),
+    });
     expect(callsOf(shop).length).toBeLessThanOrEqual(2);
     expect(exitOf(report)).toBe(1);
   });
 
   it("of the token in the middle leaves an account of what was not begun", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 8 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
     const shop = await open({ manifests });
-    shop.emulator.fault({ kind: "status", status: 401, when: "before", match: { method: "POST", nth: 4 }, times: 99 });
+    shop.emulator.fault({
+      kind: "status",
+      status: 401,
+      when: "before",
+      match: { method: "POST", nth: 4 },
+      times: 99,
+    });
     const report = await shop.pass({ concurrency: 1 });
     expect(report.outcomes.map(({ status }) => status)).toEqual([
       "applied",
@@ -37,18 +51,27 @@ describe("a refusal", () => {
   });
 
   it("of one bucket leaves the others to go on", async () => {
-    const manifests = { "a.yaml": manifest("a", [], "scope: PROJECT\nproject_name: gone\n"), "b.yaml": manifest("b") };
+    const manifests = {
+      "a.yaml": manifest("a", [], "scope: PROJECT\nproject_name: gone\n"),
+      "b.yaml": manifest("b"),
+    };
     const shop = await open({ manifests });
     const report = await shop.pass();
     expect(report.plan?.left).toMatchObject([
-      { key: "project:gone#a", reason: "bucket-unreadable", detail: expect.stringContaining("gone") as string },
+      {
+        key: "project:gone#a",
+        reason: "bucket-unreadable",
+        detail: expect.stringContaining("gone"),
+      },
     ]);
     expect(shop.emulator.distributions()).toMatchObject([{ identifier: "b" }]);
     expect([report.verdict, exitOf(report)]).toEqual(["partial", 6]);
   });
 
   it("of every creation in a bucket costs one refused POST with one request in flight", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 9 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
     const shop = await open({ manifests, tokenScopes: ["DISTRIBUTION_READ"] });
     const report = await shop.pass({ concurrency: 1 });
     expect(report.outcomes.map(({ status }) => status)).toEqual([
@@ -62,7 +85,10 @@ describe("a refusal", () => {
 
   it("of one route leaves its siblings and the other distributions to go on, and is tried again", async () => {
     const shop = await open({
-      manifests: { "a.yaml": manifest("a", ["/1", "/2", "/3"], "disabled: true\n"), "b.yaml": manifest("b", ["/"]) },
+      manifests: {
+        "a.yaml": manifest("a", ["/1", "/2", "/3"], "disabled: true\n"),
+        "b.yaml": manifest("b", ["/"]),
+      },
     });
     shop.emulator.fault({
       kind: "status",
@@ -79,7 +105,11 @@ describe("a refusal", () => {
         wrote: true,
         routes: [
           { route: "a.example.com/1", status: "applied" },
-          { route: "a.example.com/2", status: "failed", reason: expect.stringContaining("Not on this domain") as string },
+          {
+            route: "a.example.com/2",
+            status: "failed",
+            reason: expect.stringContaining("Not on this domain"),
+          },
           { route: "a.example.com/3", status: "applied" },
         ],
       },
@@ -89,7 +119,7 @@ describe("a refusal", () => {
     expect(shop.emulator.distributions().find(({ identifier }) => identifier === "a")?.disabled).toBe(true);
 
     const next = await shop.pass();
-    expect(next.plan?.changes).toMatchObject([{ key: "workspace#a", resumes: expect.any(String) as string }]);
+    expect(next.plan?.changes).toMatchObject([{ key: "workspace#a", resumes: expect.any(String) }]);
     expect(next.plan?.changes[0]?.routes.map(({ path }) => path)).toEqual(["/2"]);
     expect(next.verdict).toBe("applied");
     expect((await shop.pass()).verdict).toBe("in-sync");
@@ -110,7 +140,9 @@ describe("a refusal", () => {
       ["environment:web/staging#c", "lookup-failed"],
       ["workspace#a", "lookup-failed"],
     ]);
-    expect(shop.emulator.distributions()).toMatchObject([{ identifier: "b", permissions: { others: "READ_ONLY" } }]);
+    expect(shop.emulator.distributions()).toMatchObject([
+      { identifier: "b", permissions: { others: "READ_ONLY" } },
+    ]);
     expect(exitOf(report)).toBe(6);
   });
 });
@@ -170,7 +202,10 @@ describe("a lost answer", () => {
   });
 
   it("is believed to be no only after two lists that agree, the second of them settled", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop") }, personality: { uniqueness: "none" } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop") },
+      personality: { uniqueness: "none" },
+    });
     shop.emulator.fault({ kind: "status", status: 502, when: "before", match: { method: "POST" } });
     const begun = shop.clock.now();
     expect((await shop.pass()).verdict).toBe("applied");
@@ -185,10 +220,15 @@ describe("a lost answer", () => {
   });
 
   it("twice, with nothing to be found, is left unknown to the next pass", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/"]) }, personality: { uniqueness: "none" } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop", ["/"]) },
+      personality: { uniqueness: "none" },
+    });
     shop.emulator.fault({ kind: "status", status: 500, when: "before", match: { method: "POST" }, times: 2 });
     const report = await shop.pass();
-    expect(report.outcomes).toMatchObject([{ status: "unknown", wrote: false, routes: [{ status: "blocked" }] }]);
+    expect(report.outcomes).toMatchObject([
+      { status: "unknown", wrote: false, routes: [{ status: "blocked" }] },
+    ]);
     expect(exitOf(report)).toBe(1);
     expect(writesOf(shop)).toHaveLength(2);
     expect((await shop.pass()).verdict).toBe("applied");
@@ -196,7 +236,10 @@ describe("a lost answer", () => {
   });
 
   it("does not make ours what somebody else created meanwhile", async () => {
-    const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/"]) }, personality: { uniqueness: "none" } });
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop", ["/"]) },
+      personality: { uniqueness: "none" },
+    });
     shop.emulator.fault({ kind: "reset", when: "before", match: { method: "POST" } });
     const approve = async () => {
       shop.emulator.put({ identifier: "shop", name: "Somebody's shop" });
@@ -220,10 +263,18 @@ describe("a lost answer", () => {
 
 describe("the time and the rate limit", () => {
   it("end a pass as incomplete, with the time at which to go on", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
-    const shop = await open({ manifests, personality: { quota: { limit: 120, windowSeconds: 600, headers: true } } });
+    const manifests = Object.fromEntries(
+      Array.from({ length: 30 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
+    const shop = await open({
+      manifests,
+      personality: { quota: { limit: 120, windowSeconds: 600, headers: true } },
+    });
     const report = await shop.pass({ deadline: shop.clock.now() + 60_000 });
-    expect(report.failure).toMatchObject({ kind: "out-of-time", resumeAt: expect.stringMatching(/^2026-11-24T/) as string });
+    expect(report.failure).toMatchObject({
+      kind: "out-of-time",
+      resumeAt: expect.stringMatching(/^2026-11-24T/),
+    });
     expect([report.verdict, exitOf(report)]).toEqual(["partial", 6]);
     const statuses = report.outcomes.map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set(["applied", "skipped"]));
@@ -262,7 +313,9 @@ describe("the time and the rate limit", () => {
 
 describe("an interruption", () => {
   it("begins nothing further, and accounts for what was not begun", async () => {
-    const manifests = Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]));
+    const manifests = Object.fromEntries(
+      Array.from({ length: 6 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
+    );
     const shop = await open({ manifests });
     const interrupted = new AbortController();
     const report = await shop.pass({
@@ -272,7 +325,10 @@ describe("an interruption", () => {
         if (event === "change.applied") interrupted.abort();
       },
     });
-    expect(report.outcomes.map(({ status }) => status)).toEqual(["applied", ...Array.from({ length: 5 }, () => "skipped")]);
+    expect(report.outcomes.map(({ status }) => status)).toEqual([
+      "applied",
+      ...Array.from({ length: 5 }, () => "skipped"),
+    ]);
     expect(exitOf(report)).toBe(6);
     expect((await shop.pass()).verdict).toBe("applied");
   });
@@ -294,7 +350,11 @@ describe("a fault of ours", () => {
     };
     const report = await shop.pass({ state: ledgerless, concurrency: 1 });
     expect(report.outcomes).toMatchObject([
-      { key: "workspace#a", status: "unknown", reason: expect.stringContaining("the disk is full") as string },
+      {
+        key: "workspace#a",
+        status: "unknown",
+        reason: expect.stringContaining("the disk is full"),
+      },
       { key: "workspace#b", status: "applied" },
     ]);
     expect(writesOf(shop)).toHaveLength(1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { routeKey } from "../../lib/core/distribution.ts";
 import type { Fault, FaultAction } from "../../lib/emulator/faults.ts";
 import { PERSONALITIES, type Personality } from "../../lib/emulator/personality.ts";
+import { tries } from "../support/property.ts";
 import { type Workshop, workshop } from "../support/workshop.ts";
 
 const route = (path: string) => `
@@ -52,9 +53,9 @@ function live({ emulator }: Workshop) {
             path: `/${(path ?? "").replace(/^\//, "")}`,
           }),
         )
-        .sort(),
+        .toSorted(),
     }))
-    .sort((a, b) => (a.scope < b.scope ? -1 : 1));
+    .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
 }
 
 const writes = ({ emulator }: Workshop) => emulator.log.filter(({ method }) => method !== "GET").length;
@@ -150,7 +151,7 @@ describe("reconcile, when something goes wrong once", () => {
           await expectConvergence(shop);
         });
       }),
-      { numRuns: 150 },
+      tries(150),
     );
   });
 });
@@ -180,7 +181,7 @@ describe("reconcile, when it is killed", () => {
           });
         },
       ),
-      { numRuns: 100 },
+      tries(100),
     );
   });
 });

@@ -22,10 +22,10 @@ export type PlanInput = {
 export function assemblePlan(input: PlanInput): Plan {
   const changes = input.differences.missing
     .map((missing) => createChange(missing, input.permissions))
-    .sort(byKey);
+    .toSorted(byKey);
   const blocks = guard(changes, input.limits);
-  const unchanged = [...input.differences.unchanged].sort(byKey);
-  const left = [...input.differences.left, ...input.left].sort(byKey);
+  const unchanged = input.differences.unchanged.toSorted(byKey);
+  const left = [...input.differences.left, ...input.left].toSorted(byKey);
   const head = {
     version: 1,
     instance: input.instance,

@@ -32,7 +32,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function inOrder(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(record)
-      .sort()
+      .toSorted()
       .map((key) => [key, record[key]]),
   );
 }

@@ -112,7 +112,7 @@ function narrowestHomes(
   buckets: ReadonlyMap<string, Bucket>,
 ): ReadonlyMap<string, Bucket> {
   const homes = new Map<string, Bucket>();
-  for (const bucket of [...buckets.values()].sort((a, b) => WIDTH[a.scope] - WIDTH[b.scope])) {
+  for (const bucket of [...buckets.values()].toSorted((a, b) => WIDTH[a.scope] - WIDTH[b.scope])) {
     for (const { id } of listings.get(bucketKey(bucket)) ?? []) homes.set(id, bucket);
   }
   return homes;

@@ -35,13 +35,15 @@ export type PlannedPermissions = Permissions<
 
 /** What of it Buddy takes. */
 export function idsOnly({ others, users, groups }: PlannedPermissions): ResolvedPermissions {
-  const ids = (grants: readonly Grant<{ readonly id: number }>[]) =>
-    grants.map(({ id, access_level }) => ({ id, access_level }));
   return {
     ...(others === undefined ? {} : { others }),
     ...(users === undefined ? {} : { users: ids(users) }),
     ...(groups === undefined ? {} : { groups: ids(groups) }),
   };
+}
+
+function ids(grants: readonly Grant<{ readonly id: number }>[]): Grant<{ readonly id: number }>[] {
+  return grants.map(({ id, access_level }) => ({ id, access_level }));
 }
 
 /** A distribution that is missing, or that an earlier pass of ours began and did not finish. */

@@ -105,7 +105,7 @@ export function resolvePermissions(
     if ("id" in group) return [group];
     const id = directory.groups.get(group.name);
     if (id !== undefined) return [{ id, name: group.name, access_level: group.access_level }];
-    const known = [...directory.groups.keys()].sort().join(", ");
+    const known = [...directory.groups.keys()].toSorted().join(", ");
     const remedy = known === "" ? "the workspace has no groups" : `the workspace has: ${known}`;
     unknown(["groups", index, "name"], "UNKNOWN_GROUP", `the workspace has no group "${group.name}"`, remedy);
     return [];
@@ -135,7 +135,7 @@ function findEnvironment({ environment, project }: NamedEnvironment, environment
   const listed = (environments.get(project ?? "") ?? []).filter((entry) => isIn(project, entry));
   const [found, ...others] = listed.filter((entry) => entry.identifier === environment);
   if (found === undefined) {
-    const known = listed.map(({ identifier }) => identifier).sort();
+    const known = listed.map(({ identifier }) => identifier).toSorted();
     const remedy = known.length === 0 ? `${where} has no environments` : `${where} has: ${known.join(", ")}`;
     return {
       problem: {

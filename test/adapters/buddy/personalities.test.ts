@@ -3,10 +3,14 @@ import { describe, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
 import { startEmulator } from "../../../lib/emulator/emulator.ts";
 import { PERSONALITIES, type Personality } from "../../../lib/emulator/personality.ts";
+import { tries } from "../../support/property.ts";
 import { type Bench, PROVIDER_CONTRACT } from "../../support/provider-contract.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
 
-async function underContract(personality: Partial<Personality>, check: (bench: Bench) => Promise<void>): Promise<void> {
+async function underContract(
+  personality: Partial<Personality>,
+  check: (bench: Bench) => Promise<void>,
+): Promise<void> {
   const clock = virtualClock();
   const emulator = await startEmulator({ clock, personality });
   try {
@@ -25,7 +29,7 @@ async function underContract(personality: Partial<Personality>, check: (bench: B
 }
 
 const SINGLY = Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-  values.map((value) => [`${key} = ${String(value)}`, { [key]: value } as Partial<Personality>] as const),
+  values.map((value) => [`${key} = ${JSON.stringify(value)}`, { [key]: value }] as const),
 );
 
 describe.each(SINGLY)("a provider, under %s", (_, personality) => {
@@ -35,13 +39,16 @@ describe.each(SINGLY)("a provider, under %s", (_, personality) => {
 });
 
 describe("a provider, under any combination of personalities", () => {
-  const values = Object.entries(PERSONALITIES).map(([key, all]) => [key, fc.constantFrom(...(all as readonly unknown[]))]);
+  const values = Object.entries(PERSONALITIES).map(([key, all]) => [
+    key,
+    fc.constantFrom(...(all as readonly unknown[])),
+  ]);
   const personality = fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>);
 
   it.each([...PROVIDER_CONTRACT].map(([title, check]) => ({ title, check })))("$title", async ({ check }) => {
     await fc.assert(
       fc.asyncProperty(personality, (drawn) => underContract(drawn as Partial<Personality>, check)),
-      { numRuns: 40 },
+      tries(40),
     );
   });
 });

@@ -38,7 +38,7 @@ describe("diff", () => {
 
   it("leaves several objects of one identifier alone, and names them", () => {
     expect(differences({ as: "ambiguous", ids: ["a", "b"] }).left).toMatchObject([
-      { reason: "ambiguous", detail: expect.stringContaining("a, b") as string },
+      { reason: "ambiguous", detail: expect.stringContaining("a, b") },
     ]);
   });
 

@@ -88,12 +88,12 @@ describe("placeInBuckets", () => {
       {
         code: "DUPLICATE_IDENTIFIER",
         source: byName.source,
-        message: expect.stringContaining("a.yaml:3") as string,
+        message: expect.stringContaining("a.yaml:3"),
       },
       {
         code: "DUPLICATE_IDENTIFIER",
         source: byId.source,
-        message: expect.stringContaining("b.yaml:1") as string,
+        message: expect.stringContaining("b.yaml:1"),
       },
     ]);
   });
