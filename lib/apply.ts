@@ -3,7 +3,7 @@ import { sharedReading } from "./apply/shared-reading.ts";
 import { type Bucket, bucketKey, type Desired, routeKey, type Summary } from "./core/distribution.ts";
 import type { Inventory } from "./core/inventory.ts";
 import { blockReasons, type Change, type Plan } from "./core/plan/plan.ts";
-import type { Outcome } from "./core/report/outcome.ts";
+import { aboutChange, type Outcome } from "./core/report/outcome.ts";
 import {
   type Clock,
   type Ledger,
@@ -115,7 +115,7 @@ async function listWhole(writer: WritingProvider, bucket: Bucket): Promise<reado
 
 function notBegun(change: Change, status: "blocked" | "skipped", reason: string): Outcome {
   const routes = change.routes.map((route) => ({ route: routeKey(route), status }));
-  return { key: change.key, action: change.action, status, wrote: false, routes, reason };
+  return { ...aboutChange(change), status, wrote: false, routes, reason };
 }
 
 /** Not an answer of Buddy's but a fault of ours, or of the state: reported, and the others go on. */
@@ -123,6 +123,6 @@ function lost(change: Change, fault: unknown): Carried {
   const reason = `internal: ${fault instanceof Error ? fault.message : String(fault)}; the next pass finds out`;
   const routes = change.routes.map((route) => ({ route: routeKey(route), status: "unknown" as const }));
   return {
-    outcome: { key: change.key, action: change.action, status: "unknown", wrote: true, routes, reason },
+    outcome: { ...aboutChange(change), status: "unknown", wrote: true, routes, reason },
   };
 }

@@ -11,10 +11,9 @@ const ARCHITECTURE = readFileSync("ARCHITECTURE.md", "utf8");
 
 /** From the table in ARCHITECTURE.md: what each place may import. */
 const RULES = new Map(
-  [...ARCHITECTURE.matchAll(/^\| (lib\/\S+|bin) \| [^|]* \| ([^|]*) ?\|$/gm)].map(([, place = "", allowed = ""]) => [
-    place,
-    allowed.split(",").map((one) => one.trim()),
-  ]),
+  [...ARCHITECTURE.matchAll(/^\| (lib\/\S+|bin) \| [^|]* \| ([^|]*) ?\|$/gm)].map(
+    ([, place = "", allowed = ""]) => [place, allowed.split(",").map((one) => one.trim())],
+  ),
 );
 
 /** `lib/reconcile/observe.ts` and `lib/reconcile.ts` are both of `lib/reconcile`. */
@@ -27,7 +26,9 @@ function placeOf(path: string): string {
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(file, "utf8");
-  const specifiers = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm)];
+  const specifiers = [
+    ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm),
+  ];
   return specifiers.map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "");
 }
 
@@ -62,7 +63,11 @@ describe("the house", () => {
   });
 
   it("has no barrel, no default export and no folder for leftovers", () => {
-    expect(FILES.filter((file) => /(?:^|\/)(?:index|utils?|helpers?|common|manager|service|types)(?:\.ts|\/)/.test(file))).toEqual([]);
+    expect(
+      FILES.filter((file) =>
+        /(?:^|\/)(?:index|utils?|helpers?|common|manager|service|types)(?:\.ts|\/)/.test(file),
+      ),
+    ).toEqual([]);
     const defaults = FILES.filter((file) => /^export default\b/m.test(readFileSync(file, "utf8")));
     expect(defaults).toEqual([]);
   });
@@ -70,13 +75,14 @@ describe("the house", () => {
 
 describe("lib/core", () => {
   it("knows no clock, no process, no console, no randomness and no network", () => {
-    const impure = /\b(?:process|console|Date|performance|fetch|setTimeout|setInterval|setImmediate)\b(?=[.(])|Math\.random/;
-    const found = FILES.filter((file) => file.startsWith("lib/core/") && !file.endsWith(".generated.ts")).flatMap(
-      (file) => {
-        const code = readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-        return impure.test(code) ? [file] : [];
-      },
-    );
+    const impure =
+      /\b(?:process|console|Date|performance|fetch|setTimeout|setInterval|setImmediate)\b(?=[.(])|Math\.random/;
+    const found = FILES.filter(
+      (file) => file.startsWith("lib/core/") && !file.endsWith(".generated.ts"),
+    ).flatMap((file) => {
+      const code = readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+      return impure.test(code) ? [file] : [];
+    });
     expect(found).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Bucket, Desired, Route, Summary } from "../core/distribution.ts";
 import { routeKey } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
-import type { Outcome, RouteOutcome } from "../core/report/outcome.ts";
+import { aboutChange, type Outcome, type RouteOutcome } from "../core/report/outcome.ts";
 import { type Clock, type Ledger, ProviderError, stopsPass, type WritingProvider } from "../ports.ts";
 import { type Obtained, obtain } from "./obtain.ts";
 import { createOnce } from "./once.ts";
@@ -63,8 +63,7 @@ export async function carryOutCreate(change: CreateChange, tools: CreateTools): 
   if (complete) await recordCompleted(change, tools);
   return {
     outcome: {
-      key: change.key,
-      action: "create",
+      ...aboutChange(change),
       status: complete
         ? "applied"
         : (undone[0]?.status ?? (error?.effect === "unknown" ? "unknown" : "failed")),
@@ -133,8 +132,7 @@ function withoutDistribution(change: CreateChange, obtained: Extract<Obtained, {
   const { status, reason, error } = obtained;
   return {
     outcome: {
-      key: change.key,
-      action: "create",
+      ...aboutChange(change),
       status,
       wrote: false,
       routes: change.routes.map((route) => ({ route: routeKey(route), status: "blocked" })),

@@ -1,6 +1,7 @@
 import type { Actual, Bucket, Desired, Route, Summary } from "../../lib/core/distribution.ts";
 import type { Owned } from "../../lib/core/inventory.ts";
 import type { CreateChange, Plan } from "../../lib/core/plan/plan.ts";
+import type { Outcome } from "../../lib/core/report/outcome.ts";
 
 export const WORKSPACE: Bucket = { scope: "WORKSPACE" };
 
@@ -65,6 +66,19 @@ export function change(overrides: Partial<CreateChange> = {}): CreateChange {
     routes: [],
     protect: false,
     source: "shop.yaml:1",
+    ...overrides,
+  };
+}
+
+export function outcome(overrides: Partial<Outcome> = {}): Outcome {
+  return {
+    key: "workspace#shop",
+    identifier: "shop",
+    where: "workspace",
+    action: "create",
+    status: "applied",
+    wrote: true,
+    routes: [],
     ...overrides,
   };
 }

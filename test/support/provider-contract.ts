@@ -30,7 +30,9 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
       for (const bucket of BUCKETS) {
         const listed = await listWhole(provider.reading(), bucket);
         const here = listed.filter(({ home }) => home !== undefined && bucketKey(home) === bucketKey(bucket));
-        expect(here).toMatchObject([{ id: ids.get(bucketKey(bucket)), identifier: "shop", name: "Shop", disabled: false }]);
+        expect(here).toMatchObject([
+          { id: ids.get(bucketKey(bucket)), identifier: "shop", name: "Shop", disabled: false },
+        ]);
       }
     },
   ],
@@ -98,7 +100,9 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
   [
     "says that nothing was changed when Buddy refuses",
     async ({ provider }) => {
-      const refused = provider.writing().createDistribution({ bucket: WORKSPACE, identifier: "-", name: "Shop" });
+      const refused = provider
+        .writing()
+        .createDistribution({ bucket: WORKSPACE, identifier: "-", name: "Shop" });
       expect(await failureOf(refused)).toMatchObject({ failure: "refused", effect: "none" });
     },
   ],

@@ -1,3 +1,5 @@
+import type { Change } from "../plan/plan.ts";
+
 /** What became of a change. */
 export type OutcomeStatus =
   | "applied"
@@ -16,6 +18,9 @@ export type RouteOutcome = {
 
 export type Outcome = {
   readonly key: string;
+  readonly identifier: string;
+  /** The bucket for people. */
+  readonly where: string;
   readonly action: "create";
   /** `applied` only when all of it was: the distribution, each route, and `disabled`. */
   readonly status: OutcomeStatus;
@@ -28,3 +33,13 @@ export type Outcome = {
   readonly reason?: string;
   readonly remedy?: string;
 };
+
+/** What every outcome says of the change that it is of. */
+export function aboutChange({
+  key,
+  identifier,
+  where,
+  action,
+}: Change): Pick<Outcome, "key" | "identifier" | "where" | "action"> {
+  return { key, identifier, where, action };
+}

@@ -19,10 +19,12 @@ const problemSchema = {
 
 const outcomeSchema = {
   type: "object",
-  required: ["key", "action", "status", "wrote", "routes"],
+  required: ["key", "identifier", "where", "action", "status", "wrote", "routes"],
   additionalProperties: false,
   properties: {
-    key: text,
+    key: { ...text, description: "Identity: bucket#identifier" },
+    identifier: text,
+    where: { ...text, description: "The bucket in words" },
     action: { const: "create" },
     status,
     wrote: { type: "boolean", description: "Whether anything was written, also when not all of it was" },

@@ -18,12 +18,12 @@ export function renderReport(report: Report, style: Style): string {
 
 /** One line for a change that ended, and one for each of its routes that did not end well. */
 export function renderOutcome(outcome: Outcome, style: Style): string {
-  const { key, status, routes, reason, remedy, adopted, id } = outcome;
+  const { identifier, where, status, routes, reason, remedy, adopted, id } = outcome;
   const made = routes.filter((route) => route.status === "applied").length;
   const what = routes.length === 0 ? "" : ` with ${made} of ${count(routes.length, "route")}`;
   const how = adopted === true ? ", found again after a lost answer" : "";
   const who = id === undefined ? "" : style.faint(` (id ${id})`);
-  const lines = [`${mark(status, style)} ${key}${what}${who}${how}`];
+  const lines = [`${mark(status, style)} ${identifier} (${where})${what}${who}${how}`];
   if (reason !== undefined) lines.push(`    ${reason}`);
   if (remedy !== undefined) lines.push(`    ${remedy}`);
   for (const route of routes) {

@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Report, reportOf, type Verdict } from "../../../lib/core/report/report.ts";
-import { change, plan } from "../../support/builders.ts";
-
-const outcome = (overrides: Partial<Outcome> = {}): Outcome => ({
-  key: "workspace#shop",
-  action: "create",
-  status: "applied",
-  wrote: true,
-  routes: [],
-  ...overrides,
-});
+import { change, outcome, plan } from "../../support/builders.ts";
 
 function verdict(account: Partial<Report>): Verdict {
   return reportOf({ mode: "apply", problems: [], notices: [], ...account }).verdict;

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../../lib/core/report/outcome.ts";
 import { reportOf } from "../../../lib/core/report/report.ts";
 import { PLAIN, type Style } from "../../../lib/core/report/style.ts";
 import { renderOutcome, renderReport } from "../../../lib/core/report/text.ts";
 import { renderPlan } from "../../../lib/core/report/text-plan.ts";
-import { change, environment, plan, project, route, WORKSPACE } from "../../support/builders.ts";
+import { change, environment, outcome, plan, project, route, WORKSPACE } from "../../support/builders.ts";
 
 const TAGS: Style = {
   create: (text) => `<create>${text}</create>`,
@@ -13,16 +12,6 @@ const TAGS: Style = {
   strong: (text) => `<strong>${text}</strong>`,
   faint: (text) => `<faint>${text}</faint>`,
 };
-
-const outcome = (overrides: Partial<Outcome> = {}): Outcome => ({
-  key: "workspace#shop",
-  action: "create",
-  status: "applied",
-  wrote: true,
-  id: "rm1P93jG",
-  routes: [],
-  ...overrides,
-});
 
 describe("renderPlan", () => {
   it("shows what a reviewer has to see", () => {
@@ -187,9 +176,11 @@ describe("renderReport", () => {
 
   it("accounts for every change that did not end well", () => {
     const outcomes = [
-      outcome({ routes: [{ route: "www.example.com/", status: "applied" }] }),
+      outcome({ id: "rm1P93jG", routes: [{ route: "www.example.com/", status: "applied" }] }),
       outcome({
+        id: "rm1P93jG",
         key: "workspace#blog",
+        identifier: "blog",
         status: "failed",
         routes: [
           { route: "blog.example.com/", status: "applied" },
@@ -199,16 +190,16 @@ describe("renderReport", () => {
         reason: "2 of 3 routes are not there",
         remedy: "mend it",
       }),
-      { key: "workspace#docs", action: "create", status: "blocked", wrote: false, routes: [] } as const,
+      outcome({ identifier: "docs", status: "blocked", wrote: false }),
     ];
     const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes });
     expect(renderReport(report, PLAIN)).toMatchInlineSnapshot(`
-      "failed workspace#blog with 1 of 3 routes (id rm1P93jG)
+      "failed blog (workspace) with 1 of 3 routes (id rm1P93jG)
           2 of 3 routes are not there
           mend it
           failed blog.example.com/api: POST … was answered 400: no
           skipped blog.example.com/old
-      blocked workspace#docs
+      blocked docs (workspace)
       Applied: 1 distribution and 2 routes created, 1 failed, 1 blocked.
       "
     `);
@@ -244,16 +235,17 @@ describe("renderReport", () => {
 
 describe("renderOutcome", () => {
   it("says when a lost answer was made good", () => {
-    expect(renderOutcome(outcome({ adopted: true }), TAGS)).toBe(
-      "<create>created</create> workspace#shop<faint> (id rm1P93jG)</faint>, found again after a lost answer",
+    expect(renderOutcome(outcome({ id: "rm1P93jG", adopted: true }), TAGS)).toBe(
+      "<create>created</create> shop (workspace)<faint> (id rm1P93jG)</faint>, found again after a lost answer",
     );
   });
 
   it("does not list the routes of a distribution that is not there", () => {
     const { id: _, ...absent } = outcome({
+      id: "rm1P93jG",
       status: "unknown",
       routes: [{ route: "a.example.com/", status: "blocked" }],
     });
-    expect(renderOutcome(absent, TAGS)).toBe("<bad>unknown</bad> workspace#shop with 0 of 1 route");
+    expect(renderOutcome(absent, TAGS)).toBe("<bad>unknown</bad> shop (workspace) with 0 of 1 route");
   });
 });
