@@ -1,0 +1,59 @@
+import type { ParsedNode, YAMLMap } from "yaml";
+import { isMap, isScalar } from "yaml";
+import { examiner } from "../manifest/examine.ts";
+import type { Fault } from "../manifest/fault.ts";
+import { type File, openFile } from "../manifest/parse.ts";
+import { plainMap } from "../manifest/plain.ts";
+import { toProblems } from "../manifest/report.ts";
+import { check, type Validator } from "../manifest/validate.ts";
+import type { Problem } from "../problem.ts";
+import { settingFindings } from "./rules.ts";
+import { type Config, configSchema } from "./schema.ts";
+import { validate } from "./validator.generated.ts";
+
+/** Reads `distro-sync.yaml` as manifests are read: as strictly, and with every problem at its place. */
+export function readConfig(
+  file: File,
+): { readonly config: Config } | { readonly problems: readonly Problem[] } {
+  const { root, faults } = openFile(file);
+  const ofText = (found: readonly Fault[]) => ({
+    problems: toProblems(new Map([[file.path, found]]), [], examiner([file])),
+  });
+  if (faults.length > 0) return ofText(faults);
+  if (!isMapping(root)) return ofText([notAMapping(root)]);
+
+  const ofValues: Fault[] = [];
+  const value = plainMap(root, ofValues);
+  if (ofValues.length > 0) return ofText(ofValues);
+
+  const source = { file: file.path, line: 1, path: [] };
+  const checked = check({ value, source }, isConfig, configSchema);
+  const findings =
+    "findings" in checked
+      ? checked.findings
+      : settingFindings(checked.valid).map((found) => ({ ...found, source }));
+  return "valid" in checked && findings.length === 0
+    ? { config: checked.valid }
+    : { problems: toProblems(new Map(), findings, examiner([file])) };
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
+const isConfig = validate as Validator<Config>;
+
+function isMapping(root: ParsedNode | null): root is YAMLMap.Parsed {
+  return isMap(root);
+}
+
+function notAMapping(root: ParsedNode | null): Fault {
+  if (root === null || (isScalar(root) && root.value === null)) {
+    return { offset: 0, code: "EMPTY_FILE", message: "the file says nothing", remedy: SAY_SOMETHING };
+  }
+  return {
+    offset: root.range[0],
+    code: "WRONG_TYPE",
+    message: "the configuration must be one mapping",
+    remedy: "write `key: value` lines, such as `instance: web-team`",
+  };
+}
+
+const SAY_SOMETHING = "write a setting, such as `instance: web-team`, or delete the file";

@@ -1,0 +1,114 @@
+import {
+  type BucketReference,
+  type Desired,
+  type Grant,
+  type GroupReference,
+  type ManifestSource,
+  normaliseAddress,
+  type Permissions,
+  type Route,
+  type RouteType,
+  routeKey,
+  type Targets,
+  type UserReference,
+} from "../distribution.ts";
+import { compareText } from "../order.ts";
+import type { Path } from "./fault.ts";
+import type { Manifest } from "./schema.ts";
+
+/**
+ * What a manifest asks for, in the one form that is compared: newer names, lower case, sorted. Two manifests that mean
+ * the same make the same value.
+ */
+export function toDesired(manifest: Manifest, bucket: BucketReference, source: ManifestSource): Desired {
+  const { identifier, name, disabled, permissions, routes, sync } = manifest;
+  return {
+    bucket,
+    identifier,
+    ...(name === undefined ? {} : { name }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(permissions === undefined ? {} : { permissions: toPermissions(permissions) }),
+    ...(routes === undefined ? {} : { routes: sorted(routes.map(toRoute), routeKey) }),
+    protect: sync?.protect ?? false,
+    source,
+  };
+}
+
+/** A path into a manifest from one into what it was made into, where lists are sorted. */
+export function writtenPath({ routes = [], permissions = {} }: Manifest, path: Path): Path {
+  const { users = [], groups = [] } = permissions;
+  const [first, second, third] = path;
+  if (first === "routes" && typeof second === "number") {
+    return [first, ...writtenIndex(routes.map(toRoute), routeKey, second), ...path.slice(2)];
+  }
+  if (first === "permissions" && second !== undefined && typeof third === "number") {
+    const index =
+      second === "users"
+        ? writtenIndex(users.map(toUser), userKey, third)
+        : writtenIndex(groups.map(toGroup), groupKey, third);
+    return [first, second, ...index, ...path.slice(3)];
+  }
+  return path;
+}
+
+export function userKey(user: UserReference): string {
+  return "email" in user ? user.email : `${user.id}`;
+}
+
+export function groupKey(group: GroupReference): string {
+  // No name holds a control character.
+  return "name" in group ? group.name : `\0${group.id}`;
+}
+
+type WrittenRoute = NonNullable<Manifest["routes"]>[number];
+type WrittenPermissions = NonNullable<Manifest["permissions"]>;
+function sorted<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return items.length < 2 ? items : items.toSorted((a, b) => compareText(key(a), key(b)));
+}
+
+/** Where the item stood that sorting puts at `index`; none when there is no such item. */
+function writtenIndex<T>(items: readonly T[], key: (item: T) => string, index: number): readonly number[] {
+  return sorted(items, key)
+    .slice(index, index + 1)
+    .map((item) => items.indexOf(item));
+}
+
+function toRoute(route: WrittenRoute): Route {
+  return { ...normaliseAddress(route), type: toType(route.type), targets: toTargets(route.targets) };
+}
+
+function toType(type: WrittenRoute["type"]): RouteType {
+  if (type === "PROXY") return "CACHED_PROXY";
+  return type === "PROXY_NO_CACHE" ? "DIRECT_PROXY" : type;
+}
+
+function toTargets(targets: WrittenRoute["targets"]): Targets {
+  return Object.fromEntries(Object.entries(targets).toSorted(([a], [b]) => compareRegions(a, b)));
+}
+
+function compareRegions(a: string, b: string): number {
+  return Number(b === "Default") - Number(a === "Default") || compareText(a, b);
+}
+
+function toPermissions({ others, users, groups }: WrittenPermissions): Permissions {
+  return {
+    ...(others === undefined ? {} : { others }),
+    ...(users === undefined ? {} : { users: sorted(users.map(toUser), userKey) }),
+    ...(groups === undefined ? {} : { groups: sorted(groups.map(toGroup), groupKey) }),
+  };
+}
+
+/** Addresses are compared as Buddy's members are: in lower case. */
+export function toUser(user: NonNullable<WrittenPermissions["users"]>[number]): Grant<UserReference> {
+  const { email, id, access_level } = user;
+  if (email !== undefined) return { email: email.toLowerCase(), access_level };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema wants one of the two
+  return { id: id as number, access_level };
+}
+
+export function toGroup(group: NonNullable<WrittenPermissions["groups"]>[number]): Grant<GroupReference> {
+  const { name, id, access_level } = group;
+  if (name !== undefined) return { name, access_level };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema wants one of the two
+  return { id: id as number, access_level };
+}

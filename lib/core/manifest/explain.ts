@@ -1,0 +1,159 @@
+import { cite } from "./cite.ts";
+import { dialectSchema, UNREADABLE_KEYS } from "./dialect-schema.ts";
+import type { Finding, Path } from "./fault.ts";
+import { nearest } from "./nearest.ts";
+import { explainPattern } from "./patterns.ts";
+import { regionMeantBy } from "./regions.ts";
+import { dataAt, type SchemaError, type SchemaNode, schemaOf, type Type } from "./schema-error.ts";
+
+export type Explanation = Pick<Finding, "path" | "part" | "code" | "message" | "remedy">;
+
+/**
+ * What an error of the validator means to the person who wrote the value; nothing when another error says the same.
+ * `schema` is the one that the validator was made from, `data` what it looked at.
+ */
+export function explain(error: SchemaError, schema: object, data: unknown): readonly Explanation[] {
+  // What is wrong with a key is summed up by the error of `propertyNames`.
+  if (error.schemaPath.includes("/propertyNames/")) return [];
+  const { path, value } = dataAt(error, data);
+  const failed = schemaOf(error, schema);
+  switch (error.keyword) {
+    case "type":
+      return [wrongType(path, value, error.params.type)];
+    case "required":
+      // An alternative that only names a key is summed up by the error of its `oneOf`.
+      return "properties" in failed || "oneOf" in failed ? [missing(path, error.params.missingProperty)] : [];
+    case "additionalProperties":
+      return [unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), schema)];
+    case "enum":
+      return [unknownValue(path, value, error.params.allowedValues)];
+    case "pattern":
+      return [
+        { path, part: "value", ...explainPattern(error.params.pattern, nameOf(path), cite(String(value))) },
+      ];
+    case "maxLength":
+      return [tooLarge(path, "TOO_LONG", `${error.params.limit} characters`)];
+    case "maxItems":
+      return [tooLarge(path, "TOO_MANY_ITEMS", `${error.params.limit} entries`)];
+    case "minimum":
+      return [outOfRange(path, error.params.limit)];
+    case "oneOf":
+      return [alternatives(path, failed, error.params.passingSchemas)];
+    case "discriminator": {
+      const { tag, tagValue } = error.params;
+      // A missing key has an error of its own.
+      return tagValue === undefined ? [] : [unknownValue([...path, tag], tagValue, tagsOf(failed))];
+    }
+    case "propertyNames":
+      return [badKey(path, error.params.propertyName, failed.propertyNames)];
+    default:
+      return error satisfies never;
+  }
+}
+
+function wrongType(path: Path, value: unknown, due: Type): Explanation {
+  const name = nameOf(path);
+  if (due === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    return {
+      path,
+      part: "value",
+      code: "UNQUOTED_TEXT",
+      message: (typed) =>
+        `${name} is ${typed}, which YAML reads as the ${typeof value} ${value}, and text is due`,
+      remedy: "put it in quotes",
+    };
+  }
+  return { path, part: "value", code: "WRONG_TYPE", message: `${name} must be ${DUE[due]}` };
+}
+
+const DUE: Readonly<Record<Type, string>> = {
+  object: "a mapping: `key: value` lines, indented below it",
+  array: "a list: lines that begin with `- `, or []",
+  string: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+};
+
+function missing(path: Path, key: string): Explanation {
+  const message = `${nameOf(path)} has no ${key}, which is required`;
+  return { path, part: "value", code: "MISSING_KEY", message, remedy: `add \`${key}:\`` };
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[], schema: object): Explanation {
+  const at = { path: [...path, key], part: "key" } as const;
+  const unreadable = schema === dialectSchema ? UNREADABLE_KEYS.get(key) : undefined;
+  if (unreadable !== undefined) {
+    const message = `what stands under ${key} could not be read on Buddy's page, and is not guessed`;
+    return { ...at, code: "DIALECT_UNREADABLE", message, remedy: unreadable };
+  }
+  const message = `${cite(key)} is not a key of ${nameOf(path)}`;
+  return { ...at, code: "UNKNOWN_KEY", message, remedy: didYouMean(key, known) };
+}
+
+function unknownValue(path: Path, value: unknown, known: readonly string[]): Explanation {
+  const name = nameOf(path);
+  const message =
+    typeof value === "object"
+      ? `${name} must be a single word`
+      : (typed: string) => `${name} is ${cite(typed)}, which is not one of its values`;
+  const remedy = didYouMean(String(value), known);
+  return { path, part: "value", code: "UNKNOWN_VALUE", message, remedy };
+}
+
+function didYouMean(written: string, known: readonly string[]): string {
+  const meant = nearest(written, known);
+  return meant === undefined ? `one of ${known.join(", ")}` : `did you mean ${meant}?`;
+}
+
+function tooLarge(path: Path, code: "TOO_LONG" | "TOO_MANY_ITEMS", limit: string): Explanation {
+  return {
+    path,
+    part: "value",
+    code,
+    message: `${nameOf(path)} has more than the ${limit} that are allowed`,
+  };
+}
+
+function outOfRange(path: Path, limit: number): Explanation {
+  return { path, part: "value", code: "OUT_OF_RANGE", message: `${nameOf(path)} must be at least ${limit}` };
+}
+
+function alternatives(path: Path, { oneOf }: SchemaNode, passing: readonly number[] | null): Explanation {
+  const keys = oneOf.flatMap(({ required }) => required).join(" or ");
+  const name = nameOf(path);
+  return passing === null
+    ? {
+        path,
+        part: "value",
+        code: "MISSING_KEY",
+        message: `${name} has no ${keys}`,
+        remedy: "add one of them",
+      }
+    : { path, part: "value", code: "CONFLICTING_KEYS", message: `${name} has more than one of ${keys}` };
+}
+
+function tagsOf({ oneOf }: SchemaNode): readonly string[] {
+  return oneOf.flatMap(({ properties }) =>
+    Object.values(properties).flatMap((property) => property.const ?? []),
+  );
+}
+
+function badKey(path: Path, key: string, rule: SchemaNode["propertyNames"]): Explanation {
+  const at = { path: [...path, key], part: "key" } as const;
+  if ("pattern" in rule) return { ...at, ...explainPattern(rule.pattern, "the key", cite(key)) };
+  const meant = regionMeantBy(key);
+  const remedy =
+    meant === undefined
+      ? "write Default, CONTINENT- and a continent's name, or COUNTRY- and two letters (ISO 3166)"
+      : `did you mean ${meant}?`;
+  return { ...at, code: "UNKNOWN_REGION", message: `${cite(key)} is not a region that Buddy knows`, remedy };
+}
+
+/** `routes[0].type`, as people say it. */
+function nameOf(path: Path): string {
+  if (path.length === 0) return "the manifest";
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${cite(part)}`))
+    .join("")
+    .replace(/^\./, "");
+}
