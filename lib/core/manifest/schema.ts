@@ -171,15 +171,16 @@ const sync = {
     on_remove: {
       enum: ["retain", "disable", "delete"],
       description:
-        "What becomes of it when no manifest mentions it any more. Default: the configuration's on_remove.",
+        "Under policy sync: what becomes of it when no manifest mentions it any more. Default: the configuration's.",
     },
     adopt: {
       type: "boolean",
-      description: "Take ownership when a distribution with this identifier exists already. Default: false.",
+      description:
+        "Under policies upsert and sync: take ownership of one that exists already. Default: false.",
     },
     previously: {
       type: "array",
-      description: "Identifiers that this distribution had before.",
+      description: "Under policies upsert and sync: identifiers that this distribution had before.",
       items: { ...IDENTIFIER, description: "An earlier identifier." },
     },
   },

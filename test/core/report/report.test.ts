@@ -1,5 +1,8 @@
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { aboutChange } from "../../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Report, reportOf, type Verdict } from "../../../lib/core/report/report.ts";
+import { reportSchema } from "../../../lib/core/report/schema.ts";
 import { change, outcome, plan } from "../../support/builders.ts";
 
 function verdict(account: Partial<Report>): Verdict {
@@ -60,6 +63,32 @@ describe("reportOf", () => {
 
   it("leaves alone what is not ours without calling that a failure", () => {
     expect(verdict({ plan: plan({ left: [{ ...left, reason: "exists-unmanaged" }] }) })).toBe("in-sync");
+  });
+});
+
+describe("a report", () => {
+  it("fits the published schema, with a plan and without", () => {
+    const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(
+      reportSchema,
+    );
+    const ended = outcome({ ...aboutChange(change()), id: "a", adopted: true, reason: "…", remedy: "…" });
+    const reports = [
+      reportOf({ mode: "plan", problems: [{ ...problem, remedy: "…" }], notices: ["…"] }),
+      reportOf({
+        mode: "apply",
+        problems: [],
+        notices: [],
+        plan: plan({ changes: [change()] }),
+        outcomes: [ended],
+      }),
+      reportOf({
+        mode: "apply",
+        problems: [],
+        notices: [],
+        failure: { kind: "out-of-time", message: "…", resumeAt: "2026-11-24T12:00:00.000Z" },
+      }),
+    ];
+    for (const report of reports) expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   });
 });
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { type Bucket, bucketKey } from "../../lib/core/distribution.ts";
+import { foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { diff, readsFor } from "../../lib/core/plan/diff.ts";
+import { livesIn, type Match } from "../../lib/core/plan/match.ts";
+import { isFailure, type LeftReason } from "../../lib/core/plan/plan.ts";
+import type { OutcomeStatus } from "../../lib/core/report/outcome.ts";
+import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
+import { PLAIN } from "../../lib/core/report/style.ts";
+import { renderOutcome } from "../../lib/core/report/text.ts";
+import { renderPlan } from "../../lib/core/report/text-plan.ts";
+import { actual, change, desired, outcome, plan, route } from "../support/builders.ts";
+
+/** As if the compiler had not been asked: data of another version, or a cast gone wrong. */
+const foreign = (word: string) => ({ scope: word, as: word, event: word, type: word }) as never;
+
+describe("a word that no type knows", () => {
+  it("is never taken for another word", () => {
+    const bucket: Bucket = foreign("GALAXY");
+    expect(bucketKey(bucket)).toBe(bucket);
+    expect(livesIn(bucket, { ...actual(), scope: "GALAXY" })).toBe(bucket);
+    expect(isFailure("bored" as LeftReason)).toBe("bored");
+    expect(exitCodeOf("bored" as Verdict, { detailed: false })).toBe("bored");
+    expect(renderOutcome(outcome({ status: "bored" as OutcomeStatus }), PLAIN)).toContain("bored");
+  });
+
+  it("makes nothing missing, unchanged or left", () => {
+    const match: Match = foreign("bored");
+    expect(readsFor(match, desired())).toBe(match);
+    expect(diff([desired()], () => foreign("bored"), new Map())).toEqual({
+      missing: [],
+      unchanged: [],
+      left: [],
+      finished: [],
+    });
+  });
+
+  it("owns nothing", () => {
+    const event = { event: "bored", bucket: { scope: "WORKSPACE" }, identifier: "shop", at: 1 };
+    expect(foldInventory([event as unknown as InventoryEvent]).owned.size).toBe(0);
+  });
+
+  it("is shown as it is", () => {
+    const routes = [route({ targets: { Default: foreign("MOON") } })];
+    expect(renderPlan(plan({ changes: [change({ routes })] }), PLAIN)).toContain("www.example.com/ →");
+  });
+});
