@@ -19,18 +19,22 @@ export type NamedEnvironment = {
 
 export type BucketReference = Bucket | NamedEnvironment;
 
-export type AccessLevel =
-  | "DENIED"
-  | "READ_ONLY"
-  | "USE_ONLY"
-  | "BLIND"
-  | "RUN_ONLY"
-  | "READ_WRITE"
-  | "MANAGE"
-  | "DEFAULT"
-  | "ALLOWED"
-  | "STAGE"
-  | "COMMIT";
+/** The platform's access levels; which of them a distribution takes is not documented. */
+export const ACCESS_LEVELS = [
+  "DENIED",
+  "READ_ONLY",
+  "USE_ONLY",
+  "BLIND",
+  "RUN_ONLY",
+  "READ_WRITE",
+  "MANAGE",
+  "DEFAULT",
+  "ALLOWED",
+  "STAGE",
+  "COMMIT",
+] as const;
+
+export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 export type UserReference = { readonly id: number } | { readonly email: string };
 export type GroupReference = { readonly id: number } | { readonly name: string };

@@ -1,21 +1,6 @@
-import type { AccessLevel, Grant } from "../core/distribution.ts";
+import { ACCESS_LEVELS, type Grant } from "../core/distribution.ts";
 import { exactKeys, list, object, oneOf, refuse, wholeNumber } from "./check.ts";
 import type { SeedPermissions, SeedWorkspace } from "./seed.ts";
-
-/** The values of the whole platform; which of them a distribution takes is not documented. */
-const LEVELS = [
-  "DENIED",
-  "READ_ONLY",
-  "USE_ONLY",
-  "BLIND",
-  "RUN_ONLY",
-  "READ_WRITE",
-  "MANAGE",
-  "DEFAULT",
-  "ALLOWED",
-  "STAGE",
-  "COMMIT",
-] as const satisfies readonly AccessLevel[];
 
 /** @throws Refusal 400, also for a user or a group that the workspace does not have. */
 export function checkPermissions(value: unknown, workspace: SeedWorkspace): SeedPermissions {
@@ -23,7 +8,7 @@ export function checkPermissions(value: unknown, workspace: SeedWorkspace): Seed
   exactKeys(fields, "permissions", [], ["others", "users", "groups"]);
   const { others, users, groups } = fields;
   return {
-    ...(others === undefined ? {} : { others: oneOf(others, "permissions.others", LEVELS) }),
+    ...(others === undefined ? {} : { others: oneOf(others, "permissions.others", ACCESS_LEVELS) }),
     ...(users === undefined ? {} : { users: grants(users, "permissions.users", workspace.members ?? []) }),
     ...(groups === undefined ? {} : { groups: grants(groups, "permissions.groups", workspace.groups ?? []) }),
   };
@@ -40,5 +25,5 @@ function grant(value: unknown, what: string, known: Known): Grant<{ readonly id:
   exactKeys(fields, what, ["id", "access_level"]);
   const id = wholeNumber(fields.id, `${what}.id`);
   if (!known.some((candidate) => candidate.id === id)) refuse(`${what}: the workspace has no id ${id}`);
-  return { id, access_level: oneOf(fields.access_level, `${what}.access_level`, LEVELS) };
+  return { id, access_level: oneOf(fields.access_level, `${what}.access_level`, ACCESS_LEVELS) };
 }

@@ -5,88 +5,18 @@ import {
   DISTRIBUTION_NAME,
   DOMAIN,
   EMAIL,
-  EXTERNAL_ADDRESS,
   IDENTIFIER,
   MAX_ROUTES,
   OTHERS,
   PATH,
+  ROUTE_TYPES,
   SUBDOMAIN,
   TEXT,
 } from "./schema-parts.ts";
+import { DIALECT_ARTIFACT, DIALECT_EXTERNAL, DIALECT_SANDBOX, DIALECT_TUNNEL } from "./target-schema.ts";
 
 /** One entry of Buddy's own "YAML for distributions", as far as its reference page can be read. */
 export type DialectEntry = FromSchema<typeof dialectSchema>;
-
-const external = {
-  type: "object",
-  description: "An address outside Buddy.",
-  additionalProperties: false,
-  required: ["endpoint", "address"],
-  properties: {
-    endpoint: { const: "EXTERNAL", description: "An address outside Buddy." },
-    address: EXTERNAL_ADDRESS,
-  },
-} as const;
-
-const sandbox = {
-  type: "object",
-  description: "An endpoint of a sandbox.",
-  additionalProperties: false,
-  required: ["endpoint", "sandbox"],
-  properties: {
-    endpoint: { const: "SANDBOX", description: "An endpoint of a sandbox." },
-    sandbox: {
-      type: "object",
-      description: "Which sandbox.",
-      additionalProperties: false,
-      required: ["id", "endpoint"],
-      properties: {
-        id: { ...TEXT, description: "The sandbox." },
-        endpoint: { ...TEXT, description: "The endpoint's name." },
-      },
-    },
-  },
-} as const;
-
-const tunnel = {
-  type: "object",
-  description: "A tunnel that an agent keeps open.",
-  additionalProperties: false,
-  required: ["endpoint", "tunnel"],
-  properties: {
-    endpoint: { const: "TUNNEL", description: "A tunnel that an agent keeps open." },
-    tunnel: {
-      type: "object",
-      description: "Which tunnel.",
-      additionalProperties: false,
-      required: ["agent", "name"],
-      properties: {
-        agent: { ...TEXT, description: "The agent." },
-        name: { ...TEXT, description: "The tunnel, as the agent names it." },
-      },
-    },
-  },
-} as const;
-
-const artifact = {
-  type: "object",
-  description: "The files of an artifact.",
-  additionalProperties: false,
-  required: ["endpoint", "artifact"],
-  properties: {
-    endpoint: { const: "ARTIFACT", description: "The files of an artifact." },
-    artifact: {
-      type: "object",
-      description: "Which artifact.",
-      additionalProperties: false,
-      required: ["id"],
-      properties: {
-        id: { ...TEXT, description: "The artifact." },
-        version: { ...TEXT, description: 'The version, in quotes: "1.10". Default: left to Buddy.' },
-      },
-    },
-  },
-} as const;
 
 const route = {
   type: "object",
@@ -98,7 +28,7 @@ const route = {
     subdomain: SUBDOMAIN,
     path: PATH,
     type: {
-      enum: ["DIRECT_PROXY", "CACHED_PROXY", "REDIRECT", "CLOAKING", "PROXY_NO_CACHE", "PROXY"],
+      enum: ROUTE_TYPES,
       description: "Default: DIRECT_PROXY, which caches nothing.",
     },
     target: {
@@ -106,7 +36,7 @@ const route = {
       description: "Where the route leads, in every region.",
       required: ["endpoint"],
       discriminator: { propertyName: "endpoint" },
-      oneOf: [external, sandbox, tunnel, artifact],
+      oneOf: [DIALECT_EXTERNAL, DIALECT_SANDBOX, DIALECT_TUNNEL, DIALECT_ARTIFACT],
     },
   },
 } as const;

@@ -1,3 +1,5 @@
+import { ACCESS_LEVELS } from "../distribution.ts";
+
 /** What the schemas of a manifest and of Buddy's own dialect share. Descriptions are what editors show. */
 
 /** Buddy: "Alphanumeric characters, underscores, and hyphens (hyphens cannot appear at the start or end)". */
@@ -19,21 +21,17 @@ export const TEXT = { type: "string", maxLength: 255, pattern: "^\\S(?:.*\\S)?$"
 
 export const EMAIL = { type: "string", maxLength: 255, pattern: "^[^\\s@]+@[^\\s@]+$" } as const;
 
-export const ACCESS_LEVEL = {
-  enum: [
-    "DENIED",
-    "READ_ONLY",
-    "USE_ONLY",
-    "BLIND",
-    "RUN_ONLY",
-    "READ_WRITE",
-    "MANAGE",
-    "DEFAULT",
-    "ALLOWED",
-    "STAGE",
-    "COMMIT",
-  ],
-} as const;
+export const ACCESS_LEVEL = { enum: ACCESS_LEVELS } as const;
+
+/** The newer names, then the older ones of the first two. */
+export const ROUTE_TYPES = [
+  "DIRECT_PROXY",
+  "CACHED_PROXY",
+  "REDIRECT",
+  "CLOAKING",
+  "PROXY_NO_CACHE",
+  "PROXY",
+] as const;
 
 export const DISTRIBUTION_NAME = {
   ...TEXT,

@@ -6,88 +6,18 @@ import {
   DISTRIBUTION_NAME,
   DOMAIN,
   EMAIL,
-  EXTERNAL_ADDRESS,
   IDENTIFIER,
   MAX_ROUTES,
   OTHERS,
   PATH,
   REFERENCE,
+  ROUTE_TYPES,
   SUBDOMAIN,
   TEXT,
 } from "./schema-parts.ts";
+import { ARTIFACT, EXTERNAL, SANDBOX, TUNNEL } from "./target-schema.ts";
 
 export type Manifest = FromSchema<typeof manifestSchema>;
-
-const externalTarget = {
-  type: "object",
-  description: "An address outside Buddy.",
-  additionalProperties: false,
-  required: ["type", "external_url"],
-  properties: {
-    type: { const: "EXTERNAL", description: "An address outside Buddy." },
-    external_url: EXTERNAL_ADDRESS,
-  },
-} as const;
-
-const tunnelTarget = {
-  type: "object",
-  description: "A tunnel that an agent keeps open.",
-  additionalProperties: false,
-  required: ["type", "tunnel"],
-  properties: {
-    type: { const: "TUNNEL", description: "A tunnel that an agent keeps open." },
-    tunnel: {
-      type: "object",
-      description: "Which tunnel.",
-      additionalProperties: false,
-      required: ["id", "tunnel_id"],
-      properties: {
-        id: { ...TEXT, description: "The agent." },
-        tunnel_id: { ...TEXT, description: "The tunnel, as the agent names it." },
-      },
-    },
-  },
-} as const;
-
-const sandboxTarget = {
-  type: "object",
-  description: "An endpoint of a sandbox.",
-  additionalProperties: false,
-  required: ["type", "sandbox"],
-  properties: {
-    type: { const: "SANDBOX", description: "An endpoint of a sandbox." },
-    sandbox: {
-      type: "object",
-      description: "Which sandbox.",
-      additionalProperties: false,
-      required: ["id", "endpoint"],
-      properties: {
-        id: { ...TEXT, description: "The sandbox's id, as Buddy's API gives it." },
-        endpoint: { ...TEXT, description: "The endpoint's name." },
-      },
-    },
-  },
-} as const;
-
-const artifactTarget = {
-  type: "object",
-  description: "The files of an artifact.",
-  additionalProperties: false,
-  required: ["type", "artifact"],
-  properties: {
-    type: { const: "ARTIFACT", description: "The files of an artifact." },
-    artifact: {
-      type: "object",
-      description: "Which artifact.",
-      additionalProperties: false,
-      required: ["id"],
-      properties: {
-        id: { ...TEXT, description: "The artifact's id." },
-        version: { ...TEXT, description: 'The version, in quotes: "1.10". Default: left to Buddy.' },
-      },
-    },
-  },
-} as const;
 
 const route = {
   type: "object",
@@ -99,7 +29,7 @@ const route = {
     subdomain: SUBDOMAIN,
     path: PATH,
     type: {
-      enum: ["DIRECT_PROXY", "CACHED_PROXY", "REDIRECT", "CLOAKING", "PROXY_NO_CACHE", "PROXY"],
+      enum: ROUTE_TYPES,
       description:
         "DIRECT_PROXY forwards, CACHED_PROXY forwards and caches, REDIRECT answers 3xx, CLOAKING shows the target in a frame. PROXY_NO_CACHE and PROXY are older names of the first two.",
     },
@@ -111,7 +41,7 @@ const route = {
         type: "object",
         required: ["type"],
         discriminator: { propertyName: "type" },
-        oneOf: [externalTarget, tunnelTarget, sandboxTarget, artifactTarget],
+        oneOf: [EXTERNAL, TUNNEL, SANDBOX, ARTIFACT],
       },
     },
   },
