@@ -1,0 +1,25 @@
+/** The parts of `--help` that teach. */
+
+export const EXAMPLES = `Start here:
+  distro-sync demo                         see all of it, without an account
+  distro-sync validate                     check distributions/*.yaml
+  distro-sync plan                         what would be created
+  distro-sync apply                        create it, after a look at the plan
+  distro-sync plan --format json --out plan.json --detailed-exitcode     for CI`;
+
+export const VARIABLES = `Environment, as Buddy's own CLI reads it:
+  BUDDY_TOKEN          a personal access token that may read and write distributions
+  BUDDY_WORKSPACE      the handle in the workspace's URL
+  BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works;
+                       a self-hosted Buddy is named in distro-sync.yaml`;
+
+export const EXIT_CODES = `Exit codes:
+  0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)
+  3 blocked by a limit    4 invalid or suspect manifests
+  5 busy or stale         6 partial: something was written, something was not`;
+
+export const EMULATOR_EXAMPLES = `It forgets everything when it ends. For example:
+  distro-sync emulator --port 4000
+  distro-sync emulator --project web shop --environment web/staging
+  distro-sync emulator --personality quota=5/60 ids=number
+  distro-sync emulator --fault "POST /distributions 2 after reset"`;

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** The flags that several commands share. A default is told once: here in words, or by commander as `(default: …)`. */
+
+export function withLocations(command: Command): Command {
+  return command
+    .option("--config <file>", "the configuration (default: distro-sync.yaml, if there is one)", given)
+    .option("--manifests <folder>", "the folder of manifests (default: distributions/)", given)
+    .option("--workspace <handle>", "the workspace, as in its URL (or BUDDY_WORKSPACE)", given)
+    .option("--api <url>", "Buddy's API (or BUDDY_API_ENDPOINT; default: Buddy's US region)", given)
+    .option("--state <folder>", "where the inventory is kept (default: .distro-sync/)", given);
+}
+
+export function withFormat(command: Command): Command {
+  return command.addOption(
+    new Option("--format <format>", "how the result is printed").choices(["text", "json"]).default("text"),
+  );
+}
+
+export function withPass(command: Command): Command {
+  return command
+    .option("--detailed-exitcode", "exit with 2 when changes are pending")
+    .option("--concurrency <number>", "requests in flight, 1 to 10", concurrency, 4)
+    .option("--deadline <seconds>", "begin no request after so many seconds", seconds)
+    .option("--verbose", "print each request, its status and its time on stderr");
+}
+
+export function withSeed(command: Command): Command {
+  return command
+    .option(
+      "--workspace <handle...>",
+      "workspaces it has (default: my-company, with projects, members and groups)",
+    )
+    .option("--project <name...>", "projects in each of them")
+    .option(
+      "--environment <name...>",
+      "environments: project/identifier, or identifier for the workspace's own",
+    )
+    .option("--member <email...>", "members")
+    .option("--group <name...>", "groups");
+}
+
+export function port(text: string): number {
+  return wholeNumber(text, 0, 65_535);
+}
+
+/** A digest as the plan prints it: anything else could never be the plan's. */
+export function digest(text: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It takes the digest that a plan ends with: sha256: and 64 hexadecimal digits.",
+  );
+}
+
+/** An empty path would mean the current folder: it is what a script passes whose variable is not set. */
+function given(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It is empty.");
+}
+
+function concurrency(text: string): number {
+  return wholeNumber(text, 1, 10);
+}
+
+function seconds(text: string): number {
+  return wholeNumber(text, 1, 86_400);
+}
+
+function wholeNumber(text: string, least: number, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+}

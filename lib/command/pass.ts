@@ -1,0 +1,99 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Plan } from "../core/plan/plan.ts";
+import { exitCodeOf, type Report } from "../core/report/report.ts";
+import { renderReport } from "../core/report/text.ts";
+import { renderPlan } from "../core/report/text-plan.ts";
+import { reconcile } from "../reconcile.ts";
+import { equip } from "./equipment.ts";
+import { toJson } from "./json.ts";
+import type { Environment, LocationFlags } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type PassFlags = LocationFlags & {
+  readonly format: "text" | "json";
+  readonly concurrency: number;
+  readonly verbose?: boolean;
+  readonly detailedExitcode?: boolean;
+  /** Seconds after which no request is begun. */
+  readonly deadline?: number;
+};
+
+export type PlanFlags = PassFlags & { readonly out?: string };
+export type ApplyFlags = PassFlags & {
+  readonly yes?: boolean;
+  readonly plan?: string;
+  /** Not on the command line: the plan has just been shown. */
+  readonly quietPlan?: boolean;
+};
+
+/** What a command is run in. */
+export type Surroundings = {
+  readonly terminal: Terminal;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Fires when a person interrupts: what is under way is finished, and nothing further is begun. */
+  readonly signal: AbortSignal;
+};
+
+/** `distro-sync plan`: shows what apply would do, and cannot write. */
+export async function planCommand(flags: PlanFlags, surroundings: Surroundings): Promise<number> {
+  const { terminal, equipment } = await equip(flags, surroundings);
+  const report = await reconcile({ ...equipment, mode: { plan: true } });
+  const { plan } = report;
+  if (plan !== undefined && flags.out !== undefined) {
+    await writePlan(resolve(surroundings.cwd, flags.out), terminal.redact(toJson(plan)));
+  }
+  if (flags.format === "json") terminal.out(toJson(plan ?? report));
+  else if (plan !== undefined) terminal.out(renderPlan(plan, terminal.outStyle));
+  if (flags.format === "text" || plan !== undefined) terminal.err(renderReport(report, terminal.errStyle));
+  return exitCode(report, flags);
+}
+
+/** `distro-sync apply`: plans, asks, carries the plan out, and accounts for every change. */
+export async function applyCommand(flags: ApplyFlags, surroundings: Surroundings): Promise<number> {
+  const yes = flags.yes === true;
+  if (!yes && !surroundings.terminal.interactive) {
+    throw new UsageError(
+      "apply asks before it writes, and there is no terminal to ask on",
+      "look at `distro-sync plan`, then use --yes",
+    );
+  }
+  const { terminal, equipment } = await equip(flags, surroundings);
+  const approve = async (plan: Plan): Promise<boolean> => {
+    if (flags.quietPlan !== true) {
+      if (flags.format === "text") terminal.out(`${renderPlan(plan, terminal.outStyle)}\n`);
+      else if (!yes) terminal.err(`${renderPlan(plan, terminal.errStyle)}\n`);
+    }
+    const writes = plan.changes.length > plan.summary.blocked;
+    return yes || !writes || (await confirm(plan, terminal, surroundings.signal));
+  };
+  const reviewed = flags.plan === undefined ? {} : { reviewed: flags.plan };
+  const report = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
+  if (flags.format === "json") terminal.out(toJson(report));
+  else if (report.plan === undefined) terminal.err(renderReport(report, terminal.errStyle));
+  else terminal.out(renderReport(report, terminal.outStyle));
+  return exitCode(report, flags);
+}
+
+async function confirm(plan: Plan, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
+  const answer = await terminal.ask(`Create this in ${plan.workspace.name}? Only "yes" goes on: `, signal);
+  return answer?.trim() === "yes";
+}
+
+async function writePlan(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    throw new UsageError(
+      `the plan cannot be written to ${path}${code}`,
+      "name a file with --out, in a folder that is there and may be written to",
+    );
+  }
+}
+
+function exitCode({ verdict }: Report, { detailedExitcode }: PassFlags): number {
+  return exitCodeOf(verdict, { detailed: detailedExitcode === true });
+}

@@ -1,0 +1,122 @@
+import { Argument, Command } from "commander";
+import { redactor } from "../redact.ts";
+import { demoCommand } from "./demo.ts";
+import { type EmulatorFlags, emulatorCommand } from "./emulator.ts";
+import { explain, withReport } from "./explain.ts";
+import { EMULATOR_EXAMPLES, EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
+import { digest, port, withFormat, withLocations, withPass, withSeed } from "./options.ts";
+import { type ApplyFlags, applyCommand, type PlanFlags, planCommand, type Surroundings } from "./pass.ts";
+import { SCHEMAS, schemaCommand } from "./schema.ts";
+import type { Environment } from "./settings.ts";
+import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
+import { type ValidateFlags, validateCommand } from "./validate.ts";
+
+export type Invocation = {
+  /** Without the interpreter and the script. */
+  readonly args: readonly string[];
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly streams: Streams;
+  readonly version: string;
+  /** Fires when a person interrupts. */
+  readonly signal: AbortSignal;
+};
+
+/** Runs one command line and resolves to the code that the process should end with. Never throws. */
+export async function run({ args, env, cwd, streams, version, signal }: Invocation): Promise<number> {
+  const color = !args.includes("--no-color") && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+  const terminal = terminalOf(streams, { color });
+  const complaints = terminal.redacting(redactor(misplaceable(env)));
+  const end = { code: 0 };
+  const program = buildProgram({ terminal, env, cwd, signal }, version, complaints, (code) => {
+    end.code = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return end.code;
+  } catch (error) {
+    return explain(error, complaints);
+  }
+}
+
+/** A token that was put where a name is due must not come back in the message about that name. */
+function misplaceable({ BUDDY_TOKEN: token = "" }: Environment): readonly string[] {
+  return token.length < 8 ? [] : [token];
+}
+
+function buildProgram(
+  surroundings: Surroundings,
+  version: string,
+  complaints: Terminal,
+  end: (code: number) => void,
+): Command {
+  const { terminal } = surroundings;
+  const program = new Command("distro-sync")
+    .description("Keeps the distributions of a Buddy workspace equal to YAML manifests in git.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .option(...NO_COLOR)
+    .configureOutput({ writeOut: terminal.out, writeErr: complaints.err, ...HELP_WIDTH })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText("after", `\n${EXAMPLES}\n\n${VARIABLES}\n\n${EXIT_CODES}`);
+
+  const add = (name: string, summary: string): Command =>
+    program
+      .command(name)
+      .description(summary)
+      .allowExcessArguments(false)
+      .showHelpAfterError(`(distro-sync ${name} --help shows what it takes)`)
+      .option(...NO_COLOR);
+
+  withFormat(withLocations(add("validate", "check the manifests: no token, no call")))
+    .action(async (flags: ValidateFlags) =>
+      end(await withReport(() => validateCommand(flags, surroundings), { mode: "plan", ...flags, terminal })),
+    )
+    .addHelpText(
+      "after",
+      "\nEvery problem of every file is listed as file:line:column CODE message — remedy.",
+    );
+
+  withPass(withFormat(withLocations(add("plan", "show what apply would do; it cannot write"))))
+    .option("--out <file>", "also write the plan as JSON to this file")
+    .action(async (flags: PlanFlags) =>
+      end(await withReport(() => planCommand(flags, surroundings), { mode: "plan", ...flags, terminal })),
+    )
+    .addHelpText(
+      "after",
+      "\nThe digest at its end names the plan: `apply --plan DIGEST` carries out that one or none.",
+    );
+
+  withPass(withFormat(withLocations(add("apply", "make what is missing, after you have agreed"))))
+    .option("--yes", "do not ask")
+    .option("--plan <digest>", "only if the plan still has this digest", digest)
+    .action(async (flags: ApplyFlags) =>
+      end(await withReport(() => applyCommand(flags, surroundings), { mode: "apply", ...flags, terminal })),
+    )
+    .addHelpText("after", "\nNothing that exists is changed or removed (policy create-only).");
+
+  add("schema", "print a JSON Schema")
+    .addArgument(new Argument("[name]", "which one").choices([...SCHEMAS.keys()]).default("manifest"))
+    .action((name: string) => end(schemaCommand(name, terminal)));
+
+  withSeed(add("emulator", "run Buddy's API on this machine, to try manifests without an account"))
+    .option("--port <number>", "the port on 127.0.0.1 (default: a free one)", port)
+    .option("--token <token>", "the token it accepts", "emulator-token")
+    .option("--personality <key=value...>", "what Buddy's pages leave open; docs/emulator.md lists the keys")
+    .option("--fault <rule...>", "make a call fail; docs/emulator.md has the words")
+    .option("--json", "print JSON lines: where it listens, then each request")
+    .action(async (flags: EmulatorFlags) => end(await emulatorCommand(flags, surroundings)))
+    .addHelpText("after", `\n${EMULATOR_EXAMPLES}`);
+
+  add("demo", "plan, apply and plan again, against an emulator on this machine").action(async () =>
+    end(await demoCommand(surroundings)),
+  );
+  return program;
+}
+
+/** As wide everywhere: what is printed does not depend on the window. */
+const HELP_WIDTH = { getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 };
+
+const NO_COLOR = ["--no-color", "never use colours (NO_COLOR does the same)"] as const;

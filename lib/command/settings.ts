@@ -1,0 +1,116 @@
+import { join, relative, resolve } from "node:path";
+import { EndpointError, parseEndpoint, REGIONS } from "../adapters/buddy/endpoint.ts";
+import { environmentToken } from "../adapters/token/env.ts";
+import { type LoadedConfig, loadConfig } from "../config.ts";
+import type { WorkspaceConfig } from "../core/config/schema.ts";
+import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
+import type { TokenSource } from "../ports.ts";
+import { UsageError } from "./usage-error.ts";
+import { chooseWorkspace, entriesOf, entryFor, type Named } from "./workspace.ts";
+
+/** The flags that say where things are. */
+export type LocationFlags = {
+  readonly config?: string;
+  readonly manifests?: string;
+  readonly workspace?: string;
+  readonly api?: string;
+  readonly state?: string;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the manifests of one workspace are. */
+export type ManifestFolder = {
+  readonly folder: string;
+  /** How it is printed: relative to where the command was started. */
+  readonly shownAs: string;
+};
+
+/** All that a pass needs to know. A flag goes before the environment, that before the file, that before the default. */
+export type Settings = {
+  readonly instance: string;
+  readonly workspace: string;
+  readonly api: string;
+  readonly manifests: ManifestFolder;
+  readonly stateFolder: string;
+  readonly tokens: TokenSource;
+  readonly limits: Limits;
+};
+
+/** @throws UsageError when something is missing or contradicts itself */
+export async function settingsFor(flags: LocationFlags, env: Environment, cwd: string): Promise<Settings> {
+  const config = await loadConfig(flags.config, cwd);
+  const workspace = chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"));
+  requireAvailable(workspace.entry, config);
+  return {
+    instance: config.value.instance ?? "default",
+    workspace: workspace.name,
+    api: chooseApi(either(flags.api, "--api", env, "BUDDY_API_ENDPOINT"), workspace.entry, config),
+    manifests: manifestFolder(flags, workspace.entry, config, cwd),
+    stateFolder: resolve(cwd, flags.state ?? join(config.folder, ".distro-sync")),
+    tokens: environmentToken(env, tokenVariable(workspace.entry)),
+    limits: { creates: workspace.entry.limits?.creates ?? DEFAULT_LIMITS.creates },
+  };
+}
+
+/** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
+export async function manifestFolders(flags: LocationFlags, cwd: string): Promise<readonly ManifestFolder[]> {
+  const config = await loadConfig(flags.config, cwd);
+  const entries =
+    flags.workspace === undefined
+      ? entriesOf(config)
+      : [entryFor(config, { name: flags.workspace, from: "--workspace" })];
+  const folders = entries.map((entry) => manifestFolder(flags, entry, config, cwd));
+  return [...new Map(folders.map((folder) => [folder.folder, folder])).values()];
+}
+
+function manifestFolder(
+  flags: LocationFlags,
+  entry: WorkspaceConfig,
+  config: LoadedConfig,
+  cwd: string,
+): ManifestFolder {
+  const folder =
+    flags.manifests === undefined
+      ? resolve(config.folder, entry.manifests ?? "distributions")
+      : resolve(cwd, flags.manifests);
+  return { folder, shownAs: relative(cwd, folder) || "." };
+}
+
+/** The environment may choose among hosts that are known; only a reviewed file may make one known. */
+function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: LoadedConfig): string {
+  const addresses = (config.value.workspaces ?? []).flatMap(({ api }) => api ?? []);
+  const named = addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).host);
+  const written = { name: entry.api ?? REGIONS[entry.region ?? "us"], from: config.shownAs };
+  const { name, from } = wanted ?? written;
+  try {
+    return parseEndpoint(name, { named });
+  } catch (error) {
+    if (error instanceof EndpointError) throw new UsageError(`${from}: ${error.message}`);
+    throw error;
+  }
+}
+
+function tokenVariable({ token }: WorkspaceConfig): string {
+  return token?.env ?? "BUDDY_TOKEN";
+}
+
+function requireAvailable({ policy }: WorkspaceConfig, config: LoadedConfig): void {
+  if (policy === undefined || policy === "create-only") return;
+  throw new UsageError(
+    `${config.shownAs} asks for policy ${policy}, which this version does not have`,
+    "use policy: create-only, which makes what is missing and changes nothing that exists",
+  );
+}
+
+/** The flag before the variable; a variable that is empty counts as not set. */
+function either(
+  flag: string | undefined,
+  option: string,
+  env: Environment,
+  variable: string,
+): Named | undefined {
+  if (flag !== undefined) return { name: flag, from: option };
+  const value = env[variable];
+  return value === undefined || value === "" ? undefined : { name: value, from: variable };
+}

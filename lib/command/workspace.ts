@@ -1,0 +1,57 @@
+import type { LoadedConfig } from "../config.ts";
+import type { WorkspaceConfig } from "../core/config/schema.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A name, and what said it. */
+export type Named = { readonly name: string; readonly from: string };
+
+/** The workspace that a pass is about, and its settings. */
+export function chooseWorkspace(
+  config: LoadedConfig,
+  wanted: Named | undefined,
+): { readonly name: string; readonly entry: WorkspaceConfig } {
+  if (wanted !== undefined) return { name: checkHandle(wanted.name), entry: entryFor(config, wanted) };
+  const entries = entriesOf(config);
+  if (entries.length > 1) {
+    throw new UsageError(
+      `${config.shownAs} names several workspaces (${handles(entries)}), and a pass is about one`,
+      "choose one with --workspace",
+    );
+  }
+  const [entry = {}] = entries;
+  if (entry.workspace === undefined) {
+    throw new UsageError(
+      "no workspace is named",
+      "set BUDDY_WORKSPACE to the handle in your workspace's URL, or use --workspace",
+    );
+  }
+  return { name: checkHandle(entry.workspace), entry };
+}
+
+/** A workspace that the file does not name is refused: its manifests would go to somebody else's workspace. */
+export function entryFor(config: LoadedConfig, { name, from }: Named): WorkspaceConfig {
+  const entries = entriesOf(config);
+  const entry = entries.find(({ workspace = name }) => workspace === name);
+  if (entry !== undefined) return entry;
+  throw new UsageError(
+    `${config.shownAs} has no workspace "${name}", which ${from} asks for; it has ${handles(entries)}`,
+    `add it there, or correct ${from}`,
+  );
+}
+
+/** At least one: without a file there is a workspace all of whose settings are the defaults. */
+export function entriesOf({ value: { workspaces = [] } }: LoadedConfig): readonly WorkspaceConfig[] {
+  return workspaces.length === 0 ? [{}] : workspaces;
+}
+
+function handles(entries: readonly WorkspaceConfig[]): string {
+  return entries.flatMap(({ workspace }) => workspace ?? []).join(", ");
+}
+
+function checkHandle(name: string): string {
+  if (/^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name)) return name;
+  throw new UsageError(
+    `${JSON.stringify(name)} cannot be a workspace`,
+    "use the handle in your workspace's URL: letters, digits, hyphens, underscores",
+  );
+}

@@ -1,0 +1,63 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { readConfig } from "./core/config/read.ts";
+import type { Config } from "./core/config/schema.ts";
+import type { Problem } from "./core/problem.ts";
+
+/** `distro-sync.yaml` as it was read, or the defaults where there is none. */
+export type LoadedConfig = {
+  readonly value: Config;
+  /** What relative paths in it start from. */
+  readonly folder: string;
+  readonly shownAs: string;
+};
+
+/** The configuration is not there, or not usable. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly remedy: string;
+  /** What is wrong inside of it; empty when it could not be read at all. */
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, remedy: string, problems: readonly Problem[] = []) {
+    super(message);
+    this.remedy = remedy;
+    this.problems = problems;
+  }
+}
+
+/** The file that is looked for when none is named. */
+const DEFAULT_NAME = "distro-sync.yaml";
+
+/** @throws ConfigError when a named file is missing, or what is there cannot be used */
+export async function loadConfig(named: string | undefined, cwd: string): Promise<LoadedConfig> {
+  const path = resolve(cwd, named ?? DEFAULT_NAME);
+  const shownAs = relative(cwd, path);
+  const place = { folder: dirname(path), shownAs };
+  const content = await read(path, shownAs);
+  if (content === undefined) {
+    if (named === undefined) return { value: {}, ...place };
+    throw new ConfigError(
+      `the configuration ${shownAs} does not exist`,
+      "correct --config, or make the file",
+    );
+  }
+  const reading = readConfig({ path: shownAs, content });
+  if ("config" in reading) return { value: reading.config, ...place };
+  const remedy = "mend it as said; `distro-sync schema config` has every key";
+  throw new ConfigError(`the configuration ${shownAs} cannot be used`, remedy, reading.problems);
+}
+
+async function read(path: string, shownAs: string): Promise<Uint8Array | undefined> {
+  try {
+    if ((await stat(path)).isFile()) return await readFile(path);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ConfigError(
+      `the configuration ${shownAs} cannot be read (${code})`,
+      "give this program the right to read it",
+    );
+  }
+  throw new ConfigError(`the configuration ${shownAs} is not a file`, "name the YAML file itself");
+}

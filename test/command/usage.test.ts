@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { CANARY, leaksIn } from "./canary.ts";
+import { command, deskWith } from "./desk.ts";
+import { manifest } from "./manifests.ts";
+
+describe("help", () => {
+  it("is printed on stdout, and teaches how to begin, the environment and the exit codes", async () => {
+    const { code, stdout, stderr } = await command(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: distro-sync [options] [command]
+
+      Keeps the distributions of a Buddy workspace equal to YAML manifests in git.
+
+      Options:
+        -V, --version            print the version
+        --no-color               never use colours (NO_COLOR does the same)
+        -h, --help               print this help
+
+      Commands:
+        validate [options]       check the manifests: no token, no call
+        plan [options]           show what apply would do; it cannot write
+        apply [options]          make what is missing, after you have agreed
+        schema [options] [name]  print a JSON Schema
+        emulator [options]       run Buddy's API on this machine, to try manifests
+                                 without an account
+        demo [options]           plan, apply and plan again, against an emulator on
+                                 this machine
+        help [command]           print the help of a command
+
+      Start here:
+        distro-sync demo                         see all of it, without an account
+        distro-sync validate                     check distributions/*.yaml
+        distro-sync plan                         what would be created
+        distro-sync apply                        create it, after a look at the plan
+        distro-sync plan --format json --out plan.json --detailed-exitcode     for CI
+
+      Environment, as Buddy's own CLI reads it:
+        BUDDY_TOKEN          a personal access token that may read and write distributions
+        BUDDY_WORKSPACE      the handle in the workspace's URL
+        BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works;
+                             a self-hosted Buddy is named in distro-sync.yaml
+
+      Exit codes:
+        0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)
+        3 blocked by a limit    4 invalid or suspect manifests
+        5 busy or stale         6 partial: something was written, something was not
+      "
+    `);
+  });
+
+  it.each(["validate", "plan", "apply", "schema", "emulator", "demo"])(
+    "is there for %s, and tells each default once",
+    async (name) => {
+      const { code, stdout, stderr } = await command([name, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`^Usage: distro-sync ${name}`));
+      expect(stdout).not.toContain("default: false");
+      for (const option of stdout.split(/\n {2}(?=-)/))
+        expect(option.match(/default:/g)?.length ?? 0).toBeLessThan(2);
+      expect(await command(["help", name])).toEqual({ code, stdout, stderr });
+    },
+  );
+
+  it("is printed on stderr, with 1, when no command is given", async () => {
+    const { code, stdout, stderr } = await command([]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("Usage: distro-sync");
+  });
+
+  it("has the version beside it", async () => {
+    expect(await command(["--version"])).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
+  });
+});
+
+describe("a misspelt call", () => {
+  it.each([
+    [["plam"], "(Did you mean plan?)"],
+    [["plan", "--manifest", "x"], "(Did you mean --manifests?)"],
+    [["aply", "--yes"], "(Did you mean apply?)"],
+    [["plan", "--format", "jsn"], "Allowed choices are text, json."],
+    [["schema", "plna"], "Allowed choices are manifest, config, plan, report."],
+    [["plan", "distributions"], "too many arguments"],
+    [["plan", "--out"], "argument missing"],
+    [["plan", "--concurrency", "0"], "It takes a whole number from 1 to 10."],
+    [["plan", "--concurrency", "11"], "It takes a whole number from 1 to 10."],
+    [["plan", "--concurrency", "x"], "It takes a whole number from 1 to 10."],
+    [["plan", "--concurrency", "1e1"], "It takes a whole number from 1 to 10."],
+    [["apply", "--deadline", "0"], "It takes a whole number from 1 to 86400."],
+    [["apply", "--deadline", "soon"], "It takes a whole number from 1 to 86400."],
+    [["emulator", "--port", "65536"], "It takes a whole number from 0 to 65535."],
+    [["plan", "--manifests", ""], "It is empty."],
+    [["plan", "--state", ""], "It is empty."],
+  ])("%j ends with 1 and says what was meant", async (args, hint) => {
+    const { code, stdout, stderr } = await command(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(hint);
+  });
+
+  it.each([
+    [[CANARY]],
+    [["plan", "--format", CANARY]],
+    [["plan", "--workspace", CANARY]],
+    [["plan", "--api", `https://me:${CANARY}@api.buddy.works`]],
+    [["plan", "--api", `https://api.buddy.works/?token=${CANARY}`]],
+    [["plan", "--config", CANARY]],
+  ])("does not repeat a token that was put in the wrong place (%#)", async (args) => {
+    const { code, stdout, stderr } = await command(args, { env: { BUDDY_TOKEN: CANARY } });
+    expect(code).toBe(1);
+    expect(leaksIn(`${stdout}${stderr}`)).toEqual([]);
+  });
+});
+
+describe("colours", () => {
+  const ESCAPE = "\u001b[";
+
+  it("are used on a terminal", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    expect((await desk.run(["plan"], { tty: true })).stdout).toContain(ESCAPE);
+  });
+
+  it("are not used elsewhere", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const { stdout, stderr } = await desk.run(["apply", "--yes", "--verbose"]);
+    expect(`${stdout}${stderr}`).not.toContain("\u001b");
+  });
+
+  it.each([
+    ["NO_COLOR", [], { NO_COLOR: "1" }],
+    ["TERM=dumb", [], { TERM: "dumb" }],
+    ["--no-color", ["--no-color"], {}],
+  ])("are not used on a terminal with %s", async (_, flags, env) => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const { stdout, stderr } = await desk.run(["apply", ...flags, "--verbose"], {
+      tty: true,
+      answer: "yes\n",
+      env,
+    });
+    expect(`${stdout}${stderr}`).not.toContain("\u001b");
+    expect(stderr).toContain("[1/1] created");
+  });
+
+  it("are switched off before the command's name as well", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    expect((await desk.run(["--no-color", "plan"], { tty: true })).stdout).not.toContain("\u001b");
+  });
+
+  it("are used when NO_COLOR is empty", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    expect((await desk.run(["plan"], { tty: true, env: { NO_COLOR: "" } })).stdout).toContain(ESCAPE);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../../lib/core/config/read.ts";
+
+describe("readConfig", () => {
+  it("returns the settings as they are written", () => {
+    expect(read("instance: web-team\nworkspaces: [{ workspace: my-company, region: eu }]\n")).toEqual({
+      config: { instance: "web-team", workspaces: [{ workspace: "my-company", region: "eu" }] },
+    });
+  });
+
+  it("takes an empty mapping for no settings", () => {
+    expect(read("{}\n")).toEqual({ config: {} });
+  });
+
+  it("asks of one workspace no name", () => {
+    expect(read("workspaces: [{ region: us }]\n")).toEqual({ config: { workspaces: [{ region: "us" }] } });
+  });
+
+  it.each([
+    ["nothing", "", "1:1 EMPTY_FILE"],
+    ["only a comment", "# soon\n", "1:1 EMPTY_FILE"],
+    ["null", "~\n", "1:1 EMPTY_FILE"],
+    ["a text", "\nhello\n", "2:1 WRONG_TYPE"],
+    ["a list", "- instance: x\n", "1:1 WRONG_TYPE"],
+    ["an empty list", "[]\n", "1:1 WRONG_TYPE"],
+    ["no YAML", "a: [\n", "2:1 YAML_SYNTAX"],
+    ["two documents", "instance: x\n---\ninstance: y\n", "2:1 MULTIPLE_DOCUMENTS"],
+    ["a control character", "instance: x\u0007\n", "1:12 CONTROL_CHARACTER"],
+  ])("refuses %s", (_, text, problem) => {
+    expect(problemsIn(text)).toEqual([problem]);
+  });
+
+  it.each([
+    ["a key twice", "instance: x\ninstance: y\n", "2:1 DUPLICATE_KEY"],
+    ["an alias", "instance: &a x\nschedule: *a\n", "1:14 ALIAS"],
+    ["a key without a value", "instance:\n", "1:10 NULL_VALUE"],
+    ["a misspelt key", "instnce: x\n", "1:1 UNKNOWN_KEY"],
+    ["a misspelt key of a workspace", "workspaces: [{ regon: eu }]\n", "1:16 UNKNOWN_KEY"],
+    ["an unknown region", "workspaces: [{ region: mars }]\n", "1:24 UNKNOWN_VALUE"],
+    ["an unknown policy", "workspaces: [{ policy: create }]\n", "1:24 UNKNOWN_VALUE"],
+    ["an instance that no file could have as its name", "instance: ../x\n", "1:11 INVALID_IDENTIFIER"],
+    [
+      "a workspace that would leave its place in a URL",
+      "workspaces: [{ workspace: a/b }]\n",
+      "1:27 INVALID_REFERENCE",
+    ],
+    ["workspaces that are no list", "workspaces: { workspace: a }\n", "1:13 WRONG_TYPE"],
+    ["a negative limit", "workspaces: [{ limits: { creates: -1 } }]\n", "1:35 OUT_OF_RANGE"],
+    ["a limit that is a text", "workspaces: [{ limits: { creates: many } }]\n", "1:35 WRONG_TYPE"],
+    ["a token from two places", "workspaces: [{ token: { env: A, ssm: /a } }]\n", "1:23 CONFLICTING_KEYS"],
+    ["a token from nowhere", "workspaces: [{ token: {} }]\n", "1:23 MISSING_KEY"],
+    ["a token variable that no shell has", "workspaces: [{ token: { env: 1-A } }]\n", "1:30 INVALID_SETTING"],
+    ["removals over everything", "workspaces: [{ limits: { removals: 101% } }]\n", "1:36 INVALID_SETTING"],
+    ["updates without their sign", "workspaces: [{ limits: { updates: '30' } }]\n", "1:35 INVALID_SETTING"],
+    ["a schedule in other words", "schedule: daily\n", "1:11 INVALID_SETTING"],
+    ["a region and an api", "workspaces: [{ region: us, api: 'https://a' }]\n", "1:28 CONFLICTING_KEYS"],
+    ["a workspace without a name beside another", "workspaces: [{ workspace: a }, {}]\n", "1:32 MISSING_KEY"],
+    [
+      "a workspace for the second time",
+      "workspaces: [{ workspace: a }, { workspace: a }]\n",
+      "1:45 INVALID_SETTING",
+    ],
+  ])("refuses %s", (_, text, problem) => {
+    expect(problemsIn(text)).toContain(problem);
+  });
+
+  it("says what was meant by a misspelt word", () => {
+    expect(remediesIn("instnce: x\n")).toEqual(["did you mean instance?"]);
+    expect(remediesIn("workspaces: [{ region: euu }]\n")).toEqual(["did you mean eu?"]);
+  });
+
+  it("speaks of the configuration, and of no manifest", () => {
+    for (const text of ["", "- a: 1\n", "hello\n", "instance: [x]\n", "schedule: daily\n"]) {
+      expect(JSON.stringify(read(text))).not.toMatch(/manifest|distribution/);
+    }
+  });
+
+  it("reports everything in one list, in the order of the file", () => {
+    expect(problemsIn("instnce: x\nworkspaces: [{ regon: eu }, 5]\nschedul: daily\n")).toEqual([
+      "1:1 UNKNOWN_KEY",
+      "2:16 UNKNOWN_KEY",
+      "2:29 WRONG_TYPE",
+      "3:1 UNKNOWN_KEY",
+    ]);
+  });
+
+  it("takes every share from 0% to 100%, and both forms of a schedule", () => {
+    for (const share of ["0%", "9%", "20%", "100%"]) {
+      expect(read(`workspaces: [{ limits: { removals: ${share}, updates: ${share} } }]\n`)).toHaveProperty(
+        "config",
+      );
+    }
+    for (const schedule of ["rate(15 minutes)", "cron(0 12 * * ? *)"]) {
+      expect(read(`schedule: ${schedule}\n`)).toHaveProperty("config");
+    }
+  });
+});
+
+function read(text: string): ReturnType<typeof readConfig> {
+  return readConfig({ path: "distro-sync.yaml", content: new TextEncoder().encode(text) });
+}
+
+function problemsIn(text: string): readonly string[] {
+  const reading = read(text);
+  return "problems" in reading
+    ? reading.problems.map(({ line, column, code }) => `${line}:${column} ${code}`)
+    : [];
+}
+
+function remediesIn(text: string): readonly (string | undefined)[] {
+  const reading = read(text);
+  return "problems" in reading ? reading.problems.map(({ remedy }) => remedy) : [];
+}
