@@ -27,7 +27,7 @@ export function readConfig(
   if (ofValues.length > 0) return ofText(ofValues);
 
   const source = { file: file.path, line: 1, path: [] };
-  const checked = check({ value, source }, isConfig, configSchema);
+  const checked = check({ value, source }, isConfig, configSchema, configSchema.title);
   const findings =
     "findings" in checked
       ? checked.findings

@@ -10,9 +10,14 @@ export type Explanation = Pick<Finding, "path" | "part" | "code" | "message" | "
 
 /**
  * What an error of the validator means to the person who wrote the value; nothing when another error says the same.
- * `schema` is the one that the validator was made from, `data` what it looked at.
+ * `schema` is the one that the validator was made from, `data` what it looked at, `whole` what people call all of it.
  */
-export function explain(error: SchemaError, schema: object, data: unknown): readonly Explanation[] {
+export function explain(
+  error: SchemaError,
+  schema: object,
+  data: unknown,
+  whole = "the manifest",
+): readonly Explanation[] {
   // What is wrong with a key is summed up by the error of `propertyNames`.
   if (error.schemaPath.includes("/propertyNames/")) return [];
   const { path, value } = dataAt(error, data);
@@ -24,7 +29,9 @@ export function explain(error: SchemaError, schema: object, data: unknown): read
       // An alternative that only names a key is summed up by the error of its `oneOf`.
       return "properties" in failed || "oneOf" in failed ? [missing(path, error.params.missingProperty)] : [];
     case "additionalProperties":
-      return [unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), schema)];
+      return [
+        unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), schema, whole),
+      ];
     case "enum":
       return [unknownValue(path, value, error.params.allowedValues)];
     case "pattern":
@@ -79,14 +86,20 @@ function missing(path: Path, key: string): Explanation {
   return { path, part: "value", code: "MISSING_KEY", message, remedy: `add \`${key}:\`` };
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[], schema: object): Explanation {
+function unknownKey(
+  path: Path,
+  key: string,
+  known: readonly string[],
+  schema: object,
+  whole: string,
+): Explanation {
   const at = { path: [...path, key], part: "key" } as const;
   const unreadable = schema === dialectSchema ? UNREADABLE_KEYS.get(key) : undefined;
   if (unreadable !== undefined) {
     const message = `what stands under ${key} could not be read on Buddy's page, and is not guessed`;
     return { ...at, code: "DIALECT_UNREADABLE", message, remedy: unreadable };
   }
-  const message = `${cite(key)} is not a key of ${nameOf(path)}`;
+  const message = `${cite(key)} is not a key of ${path.length === 0 ? whole : nameOf(path)}`;
   return { ...at, code: "UNKNOWN_KEY", message, remedy: didYouMean(key, known) };
 }
 

@@ -28,12 +28,18 @@ const isManifest = validateManifest as Validator<Manifest>;
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
 const isDialectEntry = validateDialect as Validator<DialectEntry>;
 
-export function check<T>({ value, source }: Entry, validator: Validator<T>, schema: object): Checked<T> {
+export function check<T>(
+  { value, source }: Entry,
+  validator: Validator<T>,
+  schema: object,
+  whole?: string,
+): Checked<T> {
   const data: unknown = value;
   if (validator(data)) return { valid: data };
   const findings: Finding[] = [];
   for (const error of validator.errors) {
-    for (const found of explain(error, schema, value)) findings.push({ ...found, source, words: "file" });
+    for (const found of explain(error, schema, value, whole))
+      findings.push({ ...found, source, words: "file" });
   }
   return { findings };
 }

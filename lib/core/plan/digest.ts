@@ -29,10 +29,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function inOrder(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(record)
-      .toSorted()
-      .map((key) => [key, record[key]]),
-  );
+function inOrder(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const keys = Object.keys(record);
+  if (keys.length < 2) return record;
+  const ordered: Record<string, unknown> = {};
+  for (const key of keys.toSorted()) ordered[key] = record[key];
+  return ordered;
 }
