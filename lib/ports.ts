@@ -12,7 +12,7 @@ export type SourceFile = {
 };
 
 /** A complete reading of the source. It cannot be empty by accident: see {@link SourceError}. */
-export type Snapshot = {
+type Snapshot = {
   readonly files: readonly SourceFile[];
   /** Files that are there and cannot be taken: a link, a pipe, one too large or unreadable. */
   readonly problems: readonly Problem[];

@@ -45,7 +45,7 @@ export type Pass = {
   readonly signal?: AbortSignal;
 };
 
-export type Approval = {
+type Approval = {
   /** Sees the plan before anything is written. False: nothing is. */
   readonly approve: (plan: Plan) => Promise<boolean>;
   /** The digest of the plan that was reviewed: another plan is stale, and is not carried out. */

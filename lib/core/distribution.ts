@@ -34,7 +34,7 @@ export const ACCESS_LEVELS = [
   "COMMIT",
 ] as const;
 
-export type AccessLevel = (typeof ACCESS_LEVELS)[number];
+type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 export type UserReference = { readonly id: number } | { readonly email: string };
 export type GroupReference = { readonly id: number } | { readonly name: string };

@@ -2,7 +2,7 @@ import type { Bucket, ResolvedPermissions, Route } from "./distribution.ts";
 import { distributionKey } from "./distribution.ts";
 
 /** What we declared when an object was last written: the base of a later three-way comparison. */
-export type AppliedFields = {
+type AppliedFields = {
   readonly name: string;
   readonly disabled?: boolean;
   readonly permissions?: ResolvedPermissions;
@@ -51,7 +51,7 @@ export type Owned = Subject & {
 };
 
 /** A creation that was begun and whose end nobody recorded: the object may exist. */
-export type Begun = Subject & { readonly touchedAt: number };
+type Begun = Subject & { readonly touchedAt: number };
 
 /** What this instance owns in one workspace, by distribution key. */
 export type Inventory = {

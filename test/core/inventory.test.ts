@@ -79,6 +79,12 @@ describe("unfoldInventory", () => {
     expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual(["created", "completed", "begun"]);
   });
 
+  it("keeps a completion that no commit is known of", () => {
+    const { commit: _, ...withoutCommit } = completed;
+    const inventory = foldInventory([created, withoutCommit]);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+  });
+
   it("holds for every journal", () => {
     const event = fc.constantFrom(begun, created, routing, completed, withdrawn);
     fc.assert(

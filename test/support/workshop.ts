@@ -21,7 +21,7 @@ export type Workshop = {
   close(): Promise<void>;
 };
 
-export type PassOptions = {
+type PassOptions = {
   readonly mode?: Pass["mode"];
   readonly manifests?: Manifests;
   readonly creates?: number;
@@ -38,7 +38,7 @@ export type PassOptions = {
 };
 
 /** YAML by file name. */
-export type Manifests = Readonly<Record<string, string>>;
+type Manifests = Readonly<Record<string, string>>;
 
 export type WorkshopOptions = {
   readonly manifests: Manifests;
@@ -119,7 +119,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
   };
 }
 
-export function manifestSource(manifests: Manifests): Pass["source"] {
+function manifestSource(manifests: Manifests): Pass["source"] {
   const files = Object.entries(manifests).map(([path, text]) => ({
     path,
     content: new TextEncoder().encode(text),

@@ -20,7 +20,7 @@ export type Plan = {
   readonly summary: PlanSummary;
 };
 
-export type Policy = "create-only";
+type Policy = "create-only";
 
 /** Two workspaces of one name can exist at two addresses: both make the identity. */
 export type WorkspaceIdentity = { readonly api: string; readonly name: string };
@@ -97,7 +97,7 @@ export type Left = {
   readonly source?: string;
 };
 
-export type PlanSummary = {
+type PlanSummary = {
   readonly create: number;
   readonly routes: number;
   readonly unchanged: number;

@@ -21,7 +21,7 @@ export type Unresolved = {
   readonly remedy: string;
 };
 
-export type EnvironmentEntry = {
+type EnvironmentEntry = {
   readonly id: string;
   readonly identifier: string;
   readonly scope?: string;

@@ -55,7 +55,7 @@ export function reportOf(
 }
 
 /** design: 6 > 1 > 4 > 5 > 3 > 2 > 0, when several apply. */
-export function verdictOf(report: Omit<Report, "verdict">): Verdict {
+function verdictOf(report: Omit<Report, "verdict">): Verdict {
   const { mode, plan, outcomes, failure, problems } = report;
   const wrote = outcomes.some((outcome) => outcome.wrote);
   const unfinished = outcomes.some(({ status }) => status !== "applied" && status !== "blocked");

@@ -107,6 +107,23 @@ describe("matcher", () => {
     expect(match([[WORKSPACE, listed]])).toEqual({ as: "unmanaged", id: "own" });
   });
 
+  it("takes an object to live where it is listed when nothing else is known of it", () => {
+    const listings = new Map([["workspace", [summary()]]]);
+    expect(matcher(listings, new Map(), EMPTY_INVENTORY)(desired())).toEqual({
+      as: "unmanaged",
+      id: "rm1P93jG",
+    });
+  });
+
+  it("does without the list of a bucket that could not be read", () => {
+    const buckets = new Map([
+      ["workspace", WORKSPACE],
+      ["project:web", project("web")],
+    ]);
+    const match = matcher(new Map([["workspace", [summary()]]]), buckets, EMPTY_INVENTORY);
+    expect(match(desired())).toEqual({ as: "unmanaged", id: "rm1P93jG" });
+  });
+
   it("is not confused by identifiers that are names of object properties", () => {
     const wanted = desired({ identifier: "__proto__" });
     expect(match([[WORKSPACE, [summary({ identifier: "constructor" })]]], wanted)).toEqual({ as: "missing" });

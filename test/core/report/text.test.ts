@@ -5,6 +5,8 @@ import { renderOutcome, renderReport } from "../../../lib/core/report/text.ts";
 import { renderPlan } from "../../../lib/core/report/text-plan.ts";
 import { change, environment, outcome, plan, project, route, WORKSPACE } from "../../support/builders.ts";
 
+const LEFT = { key: "workspace#legacy", identifier: "legacy", where: "workspace", detail: "…" };
+
 const TAGS: Style = {
   create: (text) => `<create>${text}</create>`,
   warn: (text) => `<warn>${text}</warn>`,
@@ -113,6 +115,24 @@ describe("renderPlan", () => {
       Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
       "
     `);
+  });
+
+  it("shows the access of users alone, of groups alone, and of nobody", () => {
+    const users = change({ permissions: { users: [{ id: 5, access_level: "DENIED" }] } });
+    const groups = change({ permissions: { groups: [{ id: 9, access_level: "MANAGE" }] } });
+    const nobody = change({ permissions: {} });
+    const text = renderPlan(plan({ changes: [users, groups, nobody] }), PLAIN);
+    expect(text).toContain("    access user 5 DENIED\n");
+    expect(text).toContain("    access group 9 MANAGE\n");
+  });
+
+  it("says nothing of failures when what is left alone was seen", () => {
+    const left = [{ ...LEFT, reason: "exists-unmanaged" as const }];
+    const text = renderPlan(
+      plan({ left, summary: { create: 0, routes: 0, unchanged: 0, left: 1, blocked: 0 } }),
+      PLAIN,
+    );
+    expect(text).toContain("1 left alone.\n");
   });
 
   it("says when there is nothing to do, without a digest that nobody needs", () => {
@@ -224,6 +244,30 @@ describe("renderReport", () => {
       out-of-time: the rate limit is used up
         wait
         go on at 2026-11-24T12:00:00.000Z: the next pass does the rest
+      "
+    `);
+  });
+
+  it("counts none where none was created, and says no more of a failure than is known", () => {
+    const skipped = [
+      outcome({ status: "skipped", wrote: false }),
+      outcome({ status: "skipped", wrote: false }),
+    ];
+    const failure = { kind: "error", message: "the disk is full" } as const;
+    const report = reportOf({
+      mode: "apply",
+      problems: [],
+      notices: [],
+      plan: plan(),
+      outcomes: skipped,
+      failure,
+    });
+    expect(renderReport(report, PLAIN)).toMatchInlineSnapshot(`
+      "skipped shop (workspace)
+      skipped shop (workspace)
+      Applied: 0 distributions and 0 routes created, 2 skipped.
+
+      error: the disk is full
       "
     `);
   });
