@@ -1,0 +1,86 @@
+import { type Bucket, bucketKey, type Summary } from "../../lib/core/distribution.ts";
+import { EMPTY_INVENTORY, foldInventory, type Inventory } from "../../lib/core/inventory.ts";
+import type { Plan } from "../../lib/core/plan/plan.ts";
+import type { Provider, Source } from "../../lib/ports.ts";
+import { reconcile } from "../../lib/reconcile.ts";
+import { subject } from "./manifests.ts";
+
+/** A workspace without a network: only what planning itself costs is left. */
+export type Workspace = {
+  readonly list: (bucket: Bucket) => readonly Summary[];
+  readonly inventory: () => Inventory;
+};
+
+export const EMPTY_WORKSPACE: Workspace = { list: () => [], inventory: () => EMPTY_INVENTORY };
+
+/** Everything is there, and ours. Made when it is asked for, as answers and state are: it is a part of what planning costs. */
+export function syncedWorkspace(manifests: number): Workspace {
+  const subjects = () => Array.from({ length: manifests }, (_, number) => subject(number));
+  return {
+    list: (bucket) =>
+      subjects()
+        .filter((one) => bucketKey(one.bucket) === bucketKey(bucket))
+        .map(({ identifier }) => ({ id: `id-${identifier}`, identifier, name: identifier, home: bucket })),
+    inventory: () =>
+      foldInventory(
+        subjects().flatMap(({ bucket, identifier }) => {
+          const about = { bucket, identifier, at: 0 };
+          return [
+            {
+              ...about,
+              event: "created",
+              id: `id-${identifier}`,
+              origin: "created",
+              protect: false,
+            } as const,
+            { ...about, event: "completed", applied: { name: identifier } } as const,
+          ];
+        }),
+      ),
+  };
+}
+
+/** The pass that `plan --format json` makes, and its text. */
+export async function planAsJson(
+  source: Source,
+  workspace: Workspace,
+): Promise<{ readonly plan: Plan; readonly json: string }> {
+  const { plan, problems, failure } = await reconcile({
+    instance: "bench",
+    workspace: { api: "https://api.buddy.works", name: "my-company" },
+    limits: { creates: 100_000 },
+    source,
+    state: {
+      read: async () => ({ inventory: workspace.inventory() }),
+      open: async () => {
+        throw new Error("planning opens no ledger");
+      },
+    },
+    provider: providerOf(workspace),
+    clock: { now: () => 0, sleep: async () => {} },
+    log: () => {},
+    concurrency: 4,
+    mode: { plan: true },
+  });
+  if (plan === undefined) throw new Error(JSON.stringify(failure ?? problems.slice(0, 3)));
+  return { plan, json: `${JSON.stringify(plan, null, 2)}\n` };
+}
+
+function providerOf({ list }: Workspace): Provider {
+  const never = async () => {
+    throw new Error("these manifests need no further reading");
+  };
+  return {
+    reading: () => ({
+      list: async (bucket) => list(bucket),
+      rest: async () => [],
+      get: never,
+      environments: never,
+      users: never,
+      groups: never,
+    }),
+    writing: () => {
+      throw new Error("planning writes nothing");
+    },
+  };
+}
