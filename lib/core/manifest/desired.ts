@@ -83,6 +83,7 @@ function toType(type: WrittenRoute["type"]): RouteType {
 }
 
 function toTargets(targets: WrittenRoute["targets"]): Targets {
+  if (Object.keys(targets).length < 2) return targets;
   return Object.fromEntries(Object.entries(targets).toSorted(([a], [b]) => compareRegions(a, b)));
 }
 

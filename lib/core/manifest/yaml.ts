@@ -1,4 +1,4 @@
-import type { CST, ErrorCode, ParsedNode, YAMLError } from "yaml";
+import type { CST, Document, ErrorCode, ParsedNode, YAMLError } from "yaml";
 import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { ProblemCode } from "../problem.ts";
 import type { Fault, What } from "./fault.ts";
@@ -13,24 +13,23 @@ export type Tree = { readonly root: ParsedNode | null; readonly faults: readonly
  */
 export function compose(text: string): Tree {
   const parser = new Parser();
-  const tokens: CST.Token[] = [];
+  const composer = new Composer(OPTIONS);
+  const composed: Document.Parsed[] = [];
   let documents = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       if (token.type === "directive") return refused(token.offset, DIRECTIVE);
-      if (token.type === "document") documents += 1;
-      if (documents > 1) return refused(token.offset, SECOND_DOCUMENT);
-      tokens.push(token);
+      if (token.type === "document" && ++documents > 1) return refused(token.offset, SECOND_DOCUMENT);
+      composed.push(...composer.next(token));
     }
     if (parser.stack.length > MAX_DEPTH && depth(parser.stack) > MAX_DEPTH)
       return refused(parser.offset, DEEP);
   }
   for (const token of parser.end()) {
-    if (token.type === "document" && documents > 0) return refused(token.offset, SECOND_DOCUMENT);
-    tokens.push(token);
+    if (token.type === "document" && ++documents > 1) return refused(token.offset, SECOND_DOCUMENT);
+    composed.push(...composer.next(token));
   }
-  const composer = new Composer(OPTIONS);
-  const [document] = composer.compose(tokens);
+  const [document] = [...composed, ...composer.end()];
   const { contents: root, errors, warnings } = document ?? { contents: null, ...composer.streamInfo() };
   // Warnings count as errors: an unknown tag is only a warning to the parser, and changes what a value means.
   return { root, faults: [...errors, ...warnings].map(fault) };

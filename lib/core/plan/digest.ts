@@ -32,7 +32,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function inOrder(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const keys = Object.keys(record);
   if (keys.length < 2) return record;
-  const ordered: Record<string, unknown> = {};
+  // Without a prototype `__proto__` is a key like any other.
+  const ordered: Record<string, unknown> = { __proto__: null };
   for (const key of keys.toSorted()) ordered[key] = record[key];
   return ordered;
 }

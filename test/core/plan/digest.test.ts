@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, digestOf } from "../../../lib/core/plan/digest.ts";
 import { change, plan, route } from "../../support/builders.ts";
@@ -42,5 +43,13 @@ describe("digestOf", () => {
 describe("canonicalJson", () => {
   it("orders the keys of objects and not the items of lists", () => {
     expect(canonicalJson({ b: [2, 1], a: { d: null, c: "x" } })).toBe('{"a":{"c":"x","d":null},"b":[2,1]}');
+  });
+
+  it("is what JSON would be, for any data", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 });
