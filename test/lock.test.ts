@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+type Entry = {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly os?: readonly string[];
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+};
+
+describe.each(["package-lock.json", "test/contract/package-lock.json"])("%s", (path) => {
+  const { packages } = JSON.parse(readFileSync(path, "utf8")) as { packages: Record<string, Entry> };
+  const installed = Object.entries(packages).filter(([name]) => name !== "");
+
+  it("pins every package of every platform by its version, and by digest all but builds for some platforms", () => {
+    const unpinned = installed.filter(([, { version }]) => version === undefined);
+    const undigested = installed.filter(
+      ([, { integrity, os }]) => integrity === undefined && os === undefined,
+    );
+    expect([...unpinned, ...undigested].map(([name]) => name)).toEqual([]);
+  });
+
+  it("holds whatever a package may depend on, which npm ci insists on", () => {
+    const missing = installed.flatMap(([, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => packages[`node_modules/${name}`] === undefined),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("names no registry, so that everybody's own is asked", () => {
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+  });
+});
+
+describe("package.json", () => {
+  it("pins exact versions, and has four dependencies at run time", () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
+      "dependencies" | "devDependencies",
+      Record<string, string>
+    >;
+    expect(Object.keys(dependencies)).toEqual(["commander", "fastest-levenshtein", "ofetch", "yaml"]);
+    const loose = Object.values({ ...dependencies, ...devDependencies }).filter(
+      (range) => !/^\d+\.\d+\.\d+$/.test(range),
+    );
+    expect(loose).toEqual([]);
+  });
+});
