@@ -8,7 +8,11 @@ import { open } from "./support/shops.ts";
 
 const README = readFileSync("README.md", "utf8");
 const DOCUMENTS = [
-  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
   ...readdirSync("docs", { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
@@ -32,7 +36,7 @@ describe("README.md", () => {
   });
 
   it("names the oldest Node that package.json and CI know", () => {
-    const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+    const { engines } = JSON.parse(readFileSync("package.json", "utf8")) as { engines: { node: string } };
     expect(engines.node).toBe(">=20.19");
     expect(README).toContain("Node 20.19 or later");
     expect(readFileSync(".github/workflows/ci.yml", "utf8")).toContain('"20.19"');

@@ -13,7 +13,7 @@ npm install --silent --no-audit --no-fund ./distro-sync-*.tgz
 version=$(node -p "require('$here/package.json').version")
 
 [ "$(npx --no-install distro-sync --version)" = "$version" ]
-[ -z "$(npx --no-install distro-sync --help 2>&1 > /dev/null)" ]
+[ -z "$(node_modules/.bin/distro-sync --help 2>&1 > /dev/null)" ]
 npx --no-install distro-sync schema plan > plan.schema.json
 cmp plan.schema.json node_modules/distro-sync/schema/plan.schema.json
 npx --no-install distro-sync demo > demo.txt 2> progress.txt

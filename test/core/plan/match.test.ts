@@ -120,8 +120,8 @@ describe("matcher", () => {
       ["workspace", WORKSPACE],
       ["project:web", project("web")],
     ]);
-    const match = matcher(new Map([["workspace", [summary()]]]), buckets, EMPTY_INVENTORY);
-    expect(match(desired())).toEqual({ as: "unmanaged", id: "rm1P93jG" });
+    const find = matcher(new Map([["workspace", [summary()]]]), buckets, EMPTY_INVENTORY);
+    expect(find(desired())).toEqual({ as: "unmanaged", id: "rm1P93jG" });
   });
 
   it("is not confused by identifiers that are names of object properties", () => {
