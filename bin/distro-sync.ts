@@ -9,13 +9,17 @@ process.once("SIGINT", () => {
 });
 process.once("SIGTERM", () => interrupted.abort());
 // `distro-sync plan | head` is no error, and an apply goes on to its end and its exit code without a reader.
+const unwritable = new Set<string>();
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+  stream.on("error", ({ code = "unknown" }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE" || unwritable.has(code)) return;
+    unwritable.add(code);
+    if (stream === process.stdout) process.stderr.write(`error: the result cannot be written (${code})\n`);
+    process.exitCode = 1;
   });
 }
 
-process.exitCode = await run({
+const code = await run({
   args: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -23,3 +27,4 @@ process.exitCode = await run({
   version: VERSION,
   signal: interrupted.signal,
 });
+process.exitCode = code === 0 && unwritable.size > 0 ? 1 : code;

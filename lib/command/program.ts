@@ -40,8 +40,10 @@ export async function run({ args, env, cwd, streams, version, signal }: Invocati
 }
 
 /** A token that was put where a name is due must not come back in the message about that name. */
-function misplaceable({ BUDDY_TOKEN: token = "" }: Environment): readonly string[] {
-  return token.length < 8 ? [] : [token];
+function misplaceable(env: Environment): readonly string[] {
+  return Object.entries(env).flatMap(([name, value = ""]) =>
+    /TOKEN|SECRET|PASSWORD/i.test(name) && value.length >= 8 ? [value] : [],
+  );
 }
 
 function buildProgram(
@@ -72,7 +74,13 @@ function buildProgram(
 
   withFormat(withLocations(add("validate", "check the manifests: no token, no call")))
     .action(async (flags: ValidateFlags) =>
-      end(await withReport(() => validateCommand(flags, surroundings), { mode: "plan", ...flags, terminal })),
+      end(
+        await withReport(() => validateCommand(flags, surroundings), {
+          mode: "plan",
+          ...flags,
+          terminal: complaints,
+        }),
+      ),
     )
     .addHelpText(
       "after",
@@ -82,7 +90,13 @@ function buildProgram(
   withPass(withFormat(withLocations(add("plan", "show what apply would do; it cannot write"))))
     .option("--out <file>", "also write the plan as JSON to this file")
     .action(async (flags: PlanFlags) =>
-      end(await withReport(() => planCommand(flags, surroundings), { mode: "plan", ...flags, terminal })),
+      end(
+        await withReport(() => planCommand(flags, surroundings), {
+          mode: "plan",
+          ...flags,
+          terminal: complaints,
+        }),
+      ),
     )
     .addHelpText(
       "after",
@@ -93,7 +107,13 @@ function buildProgram(
     .option("--yes", "do not ask")
     .option("--plan <digest>", "only if the plan still has this digest", digest)
     .action(async (flags: ApplyFlags) =>
-      end(await withReport(() => applyCommand(flags, surroundings), { mode: "apply", ...flags, terminal })),
+      end(
+        await withReport(() => applyCommand(flags, surroundings), {
+          mode: "apply",
+          ...flags,
+          terminal: complaints,
+        }),
+      ),
     )
     .addHelpText("after", "\nNothing that exists is changed or removed (policy create-only).");
 

@@ -5,6 +5,7 @@ import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
 import type { TokenSource } from "../ports.ts";
+import { redactor } from "../redact.ts";
 import { UsageError } from "./usage-error.ts";
 import { chooseWorkspace, entriesOf, entryFor, type Named } from "./workspace.ts";
 
@@ -40,6 +41,10 @@ export type Settings = {
 /** @throws UsageError when something is missing or contradicts itself */
 export async function settingsFor(flags: LocationFlags, env: Environment, cwd: string): Promise<Settings> {
   const config = await loadConfig(flags.config, cwd);
+  return discreetly(config, env, () => settingsIn(config, flags, env, cwd));
+}
+
+function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment, cwd: string): Settings {
   const workspace = chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"));
   requireAvailable(workspace.entry, config);
   return {
@@ -54,12 +59,17 @@ export async function settingsFor(flags: LocationFlags, env: Environment, cwd: s
 }
 
 /** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
-export async function manifestFolders(flags: LocationFlags, cwd: string): Promise<readonly ManifestFolder[]> {
+export async function manifestFolders(
+  flags: LocationFlags,
+  env: Environment,
+  cwd: string,
+): Promise<readonly ManifestFolder[]> {
   const config = await loadConfig(flags.config, cwd);
+  const { workspace } = flags;
   const entries =
-    flags.workspace === undefined
+    workspace === undefined
       ? entriesOf(config)
-      : [entryFor(config, { name: flags.workspace, from: "--workspace" })];
+      : discreetly(config, env, () => [entryFor(config, { name: workspace, from: "--workspace" })]);
   const folders = entries.map((entry) => manifestFolder(flags, entry, config, cwd));
   return [...new Map(folders.map((folder) => [folder.folder, folder])).values()];
 }
@@ -88,6 +98,21 @@ function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: Lo
   } catch (error) {
     if (error instanceof EndpointError) throw new UsageError(`${from}: ${error.message}`);
     throw error;
+  }
+}
+
+/** A token may have been put where something else is due, from whichever variable the configuration names. */
+function discreetly<T>(config: LoadedConfig, env: Environment, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const tokens = entriesOf(config).map((entry) => env[tokenVariable(entry)] ?? "");
+    const redact = redactor(tokens.filter((token) => token.length >= 8));
+    throw new UsageError(
+      redact(error.message),
+      error.remedy === undefined ? undefined : redact(error.remedy),
+    );
   }
 }
 

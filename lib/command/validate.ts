@@ -14,9 +14,9 @@ export type ValidateFlags = LocationFlags & { readonly format: "text" | "json" }
 /** `distro-sync validate`: every problem of every file, without a token and without a call. */
 export async function validateCommand(
   flags: ValidateFlags,
-  { terminal, cwd }: Surroundings,
+  { terminal, env, cwd }: Surroundings,
 ): Promise<number> {
-  const folders = await manifestFolders(flags, cwd);
+  const folders = await manifestFolders(flags, env, cwd);
   const readings = await Promise.all(folders.map(readFolder));
   const problems = readings.flatMap((reading) => reading.problems).toSorted(compareProblems);
   const failures = readings.flatMap((reading) => reading.failure ?? []);

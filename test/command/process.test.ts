@@ -52,6 +52,13 @@ describe("the process", () => {
     expect((await shell(desk, "$DISTRO_SYNC plan --detailed-exitcode 2>&1 | true").ended).code).toBe(2);
   });
 
+  it("says so in one line when the result cannot be written", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const { code, stderr } = await shell(desk, "$DISTRO_SYNC validate > /dev/full").ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe("error: the result cannot be written (ENOSPC)\n");
+  });
+
   it("carries an apply through although nobody reads its output", async () => {
     const desk = await deskWith(THREE);
     expect((await shell(desk, "$DISTRO_SYNC apply --yes 2>&1 | true").ended).code).toBe(0);

@@ -71,3 +71,25 @@ describe("the token", () => {
     }
   });
 });
+
+describe("a token in the wrong place", () => {
+  const CONFIG = "workspaces: [{ workspace: my-company, token: { env: BUDDY_PAT } }]\n";
+
+  it.each([
+    ["--workspace", ["--workspace", CANARY]],
+    ["--config", ["--config", CANARY]],
+    ["--api", ["--api", `https://${CANARY}.example.com`]],
+  ])("does not come back as text or as JSON: %s", async (_, flags) => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop"), "c.yaml": CONFIG });
+    for (const format of ["text", "json"]) {
+      for (const command of ["plan", "apply", "validate"]) {
+        const args = [command, "--format", format, "--config", "c.yaml", ...flags];
+        const yes = command === "apply" ? ["--yes"] : [];
+        const env = { BUDDY_PAT: CANARY, ...(flags[0] === "--config" ? {} : { BUDDY_TOKEN: undefined }) };
+        const { code, stdout, stderr } = await desk.run([...args, ...yes], { env });
+        if (command !== "validate" || flags[0] !== "--api") expect(code).toBe(1);
+        expect(leaksIn(`${stdout}${stderr}`)).toEqual([]);
+      }
+    }
+  });
+});

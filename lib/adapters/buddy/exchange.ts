@@ -41,36 +41,72 @@ const LARGEST_BODY = 20 * 1024 * 1024;
  * @throws LostError
  */
 export async function exchange(send: ReturnType<typeof createFetch>, request: Outgoing): Promise<Answer> {
+  // Held here until the body is read: once the headers have come, fetch itself holds it weakly, and forgets it.
+  const signal = AbortSignal.timeout(request.timeoutMs);
   try {
     const response = await send.raw(request.url, {
       method: request.method,
       headers: request.headers,
       ...(request.body === undefined ? {} : { body: request.body }),
-      signal: AbortSignal.timeout(request.timeoutMs),
+      signal,
       redirect: "error",
       retry: false,
       ignoreResponseError: true,
       responseType: "stream",
     });
-    return { status: response.status, headers: response.headers, body: await readBody(response.body) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await readBody(response.body, signal),
+    };
   } catch (error) {
     throw lost(error, request.timeoutMs);
   }
 }
 
-async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Answer["body"]> {
+async function readBody(
+  stream: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+): Promise<Answer["body"]> {
+  if (stream === null) return { bytes: new Uint8Array() };
+  const reader = stream.getReader();
+  const late = rejection(signal);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of stream ?? []) {
-      size += chunk.byteLength;
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late.promise]);
+      if (done) return { bytes: Buffer.concat(chunks) };
+      size += value.byteLength;
       if (size > LARGEST_BODY) return { lost: "too large" };
-      chunks.push(chunk);
+      chunks.push(value);
     }
   } catch (error) {
     return { lost: isTimeout(error) ? "not finished in time" : "cut short" };
+  } finally {
+    late.forget();
+    // What is not read any more is not worth waiting for, nor is how its end went.
+    reader.cancel().catch(() => {});
   }
-  return { bytes: Buffer.concat(chunks) };
+}
+
+/** Rejects when the signal fires. */
+function rejection(signal: AbortSignal): { readonly promise: Promise<never>; readonly forget: () => void } {
+  const { promise, reject } = deferred();
+  const fire = () => reject(signal.reason);
+  if (signal.aborted) fire();
+  else signal.addEventListener("abort", fire, { once: true });
+  return { promise, forget: () => signal.removeEventListener("abort", fire) };
+}
+
+/** A promise that may be rejected without anybody waiting for it. */
+function deferred(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
+  const parts: { reject?: (reason: unknown) => void } = {};
+  const promise = new Promise<never>((_, reject) => {
+    parts.reject = reject;
+  });
+  promise.catch(() => {});
+  return { promise, reject: (reason) => parts.reject?.(reason) };
 }
 
 function lost(error: unknown, timeoutMs: number): LostError {
@@ -85,14 +121,12 @@ function lost(error: unknown, timeoutMs: number): LostError {
   return new LostError("connection", !before && !NOT_SENT.has(code ?? ""), code ?? "the connection was lost");
 }
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|ERR_TLS_/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 const BEFORE_SENDING: ReadonlySet<string> = new Set(["connect", "getaddrinfo"]);
 const NOT_SENT: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 

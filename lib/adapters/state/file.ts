@@ -6,12 +6,13 @@ import { type JournalOwner, journalLine, readJournal, writeJournal } from "./jou
 import { isCode, takeLock } from "./lock.ts";
 
 /**
- * The inventory in a folder: `FOLDER/API-HOST/WORKSPACE/INSTANCE.jsonl`, so that no two of them share a file. A journal
+ * The inventory in a folder: `FOLDER/API-ADDRESS/WORKSPACE/INSTANCE.jsonl`, so that no two of them share a file. A journal
  * that is only appended to: an entry survives the death of the process as soon as it is recorded. It holds no secret.
  */
 export function fileState(folder: string, owner: JournalOwner, clock: Pick<Clock, "now">): State {
-  const host = new URL(owner.api).host.replaceAll(/[^A-Za-z0-9.-]/g, "_");
-  const path = join(folder, host, owner.workspace, `${owner.instance}.jsonl`);
+  const { host, pathname } = new URL(owner.api);
+  const address = `${host}${pathname === "/" ? "" : pathname}`.replaceAll(/[^A-Za-z0-9.-]/g, "_");
+  const path = join(folder, address, owner.workspace, `${owner.instance}.jsonl`);
   return {
     read: () => readState(path, owner),
     open: async () => {
@@ -38,14 +39,27 @@ async function openLedger(
   const file = await rewrite(path, owner, reading.inventory);
   return {
     ...reading,
-    record: async (event) => {
-      await file.appendFile(journalLine(event));
-    },
+    record: appender((line) => file.appendFile(line)),
     close: async () => {
-      await file.sync();
-      await file.close();
-      await release();
+      try {
+        await file.sync();
+        await file.close();
+      } finally {
+        await release();
+      }
     },
+  };
+}
+
+/**
+ * Appends one entry after the other. Once one has failed, perhaps in the middle of its line, no other may follow: it would
+ * stand on the same line, and make the whole journal unbelievable.
+ */
+export function appender(append: (line: string) => Promise<void>): Ledger["record"] {
+  let last: Promise<void> = Promise.resolve();
+  return (event) => {
+    last = last.then(() => append(journalLine(event)));
+    return last;
   };
 }
 
@@ -59,6 +73,11 @@ async function readState(path: string, owner: JournalOwner): Promise<StateReadin
   }
   const journal = readJournal(text, owner);
   if ("inventory" in journal) return journal;
+  if ("foreign" in journal) {
+    throw new Error(
+      `${path} is not for this pass: ${journal.foreign}; use the distro-sync that wrote it, or name another --state`,
+    );
+  }
   return {
     inventory: EMPTY_INVENTORY,
     notice: `${path} cannot be believed (${journal.unreadable}): nothing counts as ours; apply sets the file aside`,

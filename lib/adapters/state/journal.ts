@@ -23,17 +23,20 @@ export function journalLine(entry: object): string {
 
 /**
  * Reads a journal back. A last line without its end is what a killed process leaves, and is dropped; anything else that
- * cannot be read makes the whole journal unbelievable, and the answer is why.
+ * cannot be read makes the whole journal unbelievable (`unreadable`); one of another version or owner is `foreign`.
  */
 export function readJournal(
   text: string,
   owner: JournalOwner,
-): { readonly inventory: Inventory } | { readonly unreadable: string } {
+): { readonly inventory: Inventory } | { readonly unreadable: string } | { readonly foreign: string } {
   const lines = text.split("\n");
   lines.pop();
   const [head, ...rest] = lines.map(parseLine);
-  const mismatch = checkHead(head, owner);
-  if (mismatch !== undefined) return { unreadable: mismatch };
+  if (!isRecord(head) || head.format !== FORMAT) {
+    return { unreadable: "its first line does not say that it is an inventory" };
+  }
+  const foreign = mismatch(head, owner);
+  if (foreign !== undefined) return { foreign };
   const events: InventoryEvent[] = [];
   for (const [index, entry] of rest.entries()) {
     if (!isEvent(entry)) return { unreadable: `line ${index + 2} is not an entry of an inventory` };
@@ -50,8 +53,8 @@ function parseLine(line: string): unknown {
   }
 }
 
-function checkHead(head: unknown, owner: JournalOwner): string | undefined {
-  if (!isRecord(head) || head.format !== FORMAT) return "its first line does not say that it is an inventory";
+/** A good inventory that is not for this pass: it must stay as it is. */
+function mismatch(head: Readonly<Record<string, unknown>>, owner: JournalOwner): string | undefined {
   if (head.version !== VERSION)
     return `it has version ${String(head.version)}, and this program reads ${VERSION}`;
   const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);

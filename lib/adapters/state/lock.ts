@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { StateBusyError } from "../../ports.ts";
 
@@ -10,40 +10,61 @@ type Holder = { readonly pid: number; readonly host: string; readonly since: str
  * @throws StateBusyError when a living process, or one of another machine, holds it
  */
 export async function takeLock(path: string, now: number, alive = isAlive): Promise<() => Promise<void>> {
-  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date(now).toISOString() };
-  for (const last of [false, true]) {
-    try {
-      await writeFile(path, JSON.stringify(holder), { flag: "wx" });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!isCode(error, "EEXIST")) throw error;
-    }
-    const other = await readHolder(path);
-    const dead = other !== undefined && other.host === holder.host && !alive(other.pid);
-    if (last || !dead) throw busy(path, other);
-    await discard(path, holder.pid);
+  const own = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date(now).toISOString() });
+  if (!(await create(path, own))) {
+    const text = await readText(path);
+    const other = holderIn(text);
+    if (other === undefined || other.host !== hostname() || alive(other.pid)) throw busy(path, other);
+    await discard(path, text, other);
+    if (!(await create(path, own))) throw busy(path, holderIn(await readText(path)));
   }
-  throw busy(path, undefined);
+  return async () => {
+    if ((await readText(path)) === own) await rm(path, { force: true });
+  };
 }
 
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
-/** Moved aside before it is removed: of two processes that find it dead, one moves it and the other finds nothing. */
-async function discard(path: string, pid: number): Promise<void> {
-  const aside = `${path}.${pid}`;
+/** False when it is there already. */
+async function create(path: string, text: string): Promise<boolean> {
   try {
-    await rename(path, aside);
-    await rm(aside, { force: true });
+    await writeFile(path, text, { flag: "wx" });
+    return true;
   } catch (error) {
-    if (!isCode(error, "ENOENT")) throw error;
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
   }
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+/**
+ * Removes the lock of a dead process. Several may find it dead at once, and the slowest of them must not remove the lock
+ * that the quickest has taken since: only who claims the dead holder may remove anything, and only what was judged dead.
+ */
+async function discard(path: string, text: string, { pid, since }: Holder): Promise<void> {
+  const claim = `${path}.dead-${pid}-${since.replaceAll(/\W/g, "")}`;
+  if (!(await create(claim, ""))) throw busy(claim, undefined);
   try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    if ((await readText(path)) === text) await rm(path, { force: true });
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+/** Empty when there is none. */
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return "";
+    throw error;
+  }
+}
+
+function holderIn(text: string): Holder | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
     return isHolder(value) ? value : undefined;
   } catch {
     return undefined;

@@ -167,8 +167,8 @@ describe("client: no answer", () => {
     ["ECONNREFUSED", undefined],
     ["ENOTFOUND", undefined],
     ["EAI_AGAIN", undefined],
-    ["EHOSTUNREACH", undefined],
-    ["ENETUNREACH", undefined],
+    ["EHOSTUNREACH", "connect"],
+    ["ENETUNREACH", "connect"],
     ["UND_ERR_CONNECT_TIMEOUT", undefined],
     ["ETIMEDOUT", "connect"],
   ])("repeats even a POST after %s, since it never left", async (code, syscall) => {
@@ -177,6 +177,17 @@ describe("client: no answer", () => {
     const error = await failureOf(writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "unreachable", effect: "none", reason: code });
     expect(state.calls).toBe(4);
+  });
+
+  it.each([
+    ["EHOSTUNREACH", "read"],
+    ["ENETUNREACH", "write"],
+    ["ERR_TLS_RENEGOTIATION_DISABLED", undefined],
+  ])("sends a POST once that was under way when %s came (%s)", async (code, syscall) => {
+    const { state, fetch } = failingFetch(systemError(code, syscall));
+    const { writing } = connect(world({ endpoint: "https://api.buddy.works", fetch }));
+    expect(await failureOf(writing.post(LIST, {}, asIs))).toMatchObject({ effect: "unknown" });
+    expect(state.calls).toBe(1);
   });
 
   it.each(["ECONNRESET", "UND_ERR_SOCKET", "EPIPE", "ETIMEDOUT", "EPROTO"])(

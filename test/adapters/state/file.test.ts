@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { fileState } from "../../../lib/adapters/state/file.ts";
+import { appender, fileState } from "../../../lib/adapters/state/file.ts";
 import type { InventoryEvent } from "../../../lib/core/inventory.ts";
 import { StateBusyError } from "../../../lib/ports.ts";
 import { WORKSPACE } from "../../support/builders.ts";
@@ -33,6 +33,21 @@ const created: InventoryEvent = {
 const routing: InventoryEvent = { event: "routing", ...subject, route: "www.example.com/" };
 const completed: InventoryEvent = { event: "completed", ...subject, applied: { name: "Shop" } };
 const withdrawn: InventoryEvent = { event: "withdrawn", ...subject, identifier: "blog" };
+
+describe("appender", () => {
+  it("appends nothing after an entry that may have been cut off", async () => {
+    const written: string[] = [];
+    const record = appender(async (line) => {
+      written.push(line);
+      if (line.includes("created")) throw new Error("the disk is full");
+    });
+    await record(begun);
+    const failed = [record(created), record(completed)];
+    expect((await Promise.allSettled(failed)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    await expect(record(routing)).rejects.toThrow("the disk is full");
+    expect(written).toHaveLength(2);
+  });
+});
 
 describe("fileState", () => {
   it("owns nothing where there is no file, and writes none for a plan", async () => {
@@ -74,11 +89,6 @@ describe("fileState", () => {
     ["is no JSON", "not a journal\n"],
     ["is another format", '{"format":"something else"}\n'],
     ["is empty", ""],
-    ["is of a newer version", '{"format":"distro-sync inventory","version":2}\n'],
-    [
-      "is of another instance",
-      '{"format":"distro-sync inventory","version":1,"instance":"other","api":"https://api.eu.buddy.works","workspace":"my-company"}\n',
-    ],
   ])("owns nothing, says so, and sets the file aside when it %s", async (_, text) => {
     const folder = await temporary();
     await mkdir(dirname(pathIn(folder)), { recursive: true });
@@ -89,6 +99,22 @@ describe("fileState", () => {
     const ledger = await fileState(folder, OWNER, clock).open();
     await ledger.close();
     expect(await readFile(`${pathIn(folder)}.unreadable-${clock.now()}`, "utf8")).toBe(text);
+  });
+
+  it.each([
+    ["another version", { version: 2 }],
+    ["another instance", { instance: "other" }],
+    ["another workspace", { workspace: "other" }],
+    ["another address", { api: "https://api.buddy.works" }],
+  ])("refuses a good inventory of %s, and leaves it as it is", async (_, other) => {
+    const folder = await temporary();
+    await mkdir(dirname(pathIn(folder)), { recursive: true });
+    const text = `${JSON.stringify({ format: "distro-sync inventory", version: 1, ...OWNER, ...other })}\n`;
+    await writeFile(pathIn(folder), text);
+    await expect(fileState(folder, OWNER, clock).read()).rejects.toThrow("is not for this pass");
+    await expect(fileState(folder, OWNER, clock).open()).rejects.toThrow("is not for this pass");
+    expect(await readFile(pathIn(folder), "utf8")).toBe(text);
+    expect(await readdir(dirname(pathIn(folder)))).toEqual(["web-team.jsonl"]);
   });
 
   it.each([
@@ -113,7 +139,13 @@ describe("fileState", () => {
     const ledger = await fileState(folder, OWNER, clock).open();
     await ledger.record(created);
     await ledger.close();
-    for (const other of [{ instance: "other" }, { workspace: "other" }, { api: "http://127.0.0.1:4000" }]) {
+    const others = [
+      { instance: "other" },
+      { workspace: "other" },
+      { api: "http://127.0.0.1:4000" },
+      { api: "https://api.eu.buddy.works/api" },
+    ];
+    for (const other of others) {
       expect((await fileState(folder, { ...OWNER, ...other }, clock).read()).inventory.owned.size).toBe(0);
     }
   });
