@@ -115,7 +115,7 @@ async function listWhole(writer: WritingProvider, bucket: Bucket): Promise<reado
 
 function notBegun(change: Change, status: "blocked" | "skipped", reason: string): Outcome {
   const routes = change.routes.map((route) => ({ route: routeKey(route), status }));
-  return { ...aboutChange(change), status, wrote: false, routes, reason };
+  return { ...aboutChange(change), status, distribution: "absent", wrote: false, routes, reason };
 }
 
 /** Not an answer of Buddy's but a fault of ours, or of the state: reported, and the others go on. */
@@ -123,6 +123,13 @@ function lost(change: Change, fault: unknown): Carried {
   const reason = `internal: ${fault instanceof Error ? fault.message : String(fault)}; the next pass finds out`;
   const routes = change.routes.map((route) => ({ route: routeKey(route), status: "unknown" as const }));
   return {
-    outcome: { ...aboutChange(change), status: "unknown", wrote: true, routes, reason },
+    outcome: {
+      ...aboutChange(change),
+      status: "unknown",
+      distribution: "unknown",
+      wrote: true,
+      routes,
+      reason,
+    },
   };
 }

@@ -156,7 +156,7 @@ async function review(
 }
 
 function stale(message: string): Failure {
-  return { kind: "stale", message, remedy: "look at the new plan, and approve that" };
+  return { kind: "stale", message, remedy: "look at the new plan with `distro-sync plan`, and approve that" };
 }
 
 async function carryOut(

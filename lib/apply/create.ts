@@ -29,7 +29,7 @@ export type Carried = {
 export async function carryOutCreate(change: CreateChange, tools: CreateTools): Promise<Carried> {
   const obtained = await obtain(change, tools);
   if (!obtained.there) return withoutDistribution(change, obtained);
-  const { id, adopted, live } = obtained;
+  const { id, as, live } = obtained;
   let { wrote } = obtained;
   let error: ProviderError | undefined;
 
@@ -69,7 +69,7 @@ export async function carryOutCreate(change: CreateChange, tools: CreateTools): 
         : (undone[0]?.status ?? (error?.effect === "unknown" ? "unknown" : "failed")),
       wrote,
       id,
-      ...(adopted ? { adopted } : {}),
+      distribution: as,
       routes,
       ...(complete ? {} : { reason: reasonOf(change, undone, error) }),
       ...(error?.remedy === undefined ? {} : { remedy: error.remedy }),
@@ -134,6 +134,7 @@ function withoutDistribution(change: CreateChange, obtained: Extract<Obtained, {
     outcome: {
       ...aboutChange(change),
       status,
+      distribution: status === "unknown" ? "unknown" : "absent",
       wrote: false,
       routes: change.routes.map((route) => ({ route: routeKey(route), status: "blocked" })),
       reason,

@@ -12,8 +12,7 @@ export type Obtained =
       readonly there: true;
       readonly id: string;
       readonly wrote: boolean;
-      /** Found by looking, not by the answer to a POST of this pass. */
-      readonly adopted: boolean;
+      readonly as: "created" | "adopted" | "finished";
       readonly live: { readonly routes: ReadonlySet<string>; readonly disabled: boolean };
     }
   | {
@@ -73,7 +72,7 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
     const { id, found } = creation.value;
     await recordCreated(change, id, creation.is, tools);
     const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
-    return { there: true, id, wrote: true, adopted: creation.is === "adopted", live };
+    return { there: true, id, wrote: true, as: creation.is, live };
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof Conflict)) throw error;
     await tools.ledger.record({ event: "withdrawn", bucket, identifier, at: tools.clock.now() });
@@ -85,7 +84,8 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
 async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools): Promise<Obtained> {
   const adopted = tools.inventory.owned.get(change.key)?.id !== actual.id;
   if (adopted) await recordCreated(change, actual.id, "adopted", tools);
-  return { there: true, id: actual.id, wrote: false, adopted, live: liveOf(actual) };
+  const as = adopted ? "adopted" : "finished";
+  return { there: true, id: actual.id, wrote: false, as, live: liveOf(actual) };
 }
 
 /**

@@ -34,7 +34,7 @@ export const ACCESS_LEVELS = [
   "COMMIT",
 ] as const;
 
-type AccessLevel = (typeof ACCESS_LEVELS)[number];
+export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 
 export type UserReference = { readonly id: number } | { readonly email: string };
 export type GroupReference = { readonly id: number } | { readonly name: string };
@@ -113,6 +113,8 @@ export type Actual = Summary & {
   readonly scope?: string;
   readonly project?: string;
   readonly environmentId?: string;
+  /** The access level of everybody else, in Buddy's word. */
+  readonly others?: string;
   readonly routes: readonly ActualRoute[];
 };
 

@@ -86,8 +86,7 @@ describe("a token in the wrong place", () => {
         const args = [command, "--format", format, "--config", "c.yaml", ...flags];
         const yes = command === "apply" ? ["--yes"] : [];
         const env = { BUDDY_PAT: CANARY, ...(flags[0] === "--config" ? {} : { BUDDY_TOKEN: undefined }) };
-        const { code, stdout, stderr } = await desk.run([...args, ...yes], { env });
-        if (command !== "validate" || flags[0] !== "--api") expect(code).toBe(1);
+        const { stdout, stderr } = await desk.run([...args, ...yes], { env });
         expect(leaksIn(`${stdout}${stderr}`)).toEqual([]);
       }
     }

@@ -204,6 +204,18 @@ describe("what exists", () => {
     ).toEqual(["PROJECT", "WORKSPACE"]);
   });
 
+  it("is named when it has the identifier of one that is ours", async () => {
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop") },
+      personality: { uniqueness: "none" },
+    });
+    await shop.pass();
+    const twin = shop.emulator.put({ identifier: "shop" });
+    const { plan } = await shop.pass();
+    expect(plan?.unchanged).toHaveLength(1);
+    expect(plan?.left).toMatchObject([{ reason: "ambiguous", id: twin }]);
+  });
+
   it("is left alone when there are two of one identifier", async () => {
     const shop = await open({
       manifests: { "shop.yaml": manifest("shop") },

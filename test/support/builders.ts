@@ -77,6 +77,7 @@ export function outcome(overrides: Partial<Outcome> = {}): Outcome {
     where: "workspace",
     action: "create",
     status: "applied",
+    distribution: "created",
     wrote: true,
     routes: [],
     ...overrides,
@@ -96,7 +97,8 @@ export function plan(overrides: Partial<Plan> = {}): Plan {
     unchanged: [],
     left: [],
     summary: {
-      create: changes.length,
+      create: changes.filter(({ resumes }) => resumes === undefined).length,
+      finish: changes.filter(({ resumes }) => resumes !== undefined).length,
       routes: changes.reduce((sum, { routes }) => sum + routes.length, 0),
       unchanged: 0,
       left: 0,

@@ -107,12 +107,10 @@ function bounded(concurrency = 4): number {
 
 function outOfTime(call: string, resumeAt: number): ProviderError {
   const when = new Date(resumeAt).toISOString();
-  const remedy = `run again after ${when}, or give the pass more time`;
-  return new ProviderError(`${call} was not sent: it could not go before ${when}: ${remedy}`, {
+  return new ProviderError(`${call} was not sent: it could not go before ${when}`, {
     failure: "out-of-time",
     call,
     effect: "none",
-    remedy,
     resumeAt,
   });
 }

@@ -17,6 +17,7 @@ export type DecodedDistribution = Summary & {
   readonly scope?: string;
   readonly project?: string;
   readonly environmentId?: string;
+  readonly others?: string;
   readonly routes: readonly ActualRoute[] | undefined;
 };
 
@@ -28,12 +29,14 @@ export function decodeDistribution(body: unknown, id: string): DecodedDistributi
   const scope = text(field("scope"));
   const project = fieldOf(field("project"), "name");
   const environmentId = fieldOf(field("environment"), "id");
+  const others = fieldOf(field("permissions"), "others");
   const routes = field("routes");
   return {
     ...summary,
     ...(scope === undefined ? {} : { scope }),
     ...(project === undefined ? {} : { project }),
     ...(environmentId === undefined ? {} : { environmentId }),
+    ...(others === undefined ? {} : { others }),
     routes: routes === undefined || routes === null ? undefined : decodeRouteList(routes),
   };
 }

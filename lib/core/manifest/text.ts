@@ -75,6 +75,6 @@ function controlCharacter(text: string, at: number): Omit<Fault, "offset"> {
     code: "CONTROL_CHARACTER",
     message: `the text holds the character ${name}, which is invisible or changes how its neighbours are shown`,
     // UTF-16 without a mark is valid UTF-8 with a NUL at every other place.
-    remedy: unit === 0 ? "save the file as UTF-8" : "take it out, and keep each text on one line",
+    remedy: "take it out, and keep each text on one line",
   };
 }

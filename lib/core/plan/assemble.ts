@@ -33,7 +33,8 @@ export function assemblePlan(input: PlanInput): Plan {
     policy: "create-only",
   } as const;
   const summary = {
-    create: changes.length,
+    create: changes.filter(({ resumes }) => resumes === undefined).length,
+    finish: changes.filter(({ resumes }) => resumes !== undefined).length,
     routes: changes.reduce((sum, { routes }) => sum + routes.length, 0),
     unchanged: unchanged.length,
     left: left.length,
@@ -51,7 +52,7 @@ export function assemblePlan(input: PlanInput): Plan {
 }
 
 function createChange(
-  { desired, routes, resumes }: Missing,
+  { desired, routes, resumes, presumed }: Missing,
   permissions: ReadonlyMap<string, PlannedPermissions>,
 ): CreateChange {
   const { bucket, identifier, disabled, protect, source } = desired;
@@ -68,6 +69,7 @@ function createChange(
     ...(granted === undefined ? {} : { permissions: granted }),
     routes,
     ...(resumes === undefined ? {} : { resumes }),
+    ...(presumed === undefined ? {} : { presumed }),
     protect,
     source: `${source.file}:${source.line}`,
   };

@@ -12,6 +12,8 @@ export type Missing = {
   readonly desired: Desired<Bucket>;
   readonly routes: readonly Route[];
   readonly resumes?: string;
+  /** Nothing proves that what is resumed is ours: it only looks like what an earlier pass began. */
+  readonly presumed?: true;
 };
 
 export type Differences = {
@@ -51,7 +53,9 @@ export function diff(
   const left: Left[] = [];
   const finished: Missing[] = [];
   for (const wanted of desired) {
-    const verdict = compare(wanted, match(wanted), reads);
+    const found = match(wanted);
+    if ("twins" in found) left.push(...twinsOf(wanted, found));
+    const verdict = compare(wanted, found, reads);
     switch (verdict.is) {
       case "missing":
         missing.push(verdict.missing);
@@ -93,6 +97,15 @@ export function unmentioned(desired: readonly Desired<Bucket>[], listings: Listi
   return [...left.values()];
 }
 
+/** Objects that share the identifier of one of ours: somebody made them twice, and a person has to say which is wrong. */
+function twinsOf(
+  wanted: Desired<Bucket>,
+  { id, twins = [] }: { readonly id: string; readonly twins?: readonly string[] },
+): readonly Left[] {
+  const detail = `it has the identifier of one of ours (id ${id}); remove the one that should not be there`;
+  return twins.map((twin) => leftAlone(wanted, "ambiguous", detail, twin));
+}
+
 type Verdict =
   | { readonly is: "missing"; readonly missing: Missing }
   | { readonly is: "unchanged"; readonly id: string; readonly finished?: Missing }
@@ -118,7 +131,7 @@ function compare(wanted: Desired<Bucket>, match: Match, reads: ReadonlyMap<strin
       if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
       const ours =
         match.as === "unfinished" || looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual);
-      return ours ? rest(wanted, read.actual) : unmanaged(wanted, match.id);
+      return ours ? rest(wanted, read.actual, match.as === "begun") : unmanaged(wanted, match.id);
     }
     case "elsewhere":
       return confirm(wanted, match.candidates, reads);
@@ -132,10 +145,15 @@ export function nameOf(desired: Desired): string {
   return desired.name ?? desired.identifier;
 }
 
-function rest(wanted: Desired<Bucket>, actual: Actual): Verdict {
+function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdict {
   const live = new Set(actual.routes.map(routeKey));
   const routes = (wanted.routes ?? []).filter((route) => !live.has(routeKey(route)));
-  const remaining: Missing = { desired: wanted, routes, resumes: actual.id };
+  const remaining: Missing = {
+    desired: wanted,
+    routes,
+    resumes: actual.id,
+    ...(presumed ? { presumed } : {}),
+  };
   const toggles = wanted.disabled === true && actual.disabled !== true;
   if (routes.length > 0 || toggles) return { is: "missing", missing: remaining };
   return { is: "unchanged", id: actual.id, finished: remaining };

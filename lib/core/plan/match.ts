@@ -1,4 +1,4 @@
-import type { Actual, Bucket, Desired, Summary } from "../distribution.ts";
+import type { AccessLevel, Actual, Bucket, Desired, Summary } from "../distribution.ts";
 import { bucketKey, distributionKey, routeKey } from "../distribution.ts";
 import type { Inventory } from "../inventory.ts";
 
@@ -8,11 +8,12 @@ export type Listings = ReadonlyMap<string, readonly Summary[]>;
 /** How a manifest and the lists meet. `read` names what must be read before anything can be said. */
 export type Match =
   | { readonly as: "missing" }
-  | { readonly as: "ours"; readonly id: string }
+  /** `twins`: other live objects of the same identifier in the bucket, which should not be. */
+  | { readonly as: "ours"; readonly id: string; readonly twins?: readonly string[] }
   | { readonly as: "unmanaged"; readonly id: string }
   | { readonly as: "ambiguous"; readonly ids: readonly string[] }
   /** Ours, and an earlier pass did not finish it. */
-  | { readonly as: "unfinished"; readonly id: string }
+  | { readonly as: "unfinished"; readonly id: string; readonly twins?: readonly string[] }
   /** An earlier pass began to create it and recorded no end: this may be the result. */
   | { readonly as: "begun"; readonly id: string }
   /** Listed here, and likely to live in another bucket. */
@@ -32,10 +33,6 @@ export function matcher(
   return ({ bucket, identifier }) => {
     const key = distributionKey(bucket, identifier);
     const listed = index.get(bucketKey(bucket));
-    const owned = inventory.owned.get(key);
-    if (owned !== undefined && listed?.ids.has(owned.id) === true) {
-      return { as: owned.complete ? "ours" : "unfinished", id: owned.id };
-    }
     const named = listed?.byIdentifier.get(identifier) ?? [];
     const here: Summary[] = [];
     const elsewhere: Candidate[] = [];
@@ -43,6 +40,12 @@ export function matcher(
       const home = summary.home ?? homes.get(summary.id) ?? bucket;
       if (bucketKey(home) === bucketKey(bucket)) here.push(summary);
       else elsewhere.push({ id: summary.id, bucket: home });
+    }
+    const owned = inventory.owned.get(key);
+    if (owned !== undefined && listed?.ids.has(owned.id) === true) {
+      const twins = here.flatMap(({ id }) => (id === owned.id ? [] : [id]));
+      const as = owned.complete ? "ours" : "unfinished";
+      return { as, id: owned.id, ...(twins.length === 0 ? {} : { twins }) };
     }
     const [first, ...others] = here;
     if (others.length > 0) return { as: "ambiguous", ids: here.map(({ id }) => id) };
@@ -68,11 +71,15 @@ export function livesIn(bucket: Bucket, actual: Actual): boolean | undefined {
 }
 
 /**
- * Whether an object can be the result of a creation whose answer was lost: in its bucket, under its name, and with no
- * route that we would not have made. Somebody else's object of the same identifier does not pass by accident.
+ * Whether an object can be the result of a creation whose answer was lost: in its bucket, under its name, enabled as new
+ * ones are, with the access for others that was asked for, and with no route that we would not have made. Users and groups
+ * are not compared: Buddy may add whoever owns the token.
  */
 export function looksLikeOurs(
-  wanted: Pick<Desired<Bucket>, "bucket" | "identifier" | "routes"> & { readonly name: string },
+  wanted: Pick<Desired<Bucket>, "bucket" | "identifier" | "routes"> & {
+    readonly name: string;
+    readonly permissions?: { readonly others?: AccessLevel };
+  },
   actual: Actual,
 ): boolean {
   const planned = new Set((wanted.routes ?? []).map(routeKey));
@@ -80,8 +87,15 @@ export function looksLikeOurs(
     actual.name === wanted.name &&
     (actual.identifier === undefined || actual.identifier === wanted.identifier) &&
     livesIn(wanted.bucket, actual) !== false &&
+    actual.disabled !== true &&
+    agree(wanted.permissions?.others, actual.others) &&
     actual.routes.every((route) => planned.has(routeKey(route)))
   );
+}
+
+/** What was not asked for, or is not shown, cannot disagree. */
+function agree(asked: string | undefined, shown: string | undefined): boolean {
+  return asked === undefined || shown === undefined || asked === shown;
 }
 
 type Index = {

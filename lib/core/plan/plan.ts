@@ -62,6 +62,8 @@ export type CreateChange = {
   readonly routes: readonly Route[];
   /** Buddy's id of the distribution that is there already because an earlier pass was cut short. */
   readonly resumes?: string;
+  /** It only looks like what an earlier pass began: a reviewer should check that it is. */
+  readonly presumed?: true;
   readonly protect: boolean;
   /** `distributions/shop.yaml:2` */
   readonly source: string;
@@ -98,7 +100,10 @@ export type Left = {
 };
 
 type PlanSummary = {
+  /** Distributions that are missing. */
   readonly create: number;
+  /** Distributions that an earlier pass began. */
+  readonly finish: number;
   readonly routes: number;
   readonly unchanged: number;
   readonly left: number;

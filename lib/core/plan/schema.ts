@@ -77,6 +77,7 @@ const changeSchema = {
     },
     routes: { type: "array", items: routeSchema, description: "The routes to create" },
     resumes: { ...text, description: "Buddy's id, when an earlier pass created it and was cut short" },
+    presumed: { const: true, description: "It only looks like what an earlier pass began" },
     protect: { type: "boolean" },
   },
 } as const;
@@ -164,9 +165,16 @@ export const planSchema = {
     },
     summary: {
       type: "object",
-      required: ["create", "routes", "unchanged", "left", "blocked"],
+      required: ["create", "finish", "routes", "unchanged", "left", "blocked"],
       additionalProperties: false,
-      properties: { create: count, routes: count, unchanged: count, left: count, blocked: count },
+      properties: {
+        create: count,
+        finish: count,
+        routes: count,
+        unchanged: count,
+        left: count,
+        blocked: count,
+      },
     },
   },
 } as const;

@@ -9,6 +9,14 @@ export type OutcomeStatus =
   | "conflict" // somebody else got there after the plan was made
   | "unknown"; // it may have happened; the next pass finds out
 
+/** What became of the distribution itself, whatever became of its routes. */
+type DistributionOutcome =
+  | "created"
+  | "adopted" // an answer was lost, in this pass or an earlier one, and it was found by looking again
+  | "finished" // an earlier pass had created it
+  | "absent" // as far as is known
+  | "unknown";
+
 export type RouteOutcome = {
   /** The route's key: `www.example.com/api`. */
   readonly route: string;
@@ -27,8 +35,7 @@ export type Outcome = {
   /** Whether anything was written, also when not all of it was. */
   readonly wrote: boolean;
   readonly id?: string;
-  /** Set when the answer to a creation was lost and the object was found by looking again. */
-  readonly adopted?: boolean;
+  readonly distribution: DistributionOutcome;
   readonly routes: readonly RouteOutcome[];
   readonly reason?: string;
   readonly remedy?: string;

@@ -19,7 +19,7 @@ const problemSchema = {
 
 const outcomeSchema = {
   type: "object",
-  required: ["key", "identifier", "where", "action", "status", "wrote", "routes"],
+  required: ["key", "identifier", "where", "action", "status", "distribution", "wrote", "routes"],
   additionalProperties: false,
   properties: {
     key: { ...text, description: "Identity: bucket#identifier" },
@@ -29,7 +29,10 @@ const outcomeSchema = {
     status,
     wrote: { type: "boolean", description: "Whether anything was written, also when not all of it was" },
     id: text,
-    adopted: { type: "boolean", description: "Found by looking again after a lost answer" },
+    distribution: {
+      enum: ["created", "adopted", "finished", "absent", "unknown"],
+      description: "What became of the distribution itself, whatever became of its routes",
+    },
     reason: text,
     remedy: text,
     routes: {

@@ -41,7 +41,7 @@ function renderCreate(change: CreateChange, width: number, style: Style): string
   const verb = resumes === undefined ? "create" : "finish";
   const title = `${style.create(`+ ${label(change, width)}`)}  ${verb}  ${style.faint(source)}`;
   const facts = [
-    ...(resumes === undefined ? [] : [`  created by an earlier pass that was cut short (id ${resumes})`]),
+    ...(resumes === undefined ? [] : [`  ${earlier(change)}`]),
     ...(name === identifier ? [] : [`  name ${name}`]),
     ...(disabled === true ? ["  disabled"] : []),
     ...(permissions === undefined || resumes !== undefined ? [] : renderAccess(permissions)),
@@ -51,6 +51,12 @@ function renderCreate(change: CreateChange, width: number, style: Style): string
     ...facts.map((fact) => `  ${fact}`),
     ...routes.flatMap((route) => renderRoute(route, style)),
   ].join("\n");
+}
+
+function earlier({ resumes, presumed }: CreateChange): string {
+  return presumed === true
+    ? `looks like what an earlier pass began (id ${resumes}): check that it is`
+    : `created by an earlier pass that was cut short (id ${resumes})`;
 }
 
 function renderAccess({ others, users = [], groups = [] }: PlannedPermissions): string[] {
@@ -94,33 +100,54 @@ function renderTarget(target: Target): string {
 /** So many unmentioned objects are listed one by one; more are counted, and the JSON plan has them all. */
 const MOST_UNMENTIONED = 10;
 
+/** So many manifests that one failure concerns are listed one by one; of more, the failure is what matters. */
+const MOST_OF_A_FAILURE = 3;
+
 function renderLeft(left: readonly Left[], width: number, style: Style): string {
-  const unmentioned = left.filter(({ reason }) => reason === "not-in-manifests");
-  const hidden = unmentioned.length > MOST_UNMENTIONED ? unmentioned.length : 0;
-  const shown = hidden === 0 ? left : left.filter(({ reason }) => reason !== "not-in-manifests");
-  const lines = shown.map((one) => {
+  const groups = new Map<string, Left[]>();
+  for (const one of left) {
+    // What nobody mentions is one group; else those whom the same thing happened to, in the same bucket.
+    const key = one.reason === "not-in-manifests" ? one.reason : `${one.reason} ${one.where} ${one.detail}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(one);
+  }
+  return [...groups.values()].flatMap((group) => renderGroup(group, width, style)).join("\n");
+}
+
+function renderGroup(group: readonly Left[], width: number, style: Style): readonly string[] {
+  const [first] = group;
+  if (first?.reason === "not-in-manifests" && group.length > MOST_UNMENTIONED) {
+    return [
+      `· ${count(group.length, "live distribution")} that no manifest mentions (--format json lists them)`,
+    ];
+  }
+  if (first !== undefined && isFailure(first.reason) && group.length > MOST_OF_A_FAILURE) {
+    const whom = `${count(group.length, "manifest")}  (${first.where})`;
+    return [`· ${whom.padEnd(width)}  ${style.bad(first.reason)}: ${printable(first.detail)}`];
+  }
+  return group.map((one) => {
     const reason = isFailure(one.reason) ? style.bad(one.reason) : style.warn(one.reason);
     return `· ${label(one, width)}  ${reason}: ${printable(one.detail)}`;
   });
-  if (hidden > 0) {
-    lines.push(
-      `· ${count(hidden, "live distribution")} that no manifest mentions (--format json lists them)`,
-    );
-  }
-  return lines.join("\n");
 }
 
-function renderSummary({ summary, digest, left }: Plan, style: Style): string {
+function renderSummary({ changes, summary, digest, left }: Plan, style: Style): string {
   const parts = [
-    summary.create === 0
-      ? "nothing to create"
-      : `${count(summary.create, "distribution")} and ${count(summary.routes, "route")} to create`,
+    failures(left) === "" ? workOf(summary) : `incomplete, ${workOf(summary)}`,
     `${summary.unchanged} existing`,
     ...(summary.left === 0 ? [] : [`${summary.left} left alone${failures(left)}`]),
     ...(summary.blocked === 0 ? [] : [style.bad(`${summary.blocked} blocked`)]),
   ];
   const line = `${style.strong("Plan:")} ${parts.join(", ")}.`;
-  return summary.create === 0 ? line : `${line}\n${style.faint(`Digest: ${digest}`)}`;
+  return changes.length === 0 ? line : `${line}\n${style.faint(`Digest: ${digest}`)}`;
+}
+
+function workOf({ create, finish, routes }: Plan["summary"]): string {
+  const created = `${count(create, "distribution")} and ${count(routes, "route")} to create`;
+  if (finish === 0) return create === 0 ? "nothing to create" : created;
+  const finished = `${count(finish, "distribution")} to finish`;
+  return create === 0 ? `${finished} with ${count(routes, "route")}` : `${created}, ${finished}`;
 }
 
 function failures(left: readonly Left[]): string {

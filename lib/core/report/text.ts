@@ -18,38 +18,59 @@ export function renderReport(report: Report, style: Style): string {
 
 /** One line for a change that ended, and one for each of its routes that did not end well. */
 export function renderOutcome(outcome: Outcome, style: Style): string {
-  const { identifier, where, status, routes, reason, remedy, adopted, id } = outcome;
+  const { identifier, where, routes, reason, remedy, distribution, id } = outcome;
   const made = routes.filter((route) => route.status === "applied").length;
   const what = routes.length === 0 ? "" : ` with ${made} of ${count(routes.length, "route")}`;
-  const how = adopted === true ? ", found again after a lost answer" : "";
+  const how = distribution === "adopted" ? ", found again after a lost answer" : "";
   const who = id === undefined ? "" : style.faint(` (id ${id})`);
-  const lines = [`${mark(status, style)} ${identifier} (${where})${what}${who}${how}`];
+  const lines = [`${markOf(outcome, style)} ${identifier} (${where})${what}${who}${how}`];
   if (reason !== undefined) lines.push(`    ${reason}`);
   if (remedy !== undefined) lines.push(`    ${remedy}`);
   for (const route of routes) {
     if (id === undefined || route.status === "applied") continue;
-    lines.push(
-      `    ${mark(route.status, style)} ${route.route}${route.reason === undefined ? "" : `: ${route.reason}`}`,
-    );
+    const why = route.reason === undefined ? "" : `: ${route.reason}`;
+    lines.push(`    ${mark(route.status, style)} ${route.route}${why}`);
   }
   return lines.join("\n");
 }
 
+/** Counts what is there now, whatever its change was called: a distribution without its routes was created all the same. */
 function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {
   const lines = outcomes
     .filter(({ status }) => status !== "applied")
     .map((outcome) => renderOutcome(outcome, style));
-  const counts = new Map<OutcomeStatus, number>();
-  for (const { status } of outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const number = (is: (outcome: Outcome) => boolean) => outcomes.filter(is).length;
+  const created = number(({ distribution }) => distribution === "created" || distribution === "adopted");
+  const finished = number(({ distribution, status }) => distribution === "finished" && status === "applied");
+  const incomplete = number((outcome) => isIncomplete(outcome));
   const routes = outcomes
     .flatMap((outcome) => outcome.routes)
     .filter(({ status }) => status === "applied").length;
-  const applied = counts.get("applied") ?? 0;
-  const others = [...counts]
-    .filter(([status]) => status !== "applied")
-    .map(([status, number]) => `${number} ${status}`);
-  const parts = [`${count(applied, "distribution")} and ${count(routes, "route")} created`, ...others];
+  const parts = [
+    `${count(created, "distribution")} and ${count(routes, "route")} created`,
+    ...(finished === 0 ? [] : [`${finished} finished`]),
+    ...(incomplete === 0 ? [] : [`${incomplete} incomplete (the next pass goes on with them)`]),
+    ...countsOf(outcomes.filter(({ status, id }) => status !== "applied" && id === undefined)),
+  ];
   return [...lines, `${style.strong("Applied:")} ${parts.join(", ")}.`].join("\n");
+}
+
+/** `2 failed`, `1 skipped`: in the order in which they come. */
+function countsOf(outcomes: readonly Outcome[]): readonly string[] {
+  const counts = new Map<OutcomeStatus, number>();
+  for (const { status } of outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, number]) => `${number} ${status}`);
+}
+
+/** It is there, and lacks something that it was created for. */
+function isIncomplete({ id, status }: Outcome): boolean {
+  return id !== undefined && status !== "applied";
+}
+
+function markOf(outcome: Outcome, style: Style): string {
+  if (isIncomplete(outcome)) return style.bad("incomplete");
+  if (outcome.distribution === "finished") return style.create("finished");
+  return mark(outcome.status, style);
 }
 
 function renderFailure(

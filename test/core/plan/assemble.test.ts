@@ -106,7 +106,7 @@ describe("assemblePlan", () => {
       left: [left(), left("y")],
       limits: { creates: 1 },
     });
-    expect(plan.summary).toEqual({ create: 2, routes: 2, unchanged: 1, left: 3, blocked: 2 });
+    expect(plan.summary).toEqual({ create: 2, finish: 0, routes: 2, unchanged: 1, left: 3, blocked: 2 });
     expect(plan.left.map(({ id }) => id)).toEqual([undefined, "x", "y"]);
   });
 
@@ -114,7 +114,10 @@ describe("assemblePlan", () => {
     const validate = new Ajv({ allErrors: true, strict: false }).compile(planSchema);
     const plan = assemble({
       ...differences({
-        missing: [missing("a"), { desired: desired({ bucket: project("web") }), routes: [], resumes: "b" }],
+        missing: [
+          missing("a"),
+          { desired: desired({ bucket: project("web") }), routes: [], resumes: "b", presumed: true },
+        ],
         unchanged: [unchanged("c")],
         left: [left("x")],
       }),

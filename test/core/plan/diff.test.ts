@@ -30,6 +30,15 @@ describe("diff", () => {
     expect(unchanged).toMatchObject([{ key: "workspace#shop", id: "a", source: "shop.yaml:1" }]);
   });
 
+  it("leaves the twins of what is ours alone, and names them", () => {
+    const { unchanged, left } = differences({ as: "ours", id: "a", twins: ["b", "c"] });
+    expect(unchanged).toMatchObject([{ id: "a" }]);
+    expect(left).toMatchObject([
+      { reason: "ambiguous", id: "b", detail: expect.stringContaining("id a") },
+      { reason: "ambiguous", id: "c" },
+    ]);
+  });
+
   it("leaves what is not ours alone, and says so", () => {
     expect(differences({ as: "unmanaged", id: "a" }).left).toMatchObject([
       { reason: "exists-unmanaged", id: "a" },
@@ -69,7 +78,9 @@ describe("diff", () => {
 
   it("goes on with what an earlier pass may have created when it looks like it", () => {
     const read = { actual: actual({ id: "a" }) };
-    expect(differences({ as: "begun", id: "a" }, { a: read }).missing).toMatchObject([{ resumes: "a" }]);
+    expect(differences({ as: "begun", id: "a" }, { a: read }).missing).toMatchObject([
+      { resumes: "a", presumed: true },
+    ]);
   });
 
   it("leaves alone what an earlier pass cannot have created", () => {

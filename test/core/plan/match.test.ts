@@ -47,6 +47,19 @@ describe("matcher", () => {
     });
   });
 
+  it("knows the twins of what is ours: others of its identifier in the bucket, and none elsewhere", () => {
+    const listed = [summary(), summary({ id: "twin" }), summary({ id: "far", home: project("web") })];
+    for (const complete of [true, false]) {
+      const inventory = { ...EMPTY_INVENTORY, owned: new Map([["workspace#shop", owned({ complete })]]) };
+      const as = complete ? "ours" : "unfinished";
+      expect(match([[WORKSPACE, listed]], desired(), inventory)).toEqual({
+        as,
+        id: "rm1P93jG",
+        twins: ["twin"],
+      });
+    }
+  });
+
   it("takes an object that was deleted and made again under the same identifier for somebody else's", () => {
     const inventory = { ...EMPTY_INVENTORY, owned: new Map([["workspace#shop", owned({ id: "old" })]]) };
     expect(match([[WORKSPACE, [summary({ id: "new" })]]], desired(), inventory)).toEqual({
@@ -167,6 +180,14 @@ describe("looksLikeOurs", () => {
     expect(looksLikeOurs({ ...desired(), name: "Shop" }, actual({ name: "Shop", routes: [live] }))).toBe(
       false,
     );
+  });
+
+  it("does not recognise one that is disabled, or that gives others another access", () => {
+    expect(looksLikeOurs(wanted, actual({ name: "Shop", disabled: true }))).toBe(false);
+    const open = { ...wanted, permissions: { others: "MANAGE" as const } };
+    expect(looksLikeOurs(open, actual({ name: "Shop", others: "DENIED" }))).toBe(false);
+    expect(looksLikeOurs(open, actual({ name: "Shop", others: "MANAGE" }))).toBe(true);
+    expect(looksLikeOurs(open, actual({ name: "Shop" }))).toBe(true);
   });
 
   it("does without an identifier that Buddy does not show", () => {

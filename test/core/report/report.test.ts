@@ -71,7 +71,13 @@ describe("a report", () => {
     const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(
       reportSchema,
     );
-    const ended = outcome({ ...aboutChange(change()), id: "a", adopted: true, reason: "…", remedy: "…" });
+    const ended = outcome({
+      ...aboutChange(change()),
+      id: "a",
+      distribution: "adopted",
+      reason: "…",
+      remedy: "…",
+    });
     const reports = [
       reportOf({ mode: "plan", problems: [{ ...problem, remedy: "…" }], notices: ["…"] }),
       reportOf({

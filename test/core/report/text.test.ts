@@ -87,7 +87,7 @@ describe("renderPlan", () => {
             detail: "GET … was answered 403",
           },
         ],
-        summary: { create: 2, routes: 3, unchanged: 1, left: 2, blocked: 0 },
+        summary: { create: 1, finish: 1, routes: 3, unchanged: 1, left: 2, blocked: 0 },
       }),
       PLAIN,
     );
@@ -111,7 +111,7 @@ describe("renderPlan", () => {
       · leg�[31macy  (workspace)         not-in-manifests: live in Buddy, and no manifest mentions it
       · api  (workspace)                 bucket-unreadable: GET … was answered 403
 
-      Plan: 2 distributions and 3 routes to create, 1 existing, 2 left alone (1 because a call failed).
+      Plan: incomplete, 1 distribution and 3 routes to create, 1 distribution to finish, 1 existing, 2 left alone (1 because a call failed).
       Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
       "
     `);
@@ -129,10 +129,17 @@ describe("renderPlan", () => {
   it("says nothing of failures when what is left alone was seen", () => {
     const left = [{ ...LEFT, reason: "exists-unmanaged" as const }];
     const text = renderPlan(
-      plan({ left, summary: { create: 0, routes: 0, unchanged: 0, left: 1, blocked: 0 } }),
+      plan({ left, summary: { create: 0, finish: 0, routes: 0, unchanged: 0, left: 1, blocked: 0 } }),
       PLAIN,
     );
     expect(text).toContain("1 left alone.\n");
+  });
+
+  it("asks to check what only looks like ours, and counts what is to be finished", () => {
+    const presumed = change({ resumes: "rm1P93jG", presumed: true, routes: [route()] });
+    const text = renderPlan(plan({ changes: [presumed] }), PLAIN);
+    expect(text).toContain("looks like what an earlier pass began (id rm1P93jG): check that it is");
+    expect(text).toContain("Plan: 1 distribution to finish with 1 route, 0 existing.");
   });
 
   it("says when there is nothing to do, without a digest that nobody needs", () => {
@@ -157,6 +164,18 @@ describe("renderPlan", () => {
     expect(text).not.toContain("old-3");
   });
 
+  it("tells once what happened to many, and that the plan is incomplete", () => {
+    const left = Array.from({ length: 4 }, () => ({
+      ...LEFT,
+      reason: "bucket-unreadable" as const,
+      detail: "503",
+    }));
+    const text = renderPlan(plan({ left }), PLAIN);
+    expect(text.match(/503/g)).toHaveLength(1);
+    expect(text).toContain("· 4 manifests  (workspace)");
+    expect(text).toContain("Plan: incomplete, nothing to create");
+  });
+
   it("says what is blocked, and how to unblock it", () => {
     const text = renderPlan(
       plan({
@@ -164,7 +183,7 @@ describe("renderPlan", () => {
         blocks: [
           { code: "LIMIT_CREATES", message: "too many", remedy: "raise it", keys: ["workspace#shop"] },
         ],
-        summary: { create: 1, routes: 0, unchanged: 0, left: 0, blocked: 1 },
+        summary: { create: 1, finish: 0, routes: 0, unchanged: 0, left: 0, blocked: 1 },
       }),
       TAGS,
     );
@@ -210,19 +229,30 @@ describe("renderReport", () => {
         reason: "2 of 3 routes are not there",
         remedy: "mend it",
       }),
-      outcome({ identifier: "docs", status: "blocked", wrote: false }),
+      outcome({ identifier: "docs", status: "blocked", distribution: "absent", wrote: false }),
     ];
     const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes });
     expect(renderReport(report, PLAIN)).toMatchInlineSnapshot(`
-      "failed blog (workspace) with 1 of 3 routes (id rm1P93jG)
+      "incomplete blog (workspace) with 1 of 3 routes (id rm1P93jG)
           2 of 3 routes are not there
           mend it
           failed blog.example.com/api: POST … was answered 400: no
           skipped blog.example.com/old
       blocked docs (workspace)
-      Applied: 1 distribution and 2 routes created, 1 failed, 1 blocked.
+      Applied: 2 distributions and 2 routes created, 1 incomplete (the next pass goes on with them), 1 blocked.
       "
     `);
+  });
+
+  it("counts what was finished apart from what was created", () => {
+    const outcomes = [
+      outcome({ id: "a", distribution: "finished", routes: [{ route: "x/", status: "applied" }] }),
+    ];
+    const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes });
+    expect(renderReport(report, PLAIN)).toBe("Applied: 0 distributions and 1 route created, 1 finished.\n");
+    expect(renderOutcome(outcome({ id: "a", distribution: "finished" }), PLAIN)).toBe(
+      "finished shop (workspace) (id a)",
+    );
   });
 
   it("says why a pass ended early, and when to go on", () => {
@@ -250,8 +280,8 @@ describe("renderReport", () => {
 
   it("counts none where none was created, and says no more of a failure than is known", () => {
     const skipped = [
-      outcome({ status: "skipped", wrote: false }),
-      outcome({ status: "skipped", wrote: false }),
+      outcome({ status: "skipped", distribution: "absent", wrote: false }),
+      outcome({ status: "skipped", distribution: "absent", wrote: false }),
     ];
     const failure = { kind: "error", message: "the disk is full" } as const;
     const report = reportOf({
@@ -279,7 +309,7 @@ describe("renderReport", () => {
 
 describe("renderOutcome", () => {
   it("says when a lost answer was made good", () => {
-    expect(renderOutcome(outcome({ id: "rm1P93jG", adopted: true }), TAGS)).toBe(
+    expect(renderOutcome(outcome({ id: "rm1P93jG", distribution: "adopted" }), TAGS)).toBe(
       "<create>created</create> shop (workspace)<faint> (id rm1P93jG)</faint>, found again after a lost answer",
     );
   });
