@@ -7,8 +7,9 @@ import { distributionKey } from "./core/distribution.ts";
 import { locator } from "./core/manifest/locate.ts";
 import { readManifests } from "./core/manifest/read.ts";
 import { assemblePlan } from "./core/plan/assemble.ts";
-import { diff, type Missing, nameOf, unmentioned } from "./core/plan/diff.ts";
+import { diff, type Missing, nameOf } from "./core/plan/diff.ts";
 import type { Limits } from "./core/plan/guard.ts";
+import { unmentioned } from "./core/plan/left.ts";
 import type { Plan, WorkspaceIdentity } from "./core/plan/plan.ts";
 import type { Unresolved } from "./core/plan/resolve.ts";
 import { compareProblems, type Problem } from "./core/problem.ts";
@@ -57,16 +58,29 @@ type Approval = {
  * in a report, whatever happened; nothing is thrown.
  */
 export async function reconcile(pass: Pass): Promise<Report> {
+  const held: { ledger?: Ledger } = {};
+  const report = await makePass(pass, held);
+  try {
+    await held.ledger?.close();
+    return report;
+  } catch (error) {
+    const notice = `the inventory could not be closed: ${describe(error).message}`;
+    return { ...report, notices: [...report.notices, notice] };
+  }
+}
+
+/** The pass itself, which leaves the ledger that it opened to be closed. */
+async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> {
   const mode = "apply" in pass.mode ? "apply" : "plan";
   const account: Account = { problems: [], notices: [] };
-  let ledger: Ledger | undefined;
   try {
     const snapshot = await pass.source.read();
     const { desired, problems } = readManifests(snapshot.files);
     account.problems = [...snapshot.problems, ...problems].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
 
-    if ("apply" in pass.mode) ledger = await pass.state.open();
+    if ("apply" in pass.mode) held.ledger = await pass.state.open();
+    const { ledger } = held;
     const known = ledger ?? (await pass.state.read());
     if (known.notice !== undefined) account.notices.push(known.notice);
 
@@ -88,8 +102,6 @@ export async function reconcile(pass: Pass): Promise<Report> {
     return reportOf({ mode, ...account, ...failureOf(applied) });
   } catch (error) {
     return reportOf({ mode, ...account, failure: describe(error) });
-  } finally {
-    await ledger?.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Bucket, Desired, Summary } from "../core/distribution.ts";
 import { bucketKey } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
-import { leftAlone, type ReadResult, readsFor } from "../core/plan/diff.ts";
+import { type ReadResult, readsFor } from "../core/plan/diff.ts";
+import { leftAlone } from "../core/plan/left.ts";
 import { type Listings, type Match, matcher } from "../core/plan/match.ts";
 import type { Left, LeftReason } from "../core/plan/plan.ts";
 import { namedEnvironments, placeInBuckets, type Unresolved } from "../core/plan/resolve.ts";

@@ -180,6 +180,17 @@ describe("what exists", () => {
     expect((await shop.pass()).verdict).toBe("in-sync");
   });
 
+  it("is ours again when the pass that created it was killed before it could say so", async () => {
+    const shop = await open({ manifests: { "shop.yaml": manifest("shop") } });
+    expect(await shop.killedPass({ call: 2, when: "after" })).toBe("killed");
+    const next = await shop.pass();
+    expect(next.plan?.changes).toMatchObject([{ presumed: true, routes: [] }]);
+    expect(next.outcomes).toMatchObject([{ status: "applied", distribution: "adopted", wrote: false }]);
+    shop.emulator.clearLog();
+    expect((await shop.pass()).plan?.unchanged).toHaveLength(1);
+    expect(callsOf(shop)).toEqual([`GET ${AT} 200`]);
+  });
+
   it("is somebody else's when it was deleted and made again by hand", async () => {
     const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/"]) } });
     await shop.pass();

@@ -369,6 +369,21 @@ describe("a fault of ours", () => {
     });
   });
 
+  it("at the very end does not cost the report", async () => {
+    const shop = await open({ manifests: { "shop.yaml": manifest("shop") } });
+    const state = {
+      ...shop.state,
+      open: async () => ({
+        ...(await shop.state.open()),
+        close: () => Promise.reject(new Error("the disk is gone")),
+      }),
+    };
+    expect(await shop.pass({ state })).toMatchObject({
+      verdict: "applied",
+      notices: ["the inventory could not be closed: the disk is gone"],
+    });
+  });
+
   it("that keeps another pass out ends as busy", async () => {
     const shop = await open({ manifests: {} });
     const ledger = await shop.state.open();

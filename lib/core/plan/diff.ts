@@ -1,6 +1,7 @@
 import type { Actual, Bucket, Desired, Route } from "../distribution.ts";
-import { bucketKey, describeBucket, distributionKey, routeKey } from "../distribution.ts";
-import type { Candidate, Listings, Match } from "./match.ts";
+import { describeBucket, distributionKey, routeKey } from "../distribution.ts";
+import { leftAlone, twinsOf } from "./left.ts";
+import type { Candidate, Match } from "./match.ts";
 import { livesIn, looksLikeOurs } from "./match.ts";
 import type { Left, LeftReason, Unchanged } from "./plan.ts";
 
@@ -74,38 +75,6 @@ export function diff(
   return { missing, unchanged, left, finished };
 }
 
-/** Live objects of the listed buckets that no manifest asks for: shown, so that nobody is surprised by them. */
-export function unmentioned(desired: readonly Desired<Bucket>[], listings: Listings): readonly Left[] {
-  const wanted = new Set(desired.map(({ bucket, identifier }) => distributionKey(bucket, identifier)));
-  const names = new Set(desired.map(({ identifier }) => identifier));
-  const left = new Map<string, Left>();
-  for (const [listedIn, summaries] of listings) {
-    for (const { id, identifier, name, home } of summaries) {
-      const where = home === undefined ? listedIn : bucketKey(home);
-      const mentioned = home === undefined ? identifier !== undefined && names.has(identifier) : false;
-      if (mentioned || wanted.has(`${where}#${identifier}`) || left.has(id)) continue;
-      left.set(id, {
-        key: `${where}#${identifier ?? id}`,
-        identifier: identifier ?? name,
-        where: where.replace(":", " "),
-        id,
-        reason: "not-in-manifests",
-        detail: "live in Buddy, and no manifest mentions it",
-      });
-    }
-  }
-  return [...left.values()];
-}
-
-/** Objects that share the identifier of one of ours: somebody made them twice, and a person has to say which is wrong. */
-function twinsOf(
-  wanted: Desired<Bucket>,
-  { id, twins = [] }: { readonly id: string; readonly twins?: readonly string[] },
-): readonly Left[] {
-  const detail = `it has the identifier of one of ours (id ${id}); remove the one that should not be there`;
-  return twins.map((twin) => leftAlone(wanted, "ambiguous", detail, twin));
-}
-
 type Verdict =
   | { readonly is: "missing"; readonly missing: Missing }
   | { readonly is: "unchanged"; readonly id: string; readonly finished?: Missing }
@@ -155,7 +124,8 @@ function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdi
     ...(presumed ? { presumed } : {}),
   };
   const toggles = wanted.disabled === true && actual.disabled !== true;
-  if (routes.length > 0 || toggles) return { is: "missing", missing: remaining };
+  // Taking it for ours is a change by itself, which the plan has to show.
+  if (routes.length > 0 || toggles || presumed) return { is: "missing", missing: remaining };
   return { is: "unchanged", id: actual.id, finished: remaining };
 }
 
@@ -197,20 +167,6 @@ function unconfirmed(
 
 function leave(wanted: Desired<Bucket>, reason: LeftReason, detail: string, id?: string): Verdict {
   return { is: "left", left: leftAlone(wanted, reason, detail, id) };
-}
-
-/** A manifest's distribution that is left alone. */
-export function leftAlone(wanted: Desired, reason: LeftReason, detail: string, id?: string): Left {
-  const { bucket, identifier, source, environmentName } = wanted;
-  return {
-    key: distributionKey(bucket, identifier),
-    identifier,
-    where: describeBucket(bucket, environmentName),
-    reason,
-    detail,
-    source: `${source.file}:${source.line}`,
-    ...(id === undefined ? {} : { id }),
-  };
 }
 
 function unchangedOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diff, type ReadResult, readsFor, unmentioned } from "../../../lib/core/plan/diff.ts";
+import { diff, type ReadResult, readsFor } from "../../../lib/core/plan/diff.ts";
 import type { Match } from "../../../lib/core/plan/match.ts";
-import { actual, desired, environment, project, route, summary, WORKSPACE } from "../../support/builders.ts";
+import { actual, desired, project, route, WORKSPACE } from "../../support/builders.ts";
 
 function differences(
   match: Match,
@@ -83,6 +83,13 @@ describe("diff", () => {
     ]);
   });
 
+  it("shows what it takes for ours also when nothing is missing", () => {
+    const read = { actual: actual({ id: "a" }) };
+    const { missing, unchanged } = differences({ as: "begun", id: "a" }, { a: read }, desired());
+    expect(missing).toMatchObject([{ routes: [], resumes: "a", presumed: true }]);
+    expect(unchanged).toEqual([]);
+  });
+
   it("leaves alone what an earlier pass cannot have created", () => {
     const read = { actual: actual({ id: "a", name: "Somebody's" }) };
     expect(differences({ as: "begun", id: "a" }, { a: read }).left).toMatchObject([
@@ -136,34 +143,5 @@ describe("readsFor", () => {
     expect(readsFor({ as: "unfinished", id: "a" }, desired())).toEqual([{ id: "a", bucket: WORKSPACE }]);
     expect(readsFor({ as: "begun", id: "a" }, desired())).toEqual([{ id: "a", bucket: WORKSPACE }]);
     expect(readsFor({ as: "elsewhere", candidates }, desired())).toEqual(candidates);
-  });
-});
-
-describe("unmentioned", () => {
-  it("names live objects that no manifest asks for, once each", () => {
-    const listings = new Map([
-      [
-        "workspace",
-        [summary({ id: "a", identifier: "legacy" }), summary({ id: "b", home: environment("e1") })],
-      ],
-      ["environment:e1", [summary({ id: "b", home: environment("e1") })]],
-    ]);
-    const left = unmentioned([desired({ bucket: environment("e1") })], listings);
-    expect(left).toMatchObject([
-      { key: "workspace#legacy", where: "workspace", reason: "not-in-manifests", id: "a" },
-    ]);
-  });
-
-  it("names objects without an identifier by their name", () => {
-    const listings = new Map([["project:web", [{ id: "a", name: "Made by hand" }]]]);
-    expect(unmentioned([], listings)).toMatchObject([
-      { key: "project:web#a", identifier: "Made by hand", where: "project web" },
-    ]);
-  });
-
-  it("says nothing of an object whose bucket is not known and whose identifier is", () => {
-    expect(unmentioned([desired({ bucket: project("web") })], new Map([["workspace", [summary()]]]))).toEqual(
-      [],
-    );
   });
 });
