@@ -7,8 +7,6 @@ export type Attempt<T> =
 
 /** The one layer that repeats requests. What may be repeated at all is the client's to say. */
 export type Retrier = {
-  /** Raises the number of requests that the pass is known to need, and with it the budget. */
-  plan(requests: number): void;
   /** @throws ProviderError of the last try */
   run<T>(attempt: () => Promise<Attempt<T>>): Promise<T>;
 };
@@ -23,23 +21,20 @@ export type RetryOptions = {
 
 /**
  * At most 4 tries a call, and at most 10 % of the planned requests plus 10 in all: when Buddy is down, the extra load is
- * that and not four times everything. Requests count as planned when they are first sent, unless `plan` knew of more.
+ * that and not four times everything. A request counts as planned from its first try on, which is never more than were
+ * planned in truth.
  */
 export function retrier({ clock, random, deadline = Number.POSITIVE_INFINITY }: RetryOptions): Retrier {
-  let planned = 0;
   let begun = 0;
   let repeated = 0;
   return {
-    plan(requests) {
-      planned += requests;
-    },
     async run(attempt) {
       begun += 1;
       for (let tries = 1; ; tries += 1) {
         const outcome = await attempt();
         if (outcome.ok) return outcome.value;
         const wait = outcome.again === "later" ? backoff(tries - 1, random) : 0;
-        const budget = Math.floor(Math.max(planned, begun) / 10) + 10;
+        const budget = Math.floor(begun / 10) + 10;
         const enough = tries === MOST_TRIES || repeated >= budget || clock.now() + wait >= deadline;
         if (outcome.again === "no" || enough) throw outcome.error;
         repeated += 1;

@@ -60,14 +60,6 @@ describe("retrier", () => {
     expect(state.tries).toBe(230);
   });
 
-  it("has the whole budget from the start when the plan is known", async () => {
-    const retries = retrier({ clock: fakeClock(), random: () => 0.5 });
-    retries.plan(200);
-    const { state, attempt } = failing("later");
-    for (let call = 0; call < 10; call += 1) await failureOf(retries.run(attempt));
-    expect(state.tries).toBe(40);
-  });
-
   it("does not begin a wait that would cross the deadline", async () => {
     const clock = fakeClock();
     const { state, attempt } = failing("later");
