@@ -1,4 +1,5 @@
 import { type Carried, carryOutCreate } from "./apply/create.ts";
+import { recorder } from "./apply/recorder.ts";
 import { sharedReading } from "./apply/shared-reading.ts";
 import { type Bucket, bucketKey, type Desired, routeKey, type Summary } from "./core/distribution.ts";
 import type { Inventory } from "./core/inventory.ts";
@@ -8,7 +9,7 @@ import {
   type Clock,
   type Ledger,
   type Log,
-  type ProviderError,
+  ProviderError,
   stopsPass,
   type WritingProvider,
 } from "./ports.ts";
@@ -43,6 +44,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const blocked = blockReasons(plan);
   const outcomes = new Map<string, Outcome>();
   const relist = relistByBucket(tools.writer);
+  const ledger = recorder(tools.ledger);
   const closedBuckets = new Map<string, ProviderError>();
   let stoppedBy: ProviderError | undefined;
 
@@ -60,8 +62,8 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     else if (closed !== undefined) account(notBegun(change, "skipped", closed.message));
     else {
       tools.log("change.started", { key: change.key });
-      const { outcome, error } = await carryOut(change, relist, tools).catch((bug: unknown) =>
-        lost(change, bug),
+      const { outcome, error } = await carryOut(change, relist, { ...tools, ledger }).catch(
+        (fault: unknown) => lost(change, fault),
       );
       if (error !== undefined && stopsPass(error)) stoppedBy ??= error;
       if (error !== undefined && closesBucket(error, outcome))
@@ -118,9 +120,11 @@ function notBegun(change: Change, status: "blocked" | "skipped", reason: string)
   return { ...aboutChange(change), status, distribution: "absent", wrote: false, routes, reason };
 }
 
-/** Not an answer of Buddy's but a fault of ours, or of the state: reported, and the others go on. */
+/** What nobody expected here: a record that was lost at the very end, or a fault of ours. The others go on if they may. */
 function lost(change: Change, fault: unknown): Carried {
-  const reason = `internal: ${fault instanceof Error ? fault.message : String(fault)}; the next pass finds out`;
+  const known = fault instanceof ProviderError ? { error: fault } : {};
+  const told = fault instanceof Error ? fault.message : String(fault);
+  const reason = `${fault instanceof ProviderError ? "" : "internal: "}${told}; the next pass finds out`;
   const routes = change.routes.map((route) => ({ route: routeKey(route), status: "unknown" as const }));
   return {
     outcome: {
@@ -131,5 +135,6 @@ function lost(change: Change, fault: unknown): Carried {
       routes,
       reason,
     },
+    ...known,
   };
 }

@@ -11,13 +11,24 @@ export type SourceFile = {
   readonly content: Uint8Array;
 };
 
+/** Where a snapshot comes from, as far as its source knows. */
+export type Origin = {
+  /** The commit that the files are from. */
+  readonly commit?: string;
+  /** Grows from one release to the next: a smaller one is older intent. */
+  readonly generation?: number;
+  /** The digest that the release is known by: `sha256:` and 64 hexadecimal digits. */
+  readonly release?: string;
+  /** Milliseconds since the epoch. */
+  readonly publishedAt?: number;
+};
+
 /** A complete reading of the source. It cannot be empty by accident: see {@link SourceError}. */
-type Snapshot = {
+export type Snapshot = {
   readonly files: readonly SourceFile[];
   /** Files that are there and cannot be taken: a link, a pipe, one too large or unreadable. */
   readonly problems: readonly Problem[];
-  /** The commit that the files are from, where the source knows it. */
-  readonly commit?: string;
+  readonly origin?: Origin;
 };
 
 export interface Source {
@@ -78,9 +89,16 @@ export interface WritingProvider extends ReadingProvider {
   setDisabled(bucket: Bucket, distributionId: string, disabled: boolean): Promise<void>;
 }
 
+/** What is remembered of Buddy's quota from one pass to the next. */
+export type QuotaMemory = {
+  /** When the window began anew whose end an earlier pass had waited for in vain. Milliseconds since the epoch. */
+  readonly resumeAt?: number;
+};
+
 export interface Provider {
-  reading(): ReadingProvider;
-  writing(): WritingProvider;
+  reading(memory?: QuotaMemory): ReadingProvider;
+  /** Nothing is written but under the right to write, which is confirmed just before each write goes out. */
+  writing(right: WriteRight): WritingProvider;
 }
 
 /** Why a call failed, as far as the caller must act on it. */
@@ -93,7 +111,9 @@ export type ProviderFailure =
   | "unreachable" // no answer: name, connection, TLS, time-out, reset
   | "server" // 5xx
   | "malformed" // an answer that is not what the API promises: shape, size, not JSON
-  | "out-of-time"; // the pass's deadline would have been crossed; `resumeAt` says when to go on
+  | "out-of-time" // the pass's deadline would have been crossed; `resumeAt` says when to go on
+  | "taken-over" // another pass has the right to write now: nothing was sent
+  | "unrecorded"; // the state could not take the record that has to come first: nothing was sent
 
 /** A call that did not do what it was for. Never holds the token, in any form. */
 export class ProviderError extends Error {
@@ -130,7 +150,23 @@ export class ProviderError extends Error {
 
 /** After these nothing else can be done in this pass. */
 export function stopsPass({ failure }: ProviderError): boolean {
-  return failure === "token" || failure === "out-of-time";
+  switch (failure) {
+    case "token":
+    case "out-of-time":
+    case "taken-over":
+    case "unrecorded":
+      return true;
+    case "forbidden":
+    case "not-found":
+    case "refused":
+    case "throttled":
+    case "unreachable":
+    case "server":
+    case "malformed":
+      return false;
+    default:
+      return failure satisfies never;
+  }
 }
 
 /** What was read from the state, and what to tell people about the reading. */
@@ -140,9 +176,21 @@ export type StateReading = {
   readonly notice?: string;
 };
 
-/** The right to write, held by one pass at a time. */
-export interface Ledger extends StateReading {
-  /** Durable against the death of this process when it resolves. */
+/** Held by one pass at a time. It can be lost: to a pass that found its holder silent for too long. */
+export interface WriteRight {
+  /**
+   * Resolves when this pass still holds it and will for the seconds that one request takes.
+   * @throws StateBusyError when another pass has it now
+   */
+  confirm(): Promise<void>;
+}
+
+/** The right to write, and the record of what is done with it. */
+export interface Ledger extends StateReading, WriteRight {
+  /**
+   * Durable against the death of this process when it resolves.
+   * @throws StateBusyError when another pass has the right to write now: nothing was recorded, and nothing may follow
+   */
   record(event: InventoryEvent): Promise<void>;
   close(): Promise<void>;
 }

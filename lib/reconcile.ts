@@ -13,21 +13,11 @@ import { unmentioned } from "./core/plan/left.ts";
 import type { Plan, WorkspaceIdentity } from "./core/plan/plan.ts";
 import type { Unresolved } from "./core/plan/resolve.ts";
 import { compareProblems, type Problem } from "./core/problem.ts";
-import { type Failure, type Report, reportOf } from "./core/report/report.ts";
-import {
-  type Clock,
-  type Ledger,
-  type Log,
-  type Provider,
-  ProviderError,
-  type ReadingProvider,
-  type Source,
-  SourceError,
-  type State,
-  StateBusyError,
-  type StateReading,
-} from "./ports.ts";
+import { type Failure, type Report, reportOf, type SourceRecord } from "./core/report/report.ts";
+import type { Clock, Ledger, Log, Provider, ReadingProvider, Source, State, StateReading } from "./ports.ts";
+import { describe } from "./reconcile/failure.ts";
 import { resolveGrants } from "./reconcile/grants.ts";
+import { intend, recordOf, rememberQuota, supersession } from "./reconcile/memory.ts";
 import { observe } from "./reconcile/observe.ts";
 
 export type Pass = {
@@ -60,8 +50,10 @@ type Approval = {
 export async function reconcile(pass: Pass): Promise<Report> {
   const held: { ledger?: Ledger } = {};
   const report = await makePass(pass, held);
+  if (held.ledger === undefined) return report;
   try {
-    await held.ledger?.close();
+    await rememberQuota(report, held.ledger, pass.clock);
+    await held.ledger.close();
     return report;
   } catch (error) {
     const notice = `the inventory could not be closed: ${describe(error).message}`;
@@ -75,6 +67,7 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
   const account: Account = { problems: [], notices: [] };
   try {
     const snapshot = await pass.source.read();
+    if (snapshot.origin !== undefined) account.source = recordOf(snapshot.origin);
     const { desired, problems } = readManifests(snapshot.files);
     account.problems = [...snapshot.problems, ...problems].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
@@ -83,8 +76,11 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     const { ledger } = held;
     const known = ledger ?? (await pass.state.read());
     if (known.notice !== undefined) account.notices.push(known.notice);
+    const older = supersession(snapshot.origin, known.inventory);
+    if (older !== undefined) return reportOf({ mode, ...account, failure: older });
+    if (ledger !== undefined) await intend(snapshot.origin, ledger, pass.clock);
 
-    const reader = pass.provider.reading();
+    const reader = pass.provider.reading(known.inventory.exhaustion);
     const planned = await makePlan(pass, desired, known, reader);
     account.problems = positioned(planned.unresolved, snapshot.files);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
@@ -97,7 +93,7 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     );
     if (refusal !== undefined) return reportOf({ mode, ...account, failure: refusal });
 
-    const applied = await carryOut(pass, ledger, planned, snapshot.commit);
+    const applied = await carryOut(pass, ledger, planned, snapshot.origin?.commit);
     account.outcomes = applied.outcomes;
     return reportOf({ mode, ...account, ...failureOf(applied) });
   } catch (error) {
@@ -108,6 +104,7 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
 type Account = {
   problems: readonly Problem[];
   readonly notices: string[];
+  source?: SourceRecord;
   plan?: Plan;
   outcomes?: Applied["outcomes"];
 };
@@ -184,7 +181,7 @@ async function carryOut(
     await recordCompleted(found, { ledger, clock, desired: manifest, ...ofCommit });
   }
   return apply(plan, {
-    writer: provider.writing(),
+    writer: provider.writing(ledger),
     ledger,
     inventory: ledger.inventory,
     clock,
@@ -213,18 +210,4 @@ function positioned(
 
 function failureOf({ stoppedBy }: Applied): { readonly failure?: Failure } {
   return stoppedBy === undefined ? {} : { failure: describe(stoppedBy) };
-}
-
-function describe(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof SourceError) return { kind: "source", message };
-  if (error instanceof StateBusyError) return { kind: "busy", message };
-  if (!(error instanceof ProviderError)) return { kind: "error", message };
-  const { failure, remedy, resumeAt } = error;
-  return {
-    kind: failure === "out-of-time" ? "out-of-time" : "error",
-    message,
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(resumeAt === undefined ? {} : { resumeAt: new Date(resumeAt).toISOString() }),
-  };
 }

@@ -102,8 +102,8 @@ async function createRoute(
   { writer, ledger, clock }: CreateTools,
 ): Promise<{ readonly outcome: RouteOutcome; readonly error?: ProviderError }> {
   const key = routeKey(route);
-  await ledger.record({ event: "routing", bucket, identifier, at: clock.now(), route: key });
   try {
+    await ledger.record({ event: "routing", bucket, identifier, at: clock.now(), route: key });
     const creation = await createOnce<true>({
       post: async () => {
         await writer.createRoute(bucket, id, route);
@@ -129,13 +129,13 @@ async function createRoute(
 
 /** Without its distribution every route is blocked. */
 function withoutDistribution(change: CreateChange, obtained: Extract<Obtained, { there: false }>): Carried {
-  const { status, reason, error } = obtained;
+  const { status, reason, error, wrote = false } = obtained;
   return {
     outcome: {
       ...aboutChange(change),
       status,
       distribution: status === "unknown" ? "unknown" : "absent",
-      wrote: false,
+      wrote,
       routes: change.routes.map((route) => ({ route: routeKey(route), status: "blocked" })),
       reason,
       ...(error?.remedy === undefined ? {} : { remedy: error.remedy }),

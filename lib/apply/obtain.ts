@@ -5,7 +5,7 @@ import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
 import type { OutcomeStatus } from "../core/report/outcome.ts";
 import { ProviderError, stopsPass } from "../ports.ts";
 import type { CreateTools } from "./create.ts";
-import { createOnce, settle } from "./once.ts";
+import { type Creation, createOnce, settle } from "./once.ts";
 
 export type Obtained =
   | {
@@ -20,6 +20,7 @@ export type Obtained =
       readonly status: OutcomeStatus;
       readonly reason: string;
       readonly error?: ProviderError;
+      readonly wrote?: boolean;
     };
 
 /** The distribution itself: found where an earlier pass may have made it, else created, exactly once. */
@@ -55,8 +56,9 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
   const { bucket, identifier, name, permissions } = change;
   const granted = permissions === undefined ? {} : { permissions: idsOnly(permissions) };
   await tools.ledger.record({ event: "begun", bucket, identifier, at: tools.clock.now() });
+  let creation: Creation<{ readonly id: string; readonly found?: Actual }>;
   try {
-    const creation = await createOnce<{ readonly id: string; readonly found?: Actual }>({
+    creation = await createOnce<{ readonly id: string; readonly found?: Actual }>({
       post: async () => ({
         id: await tools.writer.createDistribution({ bucket, identifier, name, ...granted }),
       }),
@@ -66,19 +68,26 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
       },
       clock: tools.clock,
     });
-    if (creation.is === "unknown") {
-      return { there: false, status: "unknown", reason: creation.error.message, error: creation.error };
-    }
-    const { id, found } = creation.value;
-    await recordCreated(change, id, creation.is, tools);
-    const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
-    return { there: true, id, wrote: true, as: creation.is, live };
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof Conflict)) throw error;
     await tools.ledger.record({ event: "withdrawn", bucket, identifier, at: tools.clock.now() });
     if (error instanceof ProviderError && error.failure === "refused") await blameSomebodyElse(change, tools);
     throw error;
   }
+  if (creation.is === "unknown") {
+    return { there: false, status: "unknown", reason: creation.error.message, error: creation.error };
+  }
+  const { id, found } = creation.value;
+  try {
+    await recordCreated(change, id, creation.is, tools);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // What has begun is recorded, so that whoever has the right to write now finds it.
+    const reason = `it was created (id ${id}), which could not be recorded: ${error.message}`;
+    return { there: false, status: "unknown", reason, error, wrote: true };
+  }
+  const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
+  return { there: true, id, wrote: true, as: creation.is, live };
 }
 
 async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools): Promise<Obtained> {

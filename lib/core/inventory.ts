@@ -33,7 +33,11 @@ export type InventoryEvent =
       readonly applied: AppliedFields;
       readonly commit?: string;
     })
-  | (Subject & { readonly event: "withdrawn"; readonly at: number });
+  | (Subject & { readonly event: "withdrawn"; readonly at: number })
+  /** A pass of this generation of the source was begun: an older one must not follow. */
+  | { readonly event: "intended"; readonly at: number; readonly generation: number; readonly commit?: string }
+  /** A pass ended at Buddy's quota, which begins anew at `resumeAt`. */
+  | { readonly event: "exhausted"; readonly at: number; readonly resumeAt: number };
 
 /** An object that is ours, by Buddy's id. */
 export type Owned = Subject & {
@@ -53,10 +57,18 @@ export type Owned = Subject & {
 /** A creation that was begun and whose end nobody recorded: the object may exist. */
 type Begun = Subject & { readonly touchedAt: number };
 
-/** What this instance owns in one workspace, by distribution key. */
+/** The newest generation of the source that a pass was begun with. */
+type Intent = { readonly generation: number; readonly commit?: string; readonly at: number };
+
+/** When Buddy's quota began anew after a pass had met its end, and when that pass said so. */
+type Exhaustion = { readonly resumeAt: number; readonly at: number };
+
+/** What this instance owns in one workspace, by distribution key, and what later passes must know of earlier ones. */
 export type Inventory = {
   readonly owned: ReadonlyMap<string, Owned>;
   readonly begun: ReadonlyMap<string, Begun>;
+  readonly intent?: Intent;
+  readonly exhaustion?: Exhaustion;
 };
 
 export const EMPTY_INVENTORY: Inventory = { owned: new Map(), begun: new Map() };
@@ -65,7 +77,18 @@ export const EMPTY_INVENTORY: Inventory = { owned: new Map(), begun: new Map() }
 export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
   const owned = new Map<string, Owned>();
   const begun = new Map<string, Begun>();
+  let intent: Intent | undefined;
+  let exhaustion: Exhaustion | undefined;
   for (const event of events) {
+    if (event.event === "intended") {
+      const { event: _, ...intended } = event;
+      if (intent === undefined || intended.generation >= intent.generation) intent = intended;
+      continue;
+    }
+    if (event.event === "exhausted") {
+      exhaustion = { resumeAt: event.resumeAt, at: event.at };
+      continue;
+    }
     const { bucket, identifier, at } = event;
     const key = distributionKey(bucket, identifier);
     const known = owned.get(key);
@@ -109,12 +132,20 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
         event satisfies never;
     }
   }
-  return { owned, begun };
+  return {
+    owned,
+    begun,
+    ...(intent === undefined ? {} : { intent }),
+    ...(exhaustion === undefined ? {} : { exhaustion }),
+  };
 }
 
 /** The shortest journal that tells the same inventory. */
-export function unfoldInventory({ owned, begun }: Inventory): readonly InventoryEvent[] {
+export function unfoldInventory(inventory: Inventory): readonly InventoryEvent[] {
+  const { owned, begun, intent, exhaustion } = inventory;
   const events: InventoryEvent[] = [];
+  if (intent !== undefined) events.push({ event: "intended", ...intent });
+  if (exhaustion !== undefined) events.push({ event: "exhausted", ...exhaustion });
   for (const row of owned.values()) {
     const { bucket, identifier, id, origin, protect, touchedAt: at, applied, commit, routing } = row;
     events.push({ event: "created", bucket, identifier, at, id, origin, protect });

@@ -57,6 +57,26 @@ describe("foldInventory", () => {
     });
   });
 
+  it("keeps the newest generation of the source, and a later commit of the same", () => {
+    const events: InventoryEvent[] = [
+      { event: "intended", at: 1, generation: 3, commit: "a" },
+      { event: "intended", at: 2, generation: 5 },
+      { event: "intended", at: 3, generation: 4, commit: "b" },
+      { event: "intended", at: 4, generation: 5, commit: "c" },
+    ];
+    expect(foldInventory(events).intent).toEqual({ generation: 5, commit: "c", at: 4 });
+    expect(foldInventory([]).intent).toBeUndefined();
+  });
+
+  it("keeps when Buddy's quota last began anew", () => {
+    const events: InventoryEvent[] = [
+      { event: "exhausted", at: 1, resumeAt: 10 },
+      { event: "exhausted", at: 5, resumeAt: 20 },
+    ];
+    expect(foldInventory(events).exhaustion).toEqual({ resumeAt: 20, at: 5 });
+    expect(unfoldInventory(foldInventory(events))).toEqual([events[1]]);
+  });
+
   it("ignores what is said of an object that nobody created", () => {
     const { commit: _, ...withoutCommit } = completed;
     expect(foldInventory([routing, completed, withoutCommit]).owned.size).toBe(0);
@@ -86,7 +106,11 @@ describe("unfoldInventory", () => {
   });
 
   it("holds for every journal", () => {
-    const event = fc.constantFrom(begun, created, routing, completed, withdrawn);
+    const event = fc.oneof(
+      fc.constantFrom(begun, created, routing, completed, withdrawn),
+      fc.record({ event: fc.constant("intended" as const), at: fc.nat(), generation: fc.nat() }),
+      fc.record({ event: fc.constant("exhausted" as const), at: fc.nat(), resumeAt: fc.nat() }),
+    );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
         const inventory = foldInventory(events);

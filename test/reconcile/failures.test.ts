@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { apply } from "../../lib/apply.ts";
+import { EMPTY_INVENTORY, type InventoryEvent } from "../../lib/core/inventory.ts";
 import { exitCodeOf } from "../../lib/core/report/report.ts";
+import type { Ledger, NewDistribution, State, WritingProvider } from "../../lib/ports.ts";
+import { change, desired, plan } from "../support/builders.ts";
 import { callsOf, manifest, open, writesOf } from "../support/shops.ts";
+import { virtualClock } from "../support/virtual-clock.ts";
 
 const IN_PROJECT = "scope: PROJECT\nproject_name: web\n";
 
@@ -335,29 +340,74 @@ describe("an interruption", () => {
 });
 
 describe("a fault of ours", () => {
-  it("in one change is reported, and the others go on", async () => {
+  it("in the record of what is begun ends the pass: what cannot be recorded is not written", async () => {
     const shop = await open({ manifests: { "a.yaml": manifest("a"), "b.yaml": manifest("b") } });
-    const ledgerless = {
-      read: () => shop.state.read(),
-      open: async () => {
-        const ledger = await shop.state.open();
-        const record: typeof ledger.record = async (event) => {
-          if (event.identifier === "a") throw new Error("the disk is full");
-          await ledger.record(event);
-        };
-        return { ...ledger, record };
-      },
-    };
-    const report = await shop.pass({ state: ledgerless, concurrency: 1 });
+    const full = stateThatRecords(shop.state, async () => Promise.reject(new Error("the disk is full")));
+    const report = await shop.pass({ state: full, concurrency: 1 });
+    expect(report).toMatchObject({
+      verdict: "error",
+      failure: { kind: "error", message: "the disk is full" },
+      outcomes: [
+        { key: "workspace#a", status: "skipped", wrote: false, reason: "the disk is full" },
+        { key: "workspace#b", status: "skipped", wrote: false, reason: "the disk is full" },
+      ],
+    });
+    expect(writesOf(shop)).toEqual([]);
+  });
+
+  it("in the record of what was created is told as unknown, and the next pass makes no second one", async () => {
+    const shop = await open({ manifests: { "a.yaml": manifest("a", ["/x"]) } });
+    const full = stateThatRecords(shop.state, async (event, record) =>
+      event.event === "created" ? Promise.reject(new Error("the disk is full")) : record(event),
+    );
+    const report = await shop.pass({ state: full });
+    expect(report).toMatchObject({
+      verdict: "partial",
+      outcomes: [{ key: "workspace#a", status: "unknown", wrote: true }],
+    });
+    expect((await shop.pass()).verdict).toBe("applied");
+    expect(writesOf(shop).filter((call) => call.startsWith("POST /distributions "))).toHaveLength(1);
+  });
+
+  it("in the last record of a change is told, and nothing more is begun", async () => {
+    const shop = await open({ manifests: { "a.yaml": manifest("a"), "b.yaml": manifest("b") } });
+    const full = stateThatRecords(shop.state, async (event, record) =>
+      event.event === "completed" ? Promise.reject(new Error("the disk is full")) : record(event),
+    );
+    const report = await shop.pass({ state: full, concurrency: 1 });
     expect(report.outcomes).toMatchObject([
-      {
-        key: "workspace#a",
-        status: "unknown",
-        reason: expect.stringContaining("the disk is full"),
-      },
-      { key: "workspace#b", status: "applied" },
+      { key: "workspace#a", status: "unknown", reason: "the disk is full; the next pass finds out" },
+      { key: "workspace#b", status: "skipped" },
     ]);
     expect(writesOf(shop)).toHaveLength(1);
+  });
+
+  it("in one change is reported, and the others go on", async () => {
+    const changes = ["a", "b"].map((identifier) => change({ identifier, key: `workspace#${identifier}` }));
+    const wanted = changes.map(({ key, identifier }) => [key, desired({ identifier })] as const);
+    const { outcomes } = await apply(plan({ changes }), {
+      writer: {
+        createDistribution: async ({ identifier }: NewDistribution) => {
+          if (identifier === "a") throw new TypeError("x is not a function");
+          return "x1";
+        },
+        createRoute: async () => {},
+      } as unknown as WritingProvider,
+      ledger: { record: async () => {} },
+      inventory: EMPTY_INVENTORY,
+      clock: virtualClock(),
+      log: () => {},
+      concurrency: 1,
+      desired: new Map(wanted),
+    });
+    expect(outcomes).toMatchObject([
+      {
+        identifier: "a",
+        status: "unknown",
+        reason: "internal: x is not a function; the next pass finds out",
+      },
+      { identifier: "b", status: "applied" },
+    ]);
   });
 
   it("before any call ends in a report", async () => {
@@ -391,3 +441,17 @@ describe("a fault of ours", () => {
     await ledger.close();
   });
 });
+
+/** The same state, whose records go through `record`. */
+function stateThatRecords(
+  state: State,
+  record: (event: InventoryEvent, recordTruly: Ledger["record"]) => Promise<void>,
+): State {
+  return {
+    read: () => state.read(),
+    open: async () => {
+      const ledger = await state.open();
+      return { ...ledger, record: (event) => record(event, ledger.record) };
+    },
+  };
+}

@@ -27,6 +27,7 @@ export function memoryState(): MemoryState {
           // As through a file: no reference is kept.
           events.push(JSON.parse(JSON.stringify(event)) as InventoryEvent);
         },
+        confirm: async () => {},
         close: async () => {
           held = false;
         },

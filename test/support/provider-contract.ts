@@ -3,6 +3,7 @@ import type { Bucket, Route } from "../../lib/core/distribution.ts";
 import { bucketKey, normaliseAddress, routeKey } from "../../lib/core/distribution.ts";
 import { type Provider, ProviderError, type ReadingProvider } from "../../lib/ports.ts";
 import { environment, project, route, WORKSPACE } from "./builders.ts";
+import { HELD } from "./write-right.ts";
 
 /** What a provider is checked in: a workspace as `DEFAULT_SEED` has it, and a way to let lagging reads catch up. */
 export type Bench = {
@@ -23,7 +24,9 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     async ({ provider, catchUp }) => {
       const ids = new Map<string, string>();
       for (const bucket of BUCKETS) {
-        const id = await provider.writing().createDistribution({ bucket, identifier: "shop", name: "Shop" });
+        const id = await provider
+          .writing(HELD)
+          .createDistribution({ bucket, identifier: "shop", name: "Shop" });
         ids.set(bucketKey(bucket), id);
       }
       catchUp();
@@ -39,7 +42,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
   [
     "reads what it created, with the place where it lives, its routes and whether it is disabled",
     async ({ provider, catchUp }) => {
-      const writer = provider.writing();
+      const writer = provider.writing(HELD);
       for (const bucket of BUCKETS) {
         const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
         const routes = routesIn(bucket);
@@ -62,7 +65,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
       const groups = await reader.groups();
       expect([...users.keys()]).toEqual(["dev@example.com"]);
       expect([...groups.keys()].toSorted()).toEqual(["admins", "developers"]);
-      await provider.writing().createDistribution({
+      await provider.writing(HELD).createDistribution({
         bucket: WORKSPACE,
         identifier: "shop",
         name: "Shop",
@@ -101,7 +104,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "says that nothing was changed when Buddy refuses",
     async ({ provider }) => {
       const refused = provider
-        .writing()
+        .writing(HELD)
         .createDistribution({ bucket: WORKSPACE, identifier: "-", name: "Shop" });
       expect(await failureOf(refused)).toMatchObject({ failure: "refused", effect: "none" });
     },

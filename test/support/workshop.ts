@@ -3,7 +3,7 @@ import type { Report } from "../../lib/core/report/report.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";
 import type { Seed } from "../../lib/emulator/seed.ts";
-import type { Log, State } from "../../lib/ports.ts";
+import type { Log, Origin, State } from "../../lib/ports.ts";
 import { type Pass, reconcile } from "../../lib/reconcile.ts";
 import { impatientFetch, mortalFetch } from "./fetches.ts";
 import { type MemoryState, memoryState } from "./memory-state.ts";
@@ -24,6 +24,7 @@ export type Workshop = {
 type PassOptions = {
   readonly mode?: Pass["mode"];
   readonly manifests?: Manifests;
+  readonly origin?: Origin;
   readonly creates?: number;
   readonly concurrency?: number;
   readonly deadline?: number;
@@ -74,7 +75,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
       instance: "test",
       workspace: { api: "https://buddy.test", name: workspace },
       limits: { creates: given.creates ?? 100_000 },
-      source: manifestSource(given.manifests ?? options.manifests),
+      source: manifestSource(given.manifests ?? options.manifests, given.origin),
       state: given.state ?? state,
       provider: buddyProvider({
         endpoint,
@@ -119,10 +120,10 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
   };
 }
 
-function manifestSource(manifests: Manifests): Pass["source"] {
+function manifestSource(manifests: Manifests, origin?: Origin): Pass["source"] {
   const files = Object.entries(manifests).map(([path, text]) => ({
     path,
     content: new TextEncoder().encode(text),
   }));
-  return { read: async () => ({ files, problems: [] }) };
+  return { read: async () => ({ files, problems: [], ...(origin === undefined ? {} : { origin }) }) };
 }

@@ -1,3 +1,4 @@
+import type { QuotaMemory } from "../../ports.ts";
 import { LONGEST_WAIT, readQuota } from "./quota.ts";
 import { backoff } from "./retry.ts";
 
@@ -17,6 +18,12 @@ export type Allowance = {
   learn(answer: { readonly status: number; readonly headers: Headers }, now: number): void;
   /** The end of the present hold, if there is one. */
   heldUntil(now: number): number | undefined;
+  /**
+   * An earlier pass met the end of the quota, which has begun anew since: what the first answer shows is then taken for
+   * the whole of a window, and not for what is left of a larger one. Only so can a small quota be told from one that is
+   * nearly used up by a pass that ends before its window does.
+   */
+  recall(memory: QuotaMemory, now: number): void;
 };
 
 /** Requests of each window that are left to people and other programs with the same token. */
@@ -104,6 +111,9 @@ export function allowance(random: () => number): Allowance {
               };
       }
       if (fresh === "sent") fresh = "no";
+    },
+    recall({ resumeAt }, now) {
+      if (resumeAt !== undefined && resumeAt <= now && now - resumeAt <= LONGEST_WAIT) fresh = "due";
     },
     heldUntil(now) {
       return hold !== undefined && hold.until > now ? Math.min(hold.until, now + LONGEST_WAIT) : undefined;

@@ -1,13 +1,23 @@
 import { createFetch } from "ofetch";
 import type { Bucket } from "../../core/distribution.ts";
-import { type Clock, type Log, ProviderError, TokenError, type TokenSource } from "../../ports.ts";
+import {
+  type Clock,
+  type Log,
+  ProviderError,
+  type QuotaMemory,
+  StateBusyError,
+  TokenError,
+  type TokenSource,
+  type WriteRight,
+} from "../../ports.ts";
 import { VERSION } from "../../version.ts";
 import { credentials } from "./credentials.ts";
 import { type Answer, exchange, LostError } from "./exchange.ts";
-import { callOf, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
+import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
 import { type Decode, decoding, type Judge, orAbsent } from "./judge.ts";
 import { pacer } from "./pace.ts";
 import { buildPath, PathError } from "./path.ts";
+import { readQuota } from "./quota.ts";
 import { type Attempt, retrier } from "./retry.ts";
 import type { Asked } from "./verdict.ts";
 
@@ -62,7 +72,8 @@ export const USER_AGENT = `distro-sync/${VERSION}`;
 /** Both clients share token, pace and budget: they are one pass. */
 export function connect(options: ClientOptions): {
   readonly reading: ReadingClient;
-  readonly writing: WritingClient;
+  readonly writing: (right: WriteRight) => WritingClient;
+  readonly recall: (memory: QuotaMemory) => void;
 } {
   const { endpoint, workspace, clock, log, timeoutMs = 10_000 } = options;
   const login = credentials(options.tokens);
@@ -77,12 +88,12 @@ export function connect(options: ClientOptions): {
   function ask<T>(
     method: Asked["method"],
     call: Call,
-    content: object | undefined,
+    write: Write | undefined,
     judge: Judge<T>,
   ): Promise<T> {
     let open = false;
     return retries.run(async () => {
-      const attempt = await tryOnce(method, call, content, judge);
+      const attempt = await tryOnce(method, call, write, judge);
       if (attempt.ok) return attempt;
       open ||= attempt.error.effect === "unknown";
       return open && attempt.error.effect === "none"
@@ -94,7 +105,7 @@ export function connect(options: ClientOptions): {
   async function tryOnce<T>(
     method: Asked["method"],
     call: Call,
-    content: object | undefined,
+    write: Write | undefined,
     judge: Judge<T>,
   ): Promise<Attempt<T>> {
     const asked = describe(method, call);
@@ -104,7 +115,7 @@ export function connect(options: ClientOptions): {
       const url = `${endpoint}${path}${query === "" ? "" : `?${query}`}`;
       for (;;) {
         if (locked !== undefined) throw locked;
-        const { answer, replaced } = await pace.run(callOf(asked), () => transmit(asked, url, content));
+        const { answer, replaced } = await pace.run(callOf(asked), () => transmit(asked, url, write));
         if (answer.status !== 401) return judge(answer, withHold(asked));
         if (await replaced) continue;
         locked ??= refusal(asked, answer);
@@ -114,8 +125,10 @@ export function connect(options: ClientOptions): {
     }
   }
 
-  async function transmit(asked: Asked, url: string, content: object | undefined): Promise<Transmitted> {
+  async function transmit(asked: Asked, url: string, write: Write | undefined): Promise<Transmitted> {
     const token = await login.token();
+    // After every wait, and last of all.
+    await write?.right.confirm();
     if (locked !== undefined) throw locked;
     requests += 1;
     const line = { method: asked.method, path: redact(asked.path), n: requests };
@@ -128,12 +141,14 @@ export function connect(options: ClientOptions): {
           Authorization: `Bearer ${token}`,
           "User-Agent": USER_AGENT,
           Accept: "application/json",
-          ...(content === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(write === undefined ? {} : { "Content-Type": "application/json" }),
         },
-        ...(content === undefined ? {} : { body: JSON.stringify(content) }),
+        ...(write === undefined ? {} : { body: JSON.stringify(write.content) }),
         timeoutMs,
       });
-      log("request", { ...line, status: answer.status, ms: clock.now() - begun });
+      const { remaining } = readQuota(answer.headers, begun);
+      const left = remaining === undefined ? {} : { remaining };
+      log("request", { ...line, status: answer.status, ms: clock.now() - begun, ...left });
       const replaced = answer.status === 401 ? login.replace(token) : undefined;
       return { status: answer.status, headers: answer.headers, answer, replaced };
     } catch (error) {
@@ -145,6 +160,7 @@ export function connect(options: ClientOptions): {
 
   function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
     if (error instanceof ProviderError) return { error, again: "no" };
+    if (error instanceof StateBusyError) return { error: dispossessed(asked, error), again: "no" };
     if (error instanceof PathError) return { error: unaddressable(asked, error.message), again: "no" };
     if (error instanceof LostError) {
       const repeatable = error.how === "connection" || error.how === "timeout";
@@ -179,13 +195,17 @@ export function connect(options: ClientOptions): {
   };
   return {
     reading,
-    writing: {
+    writing: (right) => ({
       ...reading,
-      post: (call, body, decode) => ask("POST", call, body, decoding(decode)),
-      patch: (call, body, decode) => ask("PATCH", call, body, decoding(decode)),
-    },
+      post: (call, content, decode) => ask("POST", call, { content, right }, decoding(decode)),
+      patch: (call, content, decode) => ask("PATCH", call, { content, right }, decoding(decode)),
+    }),
+    recall: (memory) => pace.recall(memory),
   };
 }
+
+/** What is written, and what it may be written under. */
+type Write = { readonly content: object; readonly right: WriteRight };
 
 /** An answer on its way through the pacer; `replaced` is set for 401, as soon as it came. */
 type Transmitted = Pick<Answer, "status" | "headers"> & {

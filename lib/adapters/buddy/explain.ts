@@ -1,4 +1,4 @@
-import { ProviderError } from "../../ports.ts";
+import { ProviderError, type StateBusyError } from "../../ports.ts";
 import type { Answer, LostError } from "./exchange.ts";
 import { reasonOf } from "./reason.ts";
 import { type Asked, type Verdict, verdictOf } from "./verdict.ts";
@@ -47,6 +47,12 @@ export function distortion(asked: Asked, status: number, reason: string): Provid
 /** There is no token, or it cannot be one. */
 export function tokenless(asked: Asked, reason: string): ProviderError {
   return failed(asked, { failure: "token", unsettled: false, what: "was not sent", reason, remedy: "" });
+}
+
+/** The right to write was lost before the request went out. */
+export function dispossessed(asked: Asked, error: StateBusyError): ProviderError {
+  const reason = error.message;
+  return failed(asked, { failure: "taken-over", unsettled: false, what: "was not sent", reason, remedy: "" });
 }
 
 /** A name that cannot be part of a URL. */

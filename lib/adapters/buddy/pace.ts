@@ -1,4 +1,4 @@
-import { type Clock, type Log, ProviderError } from "../../ports.ts";
+import { type Clock, type Log, ProviderError, type QuotaMemory } from "../../ports.ts";
 import { allowance } from "./allowance.ts";
 import { LONGEST_WAIT } from "./quota.ts";
 
@@ -25,6 +25,8 @@ export type Pacer = {
   ): Promise<A>;
   /** Until when everybody is held, if anybody is. */
   heldUntil(): number | undefined;
+  /** Tells what an earlier pass learnt. To be called before anything is sent. */
+  recall(memory: QuotaMemory): void;
 };
 
 export function pacer(options: PaceOptions): Pacer {
@@ -92,6 +94,7 @@ export function pacer(options: PaceOptions): Pacer {
       }
     },
     heldUntil: () => quota.heldUntil(clock.now()),
+    recall: (memory) => quota.recall(memory, clock.now()),
   };
 }
 

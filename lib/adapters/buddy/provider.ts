@@ -22,10 +22,13 @@ export function buddyProvider(options: ClientOptions): Provider {
   const clients = connect(options);
   const spelled = spellings();
   return {
-    reading: () => reading(clients.reading, options.workspace),
-    writing: () => ({
+    reading: (memory = {}) => {
+      clients.recall(memory);
+      return reading(clients.reading, options.workspace);
+    },
+    writing: (right) => ({
       ...reading(clients.reading, options.workspace),
-      ...writes(clients.writing, spelled),
+      ...writes(clients.writing(right), spelled),
     }),
   };
 }

@@ -64,8 +64,10 @@ function mismatch(head: Readonly<Record<string, unknown>>, owner: JournalOwner):
 }
 
 function isEvent(entry: unknown): entry is InventoryEvent {
-  if (!isRecord(entry) || typeof entry.identifier !== "string" || typeof entry.at !== "number") return false;
-  if (!isBucket(entry.bucket)) return false;
+  if (!isRecord(entry) || typeof entry.at !== "number") return false;
+  if (entry.event === "intended") return Number.isSafeInteger(entry.generation) && isTextOrAbsent(entry.commit);
+  if (entry.event === "exhausted") return typeof entry.resumeAt === "number";
+  if (typeof entry.identifier !== "string" || !isBucket(entry.bucket)) return false;
   switch (entry.event) {
     case "begun":
     case "withdrawn":
@@ -90,6 +92,10 @@ function isBucket(value: unknown): value is Bucket {
   if (value.scope === "PROJECT") return typeof value.project === "string";
   if (value.scope === "ENVIRONMENT") return typeof value.environmentId === "string";
   return value.scope === "WORKSPACE";
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

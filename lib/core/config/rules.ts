@@ -1,20 +1,42 @@
 import type { Finding, Path } from "../manifest/fault.ts";
-import type { Config, WorkspaceConfig } from "./schema.ts";
+import type { Config, SecretConfig, WorkspaceConfig } from "./schema.ts";
 
 type SettingFinding = Omit<Finding, "source">;
 
 /** What the schema cannot say, or not in words that help. */
-export function settingFindings({ workspaces = [], schedule }: Config): readonly SettingFinding[] {
+export function settingFindings(config: Config): readonly SettingFinding[] {
+  const { workspaces = [], schedule, state, github, webhook, notify } = config;
   return [
     ...workspaces.flatMap(ofWorkspace),
     ...ofNames(workspaces),
+    ...workspaces.flatMap(({ source }, index) =>
+      source === "github" && github === undefined ? [withoutGithub(["workspaces", index, "source"])] : [],
+    ),
     ...misspelt(["schedule"], schedule, SCHEDULE, "schedule: rate(15 minutes)"),
+    ...misspelt(["state", "s3"], state?.s3, BUCKET, "s3: s3://my-bucket"),
+    ...misspelt(["github", "repository"], github?.repository, REPOSITORY, "repository: my-company/routing"),
+    ...misspelt(["github", "branch"], github?.branch, BRANCH, "branch: main"),
+    ...ofSecret(["github", "token"], github?.token),
+    ...(webhook?.github !== undefined && github === undefined ? [withoutGithub(["webhook", "github"])] : []),
+    ...(webhook !== undefined && Object.keys(webhook).length === 0 ? [nobodysWebhook()] : []),
+    ...ofSecret(["webhook", "github"], webhook?.github),
+    ...ofSecret(["webhook", "buddy"], webhook?.buddy),
+    ...misspelt(["notify"], notify, TOPIC, "notify: arn:aws:sns:eu-central-1:123456789012:alarms"),
   ];
 }
 
 const PERCENTAGE = /^(?:100|[1-9]?\d)%$/;
 const SCHEDULE = /^(?:rate|cron)\([^()]{1,200}\)$/;
 const VARIABLE = /^[A-Za-z_]\w{0,254}$/;
+/** Of a general purpose bucket, and a prefix without a slash at its end. */
+const BUCKET = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*$/;
+const REPOSITORY = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+/** As `git check-ref-format` has it, as far as it matters in an address. */
+const BRANCH = /^(?!.*(?:\.\.|\/\/|\/\.|\.lock$|\.$))[A-Za-z0-9_][\w./-]{0,199}(?<!\/)$/;
+const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/;
+/** Names that Parameter Store takes: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const PARAMETER = /^(?!\/?(?:aws|ssm))(?:\/[\w.-]+){1,15}$|^(?!aws|ssm)[\w.-]+$/i;
+const KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 
 function ofWorkspace(
   { limits, token, region, api }: WorkspaceConfig,
@@ -25,7 +47,21 @@ function ofWorkspace(
     ...misspelt(at("limits", "removals"), limits?.removals, PERCENTAGE, "removals: 20%"),
     ...misspelt(at("limits", "updates"), limits?.updates, PERCENTAGE, "updates: 30%"),
     ...misspelt(at("token", "env"), token?.env, VARIABLE, "env: BUDDY_TOKEN"),
+    ...ofSecret(at("token"), token),
+    ...(token?.key !== undefined && token.ssm === undefined ? [keyWithoutSecret(at("token", "key"))] : []),
     ...(region === undefined || api === undefined ? [] : [twoAddresses(at("api"))]),
+  ];
+}
+
+function ofSecret(path: Path, secret: Partial<SecretConfig> | undefined): readonly SettingFinding[] {
+  return [
+    ...misspelt([...path, "ssm"], secret?.ssm, PARAMETER, "ssm: /distro-sync/my-company/token"),
+    ...misspelt(
+      [...path, "key"],
+      secret?.key,
+      KEY,
+      "key: arn:aws:kms:eu-central-1:123456789012:key/1234abcd",
+    ),
   ];
 }
 
@@ -56,6 +92,39 @@ function misspelt(
       remedy: `write it as in: ${example}`,
     },
   ];
+}
+
+function withoutGithub(path: Path): SettingFinding {
+  return {
+    path,
+    part: "value",
+    words: "file",
+    code: "MISSING_KEY",
+    message: "no repository is named",
+    remedy: "add `github: { repository: OWNER/NAME }` to the file",
+  };
+}
+
+function nobodysWebhook(): SettingFinding {
+  return {
+    path: ["webhook"],
+    part: "value",
+    words: "file",
+    code: "MISSING_KEY",
+    message: "a webhook is somebody's",
+    remedy: "add `github: { ssm: … }` or `buddy: { ssm: … }` with the secret, or leave `webhook` out",
+  };
+}
+
+function keyWithoutSecret(path: Path): SettingFinding {
+  return {
+    path,
+    part: "key",
+    words: "file",
+    code: "CONFLICTING_KEYS",
+    message: "a key belongs to a secret in Parameter Store",
+    remedy: "name the secret with `ssm:`, or leave the key out",
+  };
 }
 
 function twoAddresses(path: Path): SettingFinding {

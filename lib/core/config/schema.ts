@@ -4,23 +4,42 @@ import { IDENTIFIER, REFERENCE, TEXT } from "../manifest/schema-parts.ts";
 const percentage = { ...TEXT, maxLength: 4 } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
+const parameterName = {
+  ...TEXT,
+  description:
+    "The name of a SecureString in AWS Systems Manager Parameter Store: /distro-sync/my-company/token.",
+} as const;
+const encryptionKey = {
+  ...TEXT,
+  description:
+    "The ARN of the KMS key that it is encrypted with. Default: the account's own key of Parameter Store.",
+} as const;
+
+const secretSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["ssm"],
+  properties: { ssm: parameterName, key: encryptionKey },
+} as const;
+
 const tokenSchema = {
   description: "Where the token is read from. Default: the environment variable BUDDY_TOKEN.",
   type: "object",
   additionalProperties: false,
   oneOf: [{ required: ["env"] }, { required: ["ssm"] }, { required: ["oidc"] }],
   properties: {
-    env: { ...TEXT, description: "The name of an environment variable." },
-    ssm: {
-      ...TEXT,
-      description: "For the function: the name of a SecureString in AWS Systems Manager Parameter Store.",
-    },
+    env: { ...TEXT, description: "The name of an environment variable: for the command." },
+    ssm: parameterName,
+    key: encryptionKey,
     oidc: {
-      description: "For the function: its own identity, exchanged at Buddy's OIDC endpoint.",
+      description: "For the function, experimental: its own identity, exchanged at Buddy's OIDC endpoint.",
       type: "object",
       additionalProperties: false,
       required: ["provider_id"],
-      properties: { provider_id: { ...TEXT, description: "The id of the identity provider in Buddy." } },
+      properties: {
+        provider_id: { ...TEXT, description: "The id of the identity provider in Buddy." },
+        audience: { ...TEXT, description: "The audience that the provider expects. Default: buddy." },
+      },
     },
   },
 } as const;
@@ -58,6 +77,12 @@ const workspaceSchema = {
       ...TEXT,
       description: "The folder of manifests, relative to this file. Default: distributions/.",
     },
+    source: {
+      description:
+        "How the deployed function gets the manifests. bundle (the default): they are deployed with it. release: \
+distro-sync publish puts them into its bucket. prefix: plain files in its bucket. github: the repository under `github`.",
+      enum: ["bundle", "release", "prefix", "github"],
+    },
     token: tokenSchema,
     policy: {
       description:
@@ -69,6 +94,47 @@ const workspaceSchema = {
       enum: ["retain", "disable", "delete"],
     },
     limits: limitsSchema,
+  },
+} as const;
+
+const stateSchema = {
+  description: "Where the command keeps the inventory. Default: the folder .distro-sync/ beside this file.",
+  type: "object",
+  additionalProperties: false,
+  required: ["s3"],
+  properties: {
+    s3: {
+      ...TEXT,
+      description: "The bucket of the deployed stack, to share its inventory and its lease: s3://BUCKET.",
+    },
+  },
+} as const;
+
+const githubSchema = {
+  description: "The repository that manifests are fetched from, for `source: github` and for its webhook.",
+  type: "object",
+  additionalProperties: false,
+  required: ["repository"],
+  properties: {
+    repository: { ...TEXT, description: "OWNER/NAME, on github.com." },
+    branch: { ...TEXT, description: "Default: main." },
+    token: {
+      ...secretSchema,
+      description: "For a private repository: a token that may read its contents and nothing else.",
+    },
+  },
+} as const;
+
+const webhookSchema = {
+  description: "An address that a push can be told to, for teams without CI. Default: there is none.",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    github: { ...secretSchema, description: "The secret of GitHub's webhook, which signs what it sends." },
+    buddy: {
+      ...secretSchema,
+      description: "The secret key of Buddy's webhook, which stands in what it sends.",
+    },
   },
 } as const;
 
@@ -90,9 +156,21 @@ export const configSchema = {
       maxItems: 1000,
       items: workspaceSchema,
     },
-    schedule: { ...TEXT, description: "How often the deployed function makes a pass: rate(15 minutes)." },
+    schedule: {
+      ...TEXT,
+      description: "How often the deployed function makes a pass. Default: rate(15 minutes).",
+    },
+    state: stateSchema,
+    github: githubSchema,
+    webhook: webhookSchema,
+    notify: {
+      ...TEXT,
+      description: "The ARN of an SNS topic that is told of alarms and of passes that did not end well.",
+    },
   },
 } as const;
 
 export type Config = FromSchema<typeof configSchema>;
 export type WorkspaceConfig = NonNullable<Config["workspaces"]>[number];
+/** A secret in Parameter Store, by name. */
+export type SecretConfig = FromSchema<typeof secretSchema>;

@@ -1,6 +1,6 @@
-import { isFailure, type Plan } from "../plan/plan.ts";
+import { isFailure, type Plan, type WorkspaceIdentity } from "../plan/plan.ts";
 import type { Problem } from "../problem.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, OutcomeStatus } from "./outcome.ts";
 
 /** The account of one pass: always complete, whatever happened, and the only source of the exit code. */
 export type Report = {
@@ -17,6 +17,36 @@ export type Report = {
   readonly failure?: Failure;
   /** What people should know although nothing failed. */
   readonly notices: readonly string[];
+  /** What exactly was read, where the source knows. */
+  readonly source?: SourceRecord;
+  /** Which pass this was, where a record is kept of passes. */
+  readonly pass?: PassRecord;
+};
+
+export type SourceRecord = {
+  readonly commit?: string;
+  readonly generation?: number;
+  /** The digest of the release. */
+  readonly release?: string;
+  /** ISO 8601, UTC. */
+  readonly publishedAt?: string;
+};
+
+export type PassRecord = {
+  /** Later passes have greater ids, as texts. */
+  readonly id: string;
+  /** What set it off: a schedule, a push, a person. */
+  readonly trigger: string;
+  readonly instance: string;
+  readonly workspace: WorkspaceIdentity;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Requests to Buddy, repetitions included, and how many of them it answered with 429. */
+  readonly requests: number;
+  readonly throttled: number;
+  /** The least that Buddy said was left of its quota. */
+  readonly quotaRemaining?: number;
 };
 
 export type Failure = {
@@ -24,6 +54,8 @@ export type Failure = {
     | "error"
     | "source" // the source as a whole cannot be believed
     | "busy" // another pass is writing
+    | "superseded" // a newer generation of the source has been applied
+    | "paused" // somebody switched passes off
     | "stale" // the plan that was approved is not the plan that would be carried out
     | "declined" // a person looked at the plan and said no
     | "out-of-time"; // a deadline or the rate limit; `resumeAt` says when to go on
@@ -41,6 +73,8 @@ export type Verdict =
   | "invalid"
   | "busy"
   | "stale"
+  | "superseded"
+  | "paused"
   | "declined"
   | "partial"
   | "error";
@@ -48,7 +82,7 @@ export type Verdict =
 /** Completes the account of a pass with its verdict. */
 export function reportOf(
   account: Pick<Report, "mode" | "problems" | "notices"> &
-    Partial<Pick<Report, "plan" | "outcomes" | "failure">>,
+    Partial<Pick<Report, "plan" | "outcomes" | "failure" | "source">>,
 ): Report {
   const whole = { version: 1 as const, outcomes: [], ...account };
   return { ...whole, verdict: verdictOf(whole) };
@@ -60,14 +94,22 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   const wrote = outcomes.some((outcome) => outcome.wrote);
   const unfinished = outcomes.some(({ status }) => status !== "applied" && status !== "blocked");
   const blind = plan?.left.some(({ reason }) => isFailure(reason)) ?? false;
-  const failed = unfinished || blind || failure?.kind === "error" || failure?.kind === "out-of-time";
-  if (failed) return wrote ? "partial" : "error";
+  // Taken over by another pass before anything was written is no failure: that pass does the work.
+  const untouched = failure?.kind === "busy" && !wrote && outcomes.every(({ status }) => isNotBegun(status));
+  const broken = unfinished || blind || failure?.kind === "error" || failure?.kind === "out-of-time";
+  if (broken && !untouched) return wrote ? "partial" : "error";
   if (failure?.kind === "source" || problems.length > 0) return "invalid";
-  if (failure?.kind === "busy" || failure?.kind === "stale") return failure.kind;
+  if (failure?.kind === "busy" || failure?.kind === "stale" || failure?.kind === "superseded")
+    return failure.kind;
+  if (failure?.kind === "paused") return "paused";
   if (plan !== undefined && plan.blocks.length > 0) return "blocked";
   if (failure?.kind === "declined") return "declined";
   if (plan === undefined || plan.changes.length === 0) return "in-sync";
   return mode === "plan" ? "pending" : "applied";
+}
+
+function isNotBegun(status: OutcomeStatus): boolean {
+  return status === "skipped" || status === "blocked";
 }
 
 /** What the process ends with. `detailed`: 2 when changes are pending, as Terraform does it; else 0. */
@@ -82,11 +124,13 @@ export function exitCodeOf(verdict: Verdict, options: { readonly detailed: boole
     case "declined":
       return 1;
     case "blocked":
+    case "paused":
       return 3;
     case "invalid":
       return 4;
     case "busy":
     case "stale":
+    case "superseded":
       return 5;
     case "partial":
       return 6;

@@ -47,6 +47,44 @@ const outcomeSchema = {
   },
 } as const;
 
+const time = { type: "string", format: "date-time" } as const;
+const count = { type: "integer", minimum: 0 } as const;
+
+const sourceSchema = {
+  description: "What exactly was read, where the source knows",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    commit: text,
+    generation: { ...count, description: "Grows from one release to the next" },
+    release: { ...text, description: "The digest of the release" },
+    publishedAt: time,
+  },
+} as const;
+
+const passSchema = {
+  description: "Which pass this was, where a record is kept of passes",
+  type: "object",
+  required: ["id", "trigger", "instance", "workspace", "startedAt", "endedAt", "requests", "throttled"],
+  additionalProperties: false,
+  properties: {
+    id: { ...text, description: "Later passes have greater ids, as texts" },
+    trigger: { ...text, description: "What set it off: a schedule, a push, a person" },
+    instance: text,
+    workspace: {
+      type: "object",
+      required: ["api", "name"],
+      additionalProperties: false,
+      properties: { api: text, name: text },
+    },
+    startedAt: time,
+    endedAt: time,
+    requests: { ...count, description: "To Buddy, repetitions included" },
+    throttled: { ...count, description: "How many of them Buddy answered with 429" },
+    quotaRemaining: { ...count, description: "The least that Buddy said was left of its quota" },
+  },
+} as const;
+
 const { $schema, $id: _, ...embeddedPlan } = planSchema;
 
 /** Of `--format json` of `validate` and `apply`, and of `plan` when there is no plan to show: version 1. */
@@ -69,6 +107,8 @@ export const reportSchema = {
         "invalid",
         "busy",
         "stale",
+        "superseded",
+        "paused",
         "declined",
         "partial",
         "error",
@@ -82,12 +122,16 @@ export const reportSchema = {
       required: ["kind", "message"],
       additionalProperties: false,
       properties: {
-        kind: { enum: ["error", "source", "busy", "stale", "declined", "out-of-time"] },
+        kind: {
+          enum: ["error", "source", "busy", "superseded", "paused", "stale", "declined", "out-of-time"],
+        },
         message: text,
         remedy: text,
         resumeAt: { type: "string", format: "date-time" },
       },
     },
     notices: { type: "array", items: text },
+    source: sourceSchema,
+    pass: passSchema,
   },
 } as const;

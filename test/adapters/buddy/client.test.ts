@@ -3,9 +3,10 @@ import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Call, connect, USER_AGENT } from "../../../lib/adapters/buddy/client.ts";
+import { type Call, type ClientOptions, connect, USER_AGENT } from "../../../lib/adapters/buddy/client.ts";
 import { fields } from "../../../lib/adapters/buddy/shape.ts";
 import { TokenError } from "../../../lib/ports.ts";
+import { HELD } from "../../support/write-right.ts";
 import { serve } from "./server.ts";
 import { failureOf, NOON, TOKEN, world } from "./world.ts";
 
@@ -15,6 +16,12 @@ const LIST: Call = {
   scope: "DISTRIBUTION_READ",
 };
 const ONE: Call = { ...LIST, segments: ["distributions", "x1"], distribution: "x1" };
+
+/** Both clients of a pass that has the right to write. */
+function clients(options: ClientOptions) {
+  const { reading, writing } = connect(options);
+  return { reading, writing: writing(HELD) };
+}
 
 const asIs = (body: unknown) => body;
 
@@ -34,7 +41,7 @@ const systemError = (code: string, syscall?: string) =>
 describe("client: a request", () => {
   it("asks with token, name and query, and gives the decoded answer", async () => {
     const { url, received } = await serve(() => ({ body: { distributions: [1, 2] } }));
-    const { reading } = connect(world({ endpoint: url }));
+    const { reading } = clients(world({ endpoint: url }));
     const call = { ...LIST, query: { project_name: "a&b=ü", environment_id: "e1" } };
     expect(await reading.get(call, (body) => fields(body, "it")("distributions"))).toEqual([1, 2]);
     expect(received).toMatchObject([
@@ -50,7 +57,7 @@ describe("client: a request", () => {
 
   it("sends a body as JSON", async () => {
     const { url, received } = await serve(() => ({ status: 201, body: { id: "x1" } }));
-    const { writing } = connect(world({ endpoint: url }));
+    const { writing } = clients(world({ endpoint: url }));
     await writing.post(LIST, { name: "Ünï" }, asIs);
     expect(received).toMatchObject([
       { method: "POST", headers: { "content-type": "application/json" }, body: '{"name":"Ünï"}' },
@@ -59,7 +66,7 @@ describe("client: a request", () => {
 
   it("keeps the path of a self-hosted API", async () => {
     const { url, received } = await serve(() => ({}));
-    await connect(world({ endpoint: `${url}/api` })).reading.get(LIST, asIs);
+    await clients(world({ endpoint: `${url}/api` })).reading.get(LIST, asIs);
     expect(received[0]?.url).toBe("/api/workspaces/my-company/distributions");
   });
 
@@ -71,7 +78,7 @@ describe("client: a request", () => {
   it("logs each request without query and token", async () => {
     const { url } = await serve((_, nth) => (nth === 1 ? { status: 503 } : {}));
     const options = world({ endpoint: url });
-    await connect(options).reading.get({ ...LIST, query: { project_name: "web" } }, asIs);
+    await clients(options).reading.get({ ...LIST, query: { project_name: "web" } }, asIs);
     const path = "/workspaces/my-company/distributions";
     expect(options.lines).toEqual([
       ["request", { method: "GET", path, n: 1, status: 503, ms: 0 }],
@@ -83,7 +90,7 @@ describe("client: a request", () => {
     "sends nothing for the workspace %j",
     async (workspace) => {
       const { url, received } = await serve(() => ({}));
-      const error = await failureOf(connect(world({ endpoint: url, workspace })).reading.get(LIST, asIs));
+      const error = await failureOf(clients(world({ endpoint: url, workspace })).reading.get(LIST, asIs));
       expect(error).toMatchObject({ failure: "refused", effect: "none" });
       expect(error.message).not.toMatch(/[\r\n]/);
       expect(received).toEqual([]);
@@ -91,7 +98,7 @@ describe("client: a request", () => {
   );
 
   it("gives the reading client nothing that writes", () => {
-    const { reading } = connect(world({ endpoint: "http://127.0.0.1:1" }));
+    const { reading } = clients(world({ endpoint: "http://127.0.0.1:1" }));
     expect(Object.keys(reading).toSorted()).toEqual(["find", "get"]);
   });
 });
@@ -99,19 +106,19 @@ describe("client: a request", () => {
 describe("client: what is repeated", () => {
   it.each([500, 502, 503, 504, 408, 429])("repeats a GET that is answered %i", async (status) => {
     const { url, received } = await serve((_, nth) => (nth === 1 ? { status } : { body: { ok: true } }));
-    expect(await connect(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({ ok: true });
+    expect(await clients(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({ ok: true });
     expect(received).toHaveLength(2);
   });
 
   it("repeats a PATCH as it does a GET", async () => {
     const { url, received } = await serve((_, nth) => (nth < 4 ? { status: 502 } : {}));
-    await connect(world({ endpoint: url })).writing.patch(ONE, { disabled: true }, asIs);
+    await clients(world({ endpoint: url })).writing.patch(ONE, { disabled: true }, asIs);
     expect(received.map(({ method }) => method)).toEqual(["PATCH", "PATCH", "PATCH", "PATCH"]);
   });
 
   it("gives up on a GET after four tries", async () => {
     const { url, received } = await serve(() => ({ status: 503, body: { errors: [{ message: "down" }] } }));
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
     expect(error).toMatchObject({ failure: "server", status: 503, effect: "none", reason: "down" });
     expect(received).toHaveLength(4);
   });
@@ -120,7 +127,7 @@ describe("client: what is repeated", () => {
     "does not repeat a GET answered %i",
     async (status) => {
       const { url, received } = await serve(() => ({ status }));
-      await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+      await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
       expect(received).toHaveLength(1);
     },
   );
@@ -129,7 +136,7 @@ describe("client: what is repeated", () => {
     "sends a POST answered %i once and leaves open what it did",
     async (status) => {
       const { url, received } = await serve(() => ({ status }));
-      const error = await failureOf(connect(world({ endpoint: url })).writing.post(LIST, {}, asIs));
+      const error = await failureOf(clients(world({ endpoint: url })).writing.post(LIST, {}, asIs));
       expect(error).toMatchObject({ effect: "unknown", status });
       expect(received).toHaveLength(1);
     },
@@ -144,20 +151,20 @@ describe("client: what is repeated", () => {
     [422, "refused"],
   ])("takes a POST answered %i for one that did nothing (%s)", async (status, failure) => {
     const { url } = await serve(() => ({ status }));
-    const error = await failureOf(connect(world({ endpoint: url })).writing.post(LIST, {}, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure, effect: "none", status });
   });
 
   it("stops a pass in which everything fails at a tenth and ten more requests", async () => {
     const { url, received } = await serve(() => ({ status: 503 }));
-    const { reading } = connect(world({ endpoint: url }));
+    const { reading } = clients(world({ endpoint: url }));
     await Promise.all(Array.from({ length: 100 }, () => failureOf(reading.get(LIST, asIs))));
     expect(received.length).toBeLessThanOrEqual(120);
   });
 
   it("remembers that an earlier try of a PATCH may have worked", async () => {
     const { url } = await serve((_, nth) => ({ status: nth === 1 ? 502 : 400 }));
-    const error = await failureOf(connect(world({ endpoint: url })).writing.patch(ONE, {}, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).writing.patch(ONE, {}, asIs));
     expect(error).toMatchObject({ failure: "refused", status: 400, effect: "unknown" });
   });
 });
@@ -173,7 +180,7 @@ describe("client: no answer", () => {
     ["ETIMEDOUT", "connect"],
   ])("repeats even a POST after %s, since it never left", async (code, syscall) => {
     const { state, fetch } = failingFetch(systemError(code, syscall));
-    const { writing } = connect(world({ endpoint: "https://api.buddy.works", fetch }));
+    const { writing } = clients(world({ endpoint: "https://api.buddy.works", fetch }));
     const error = await failureOf(writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "unreachable", effect: "none", reason: code });
     expect(state.calls).toBe(4);
@@ -185,7 +192,7 @@ describe("client: no answer", () => {
     ["ERR_TLS_RENEGOTIATION_DISABLED", undefined],
   ])("sends a POST once that was under way when %s came (%s)", async (code, syscall) => {
     const { state, fetch } = failingFetch(systemError(code, syscall));
-    const { writing } = connect(world({ endpoint: "https://api.buddy.works", fetch }));
+    const { writing } = clients(world({ endpoint: "https://api.buddy.works", fetch }));
     expect(await failureOf(writing.post(LIST, {}, asIs))).toMatchObject({ effect: "unknown" });
     expect(state.calls).toBe(1);
   });
@@ -194,7 +201,7 @@ describe("client: no answer", () => {
     "sends a POST that ends in %s once",
     async (code) => {
       const { state, fetch } = failingFetch(systemError(code));
-      const { writing } = connect(world({ endpoint: "https://api.buddy.works", fetch }));
+      const { writing } = clients(world({ endpoint: "https://api.buddy.works", fetch }));
       expect(await failureOf(writing.post(LIST, {}, asIs))).toMatchObject({
         failure: "unreachable",
         effect: "unknown",
@@ -208,7 +215,7 @@ describe("client: no answer", () => {
     "does not repeat a call after %s",
     async (code) => {
       const { state, fetch } = failingFetch(systemError(code));
-      const { writing } = connect(world({ endpoint: "https://api.buddy.works", fetch }));
+      const { writing } = clients(world({ endpoint: "https://api.buddy.works", fetch }));
       const error = await failureOf(writing.post(LIST, {}, asIs));
       expect(error).toMatchObject({ failure: "unreachable", effect: "none" });
       expect(error.remedy).toContain("certificate");
@@ -224,7 +231,7 @@ describe("client: no answer", () => {
       });
     });
     const options = world({ endpoint: `http://127.0.0.1:${vacant}` });
-    const error = await failureOf(connect(options).writing.post(LIST, {}, asIs));
+    const error = await failureOf(clients(options).writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "unreachable", effect: "none", reason: "ECONNREFUSED" });
     expect(options.lines).toHaveLength(4);
     expect(options.lines[0]).toMatchObject(["request", { failure: "connection" }]);
@@ -232,14 +239,14 @@ describe("client: no answer", () => {
 
   it("leaves open what a POST did whose connection was cut", async () => {
     const { url, received } = await serve((_request, _nth, response) => void response.destroy());
-    const error = await failureOf(connect(world({ endpoint: url })).writing.post(LIST, {}, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "unreachable", effect: "unknown" });
     expect(received).toHaveLength(1);
   });
 
   it("gives a server that never answers its time and no more", async () => {
     const { url, received } = await serve(() => undefined);
-    const { writing } = connect(world({ endpoint: url, timeoutMs: 30 }));
+    const { writing } = clients(world({ endpoint: url, timeoutMs: 30 }));
     const error = await failureOf(writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({
       failure: "unreachable",
@@ -255,7 +262,7 @@ describe("client: no answer", () => {
       response.write('{"distributions":[');
       return undefined;
     });
-    const { writing } = connect(world({ endpoint: url, timeoutMs: 30 }));
+    const { writing } = clients(world({ endpoint: url, timeoutMs: 30 }));
     const error = await failureOf(writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({
       failure: "malformed",
@@ -267,7 +274,7 @@ describe("client: no answer", () => {
   it.each([300, 301, 302, 303, 304, 307, 308])("follows no redirect (%i)", async (status) => {
     const elsewhere = await serve(() => ({ body: { distributions: [] } }));
     const { url, received } = await serve(() => ({ status, headers: { location: `${elsewhere.url}/x` } }));
-    const { reading, writing } = connect(world({ endpoint: url }));
+    const { reading, writing } = clients(world({ endpoint: url }));
     expect(await failureOf(reading.get(LIST, asIs))).toMatchObject({ failure: "malformed", effect: "none" });
     expect(await failureOf(writing.post(LIST, {}, asIs))).toMatchObject({
       failure: "malformed",
@@ -279,7 +286,7 @@ describe("client: no answer", () => {
 
   it("follows no redirect to itself either", async () => {
     const { url, received } = await serve(() => ({ status: 307, headers: { location: "/other" } }));
-    await failureOf(connect(world({ endpoint: url })).writing.post(LIST, {}, asIs));
+    await failureOf(clients(world({ endpoint: url })).writing.post(LIST, {}, asIs));
     expect(received.map((request) => request.url)).toEqual(["/workspaces/my-company/distributions"]);
   });
 });
@@ -295,7 +302,7 @@ describe("client: an answer that cannot be read", () => {
       response.end(body === "\uFFFF" ? Buffer.from('{"name":"M\xfcller"}', "latin1") : body);
       return undefined;
     });
-    const { reading, writing } = connect(world({ endpoint: url }));
+    const { reading, writing } = clients(world({ endpoint: url }));
     expect(await failureOf(reading.get(LIST, asIs))).toMatchObject({ failure: "malformed", effect: "none" });
     expect(await failureOf(writing.post(LIST, {}, asIs))).toMatchObject({
       failure: "malformed",
@@ -309,7 +316,7 @@ describe("client: an answer that cannot be read", () => {
     const { url, received } = await serve((_, nth) => ({
       body: nth === 1 ? '{"distributions":[{"id"' : "{}",
     }));
-    expect(await connect(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({});
+    expect(await clients(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({});
     expect(received).toHaveLength(2);
   });
 
@@ -320,13 +327,13 @@ describe("client: an answer that cannot be read", () => {
       response.write('{"distributions":[]}', () => response.destroy());
       return undefined;
     });
-    expect(await connect(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({});
+    expect(await clients(world({ endpoint: url })).reading.get(LIST, asIs)).toEqual({});
     expect(received).toHaveLength(2);
   });
 
   it("does not repeat a POST whose 201 breaks off", async () => {
     const { url, received } = await serve(() => ({ status: 201, body: '{"id":' }));
-    const error = await failureOf(connect(world({ endpoint: url })).writing.post(LIST, {}, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "malformed", effect: "unknown", status: 201 });
     expect(received).toHaveLength(1);
   });
@@ -334,7 +341,7 @@ describe("client: an answer that cannot be read", () => {
   it("takes the wrong shape for an error, and does not ask again", async () => {
     const { url, received } = await serve(() => ({ body: [] }));
     const error = await failureOf(
-      connect(world({ endpoint: url })).reading.get(LIST, (body) => fields(body, "it")),
+      clients(world({ endpoint: url })).reading.get(LIST, (body) => fields(body, "it")),
     );
     expect(error).toMatchObject({ failure: "malformed", reason: "it is not an object" });
     expect(received).toHaveLength(1);
@@ -346,7 +353,7 @@ describe("client: an answer that cannot be read", () => {
       response.end(gzipSync(Buffer.alloc(21 * 1024 * 1024, " ")));
       return undefined;
     });
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
     expect(error).toMatchObject({ failure: "malformed", reason: "the body is too large" });
     expect(received).toHaveLength(1);
   });
@@ -369,7 +376,7 @@ describe("client: the token", () => {
     const { url, received } = await serve(({ headers }) => ({
       status: headers.authorization === "Bearer new" ? 200 : 401,
     }));
-    const { reading, writing } = connect(world({ endpoint: url, tokens: source }));
+    const { reading, writing } = clients(world({ endpoint: url, tokens: source }));
     await Promise.all([reading.get(LIST, asIs), reading.get(LIST, asIs), writing.post(LIST, {}, asIs)]);
     expect(asked).toEqual([false, true]);
     expect(received.filter(({ headers }) => headers.authorization === "Bearer old")).toHaveLength(1);
@@ -382,7 +389,7 @@ describe("client: the token", () => {
       status: 401,
       body: { errors: [{ message: "Bad token" }] },
     }));
-    const { reading, writing } = connect(world({ endpoint: url, tokens: source }));
+    const { reading, writing } = clients(world({ endpoint: url, tokens: source }));
     const errors = await Promise.all(Array.from({ length: 6 }, () => failureOf(reading.get(LIST, asIs))));
     errors.push(await failureOf(writing.post(LIST, {}, asIs)));
     expect(new Set(errors).size).toBe(1);
@@ -394,7 +401,7 @@ describe("client: the token", () => {
   it("stops the pass when the fresh token is refused too", async () => {
     const { asked, source } = rotating("old", "new", "newer");
     const { url, received } = await serve(() => ({ status: 401 }));
-    const { reading } = connect(world({ endpoint: url, tokens: source }));
+    const { reading } = clients(world({ endpoint: url, tokens: source }));
     await Promise.all(Array.from({ length: 6 }, () => failureOf(reading.get(LIST, asIs))));
     expect(asked).toEqual([false, true]);
     expect(received).toHaveLength(2);
@@ -410,7 +417,7 @@ describe("client: the token", () => {
       },
     };
     const { url, received } = await serve(() => ({ status: 401 }));
-    const { reading } = connect(world({ endpoint: url, tokens }));
+    const { reading } = clients(world({ endpoint: url, tokens }));
     expect(await failureOf(reading.get(LIST, asIs))).toMatchObject({ failure: "token", status: 401 });
     expect(await failureOf(reading.get(LIST, asIs))).toMatchObject({ failure: "token", status: 401 });
     expect(received).toHaveLength(1);
@@ -425,7 +432,7 @@ describe("client: the token", () => {
       },
     };
     const { url, received } = await serve(() => ({}));
-    const { reading } = connect(world({ endpoint: url, tokens }));
+    const { reading } = clients(world({ endpoint: url, tokens }));
     const errors = await Promise.all([1, 2, 3].map(() => failureOf(reading.get(LIST, asIs))));
     expect(errors[0]).toMatchObject({ failure: "token", effect: "none" });
     expect(errors[0]?.message).toContain("BUDDY_TOKEN is not set");
@@ -436,7 +443,7 @@ describe("client: the token", () => {
   it("sends nothing with a token that fetch would print", async () => {
     const tokens = { token: async () => "SEC\nRET" };
     const { url, received } = await serve(() => ({}));
-    const error = await failureOf(connect(world({ endpoint: url, tokens })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url, tokens })).reading.get(LIST, asIs));
     expect(error.failure).toBe("token");
     expect(inspect(error, { depth: null })).not.toMatch(/SEC|RET/);
     expect(received).toEqual([]);
@@ -454,14 +461,14 @@ describe("client: what an error says", () => {
     ["the beginning of a long text", "x".repeat(5_000), "x".repeat(200)],
   ])("quotes %s", async (_, body, reason) => {
     const { url } = await serve(() => ({ status: 400, body }));
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
     expect(error.reason).toBe(reason);
     expect(error.message).toContain(reason);
   });
 
   it("has no reason where nothing was said", async () => {
     const { url } = await serve(() => ({ status: 400, body: "" }));
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
     expect(error.reason).toBeUndefined();
   });
 
@@ -475,7 +482,7 @@ describe("client: what an error says", () => {
       bucket: { scope: "PROJECT", project: "web" },
       query: { project_name: "web" },
     };
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get(call, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get(call, asIs));
     expect(error.message).toMatchInlineSnapshot(
       `"GET /workspaces/my-company/distributions was answered 404: Project not found"`,
     );
@@ -490,7 +497,7 @@ describe("client: what an error says", () => {
     ["ENVIRONMENT", { scope: "ENVIRONMENT", environmentId: "e1" }, "environment id e1"],
   ] as const)("names what a 404 of a %s bucket may mean", async (_, bucket, part) => {
     const { url } = await serve(() => ({ status: 404 }));
-    const error = await failureOf(connect(world({ endpoint: url })).reading.get({ ...LIST, bucket }, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get({ ...LIST, bucket }, asIs));
     expect(error).toMatchObject({ failure: "not-found", status: 404 });
     expect(error.remedy).toContain(part);
     expect(error.remedy).toContain(url);
@@ -498,7 +505,7 @@ describe("client: what an error says", () => {
 
   it("does not take the 404 of one distribution for that of its bucket", async () => {
     const { url } = await serve(() => ({ status: 404 }));
-    const error = await failureOf(connect(world({ endpoint: url })).writing.patch(ONE, {}, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).writing.patch(ONE, {}, asIs));
     expect(error).toMatchObject({ failure: "refused", status: 404, effect: "none" });
   });
 
@@ -510,7 +517,7 @@ describe("client: what an error says", () => {
       status: 403,
       headers: { [accepted]: "DISTRIBUTION_WRITE", [granted]: "WORKSPACE" },
     }));
-    const { remedy } = await failureOf(connect(world({ endpoint: url })).reading.get(LIST, asIs));
+    const { remedy } = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));
     expect(remedy).toContain("DISTRIBUTION_READ");
     expect(remedy).toContain("Buddy accepts: DISTRIBUTION_WRITE");
     expect(remedy).toContain("the token has: WORKSPACE");
@@ -522,7 +529,7 @@ describe("client: what an error says", () => {
       nth === 1 ? { status: 429, headers: { "retry-after": "30" } } : {},
     );
     const options = world({ endpoint: url });
-    const { writing } = connect(options);
+    const { writing } = clients(options);
     const error = await failureOf(writing.post(LIST, {}, asIs));
     expect(error).toMatchObject({ failure: "throttled", effect: "unknown", resumeAt: NOON + 30_000 });
     await writing.post(LIST, {}, asIs);
@@ -532,7 +539,7 @@ describe("client: what an error says", () => {
   it("ends a GET that is told to wait beyond the deadline, at once", async () => {
     const { url, received } = await serve(() => ({ status: 429, headers: { "retry-after": "3600" } }));
     const options = world({ endpoint: url, deadline: NOON + 100_000 });
-    const error = await failureOf(connect(options).reading.get(LIST, asIs));
+    const error = await failureOf(clients(options).reading.get(LIST, asIs));
     expect(error).toMatchObject({ failure: "out-of-time", effect: "none", resumeAt: NOON + 3_600_000 });
     expect(received).toHaveLength(1);
     expect(options.clock.sleeps).toEqual([]);
@@ -549,7 +556,7 @@ describe("client: what an error says", () => {
       body: `Bad request: ${form(String(headers.authorization))}`,
     }));
     const options = world({ endpoint: url });
-    const error = await failureOf(connect(options).reading.get(LIST, asIs));
+    const error = await failureOf(clients(options).reading.get(LIST, asIs));
     expect(error.reason).toContain("[redacted]");
     const shown = inspect([error, error.stack, options.lines], { depth: null, showHidden: true });
     expect(shown).not.toContain(TOKEN);
@@ -565,14 +572,14 @@ describe("client: what an error says", () => {
       status: nth === 1 ? 401 : 400,
       body: { errors: [{ message: "first-secret and second-secret" }] },
     }));
-    const error = await failureOf(connect(world({ endpoint: url, tokens })).reading.get(LIST, asIs));
+    const error = await failureOf(clients(world({ endpoint: url, tokens })).reading.get(LIST, asIs));
     expect(error.reason).toBe("[redacted] and [redacted]");
   });
 
   it("carries nothing of the request in any failure", async () => {
     const { fetch } = failingFetch(systemError("ECONNRESET"));
     const error = await failureOf(
-      connect(world({ endpoint: "https://api.buddy.works", fetch })).writing.post(LIST, {}, asIs),
+      clients(world({ endpoint: "https://api.buddy.works", fetch })).writing.post(LIST, {}, asIs),
     );
     expect(error.cause).toBeUndefined();
     expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/Bearer|f81d4fae/);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
 import type { Bucket, Route, Summary } from "../../../lib/core/distribution.ts";
 import type { Provider } from "../../../lib/ports.ts";
+import { HELD } from "../../support/write-right.ts";
 import { type Received, type Reply, serve } from "./server.ts";
 import { failureOf, world } from "./world.ts";
 
@@ -65,7 +66,7 @@ describe("buddyProvider: reading", () => {
       if (method === "POST") return { status: 201, body: { id: "r1" } };
       return { body: url.includes("x1") ? { id: "x1", routes: [], disabled: false } : { distributions: [] } };
     });
-    const writing = provider.writing();
+    const writing = provider.writing(HELD);
     await writing.list(bucket);
     await writing.get(bucket, "x1");
     await writing.setDisabled(bucket, "x1", false);
@@ -273,7 +274,7 @@ describe("buddyProvider: creating a distribution", () => {
       status: 201,
       body: { id: "x1", identifier: "shop", scope: bucket.scope },
     }));
-    const id = await provider.writing().createDistribution({ bucket, identifier: "shop", name: "Shop" });
+    const id = await provider.writing(HELD).createDistribution({ bucket, identifier: "shop", name: "Shop" });
     expect(id).toBe("x1");
     expect(calls(received)).toEqual(["POST /distributions"]);
     expect(bodies(received)).toEqual([{ identifier: "shop", name: "Shop", ...fields }]);
@@ -286,7 +287,7 @@ describe("buddyProvider: creating a distribution", () => {
   ])("does not take an answer with %s for the object it asked for", async (_, body) => {
     const { provider } = await against(() => ({ status: 201, body }));
     const error = await failureOf(
-      provider.writing().createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+      provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
     );
     expect(error).toMatchObject({ failure: "malformed", effect: "unknown", status: 201 });
   });
@@ -297,7 +298,7 @@ describe("buddyProvider: creating a distribution", () => {
       body: { errors: [{ message: "exists" }] },
     }));
     const error = await failureOf(
-      provider.writing().createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+      provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
     );
     expect(error).toMatchObject({ failure: "refused", status, effect: "none", reason: "exists" });
     expect(received).toHaveLength(1);
@@ -329,7 +330,7 @@ const OLD = ["PROXY_NO_CACHE", "PROXY", "REDIRECT"];
 describe("buddyProvider: creating a route", () => {
   it("writes the new names, and one request", async () => {
     const { provider, received } = await against(accepting(NEW, "Default"));
-    await provider.writing().createRoute(WORKSPACE, "x1", route());
+    await provider.writing(HELD).createRoute(WORKSPACE, "x1", route());
     expect(bodies(received)).toEqual([
       {
         type: "DIRECT_PROXY",
@@ -343,7 +344,7 @@ describe("buddyProvider: creating a route", () => {
 
   it("tries the other spellings after a refusal, and remembers the one that is taken", async () => {
     const { provider, received } = await against(accepting(OLD, "default"));
-    const writing = provider.writing();
+    const writing = provider.writing(HELD);
     await writing.createRoute(WORKSPACE, "x1", route());
     await writing.createRoute(WORKSPACE, "x1", route({ type: "CACHED_PROXY" }));
     expect(spelling(received)).toEqual([
@@ -357,14 +358,14 @@ describe("buddyProvider: creating a route", () => {
 
   it("remembers it for the whole pass, whoever writes", async () => {
     const { provider, received } = await against(accepting(OLD, "Default"));
-    await provider.writing().createRoute(WORKSPACE, "x1", route());
-    await provider.writing().createRoute(PROJECT, "x2", route());
+    await provider.writing(HELD).createRoute(WORKSPACE, "x1", route());
+    await provider.writing(HELD).createRoute(PROJECT, "x2", route());
     expect(spelling(received).slice(2)).toEqual(["PROXY_NO_CACHE Default"]);
   });
 
   it("learns from a redirect only what it shows", async () => {
     const { provider, received } = await against(accepting(OLD, "default"));
-    const writing = provider.writing();
+    const writing = provider.writing(HELD);
     await writing.createRoute(WORKSPACE, "x1", route({ type: "REDIRECT" }));
     await writing.createRoute(WORKSPACE, "x1", route());
     expect(spelling(received)).toEqual([
@@ -377,7 +378,7 @@ describe("buddyProvider: creating a route", () => {
 
   it("throws the first refusal when all spellings are refused", async () => {
     const { provider, received } = await against(accepting([], "none"));
-    const error = await failureOf(provider.writing().createRoute(WORKSPACE, "x1", route()));
+    const error = await failureOf(provider.writing(HELD).createRoute(WORKSPACE, "x1", route()));
     expect(error).toMatchObject({ failure: "refused", effect: "none", reason: "refusal 1" });
     expect(received).toHaveLength(4);
   });
@@ -387,7 +388,7 @@ describe("buddyProvider: creating a route", () => {
     const { provider, received } = await against((request, nth) =>
       nth === 1 ? refusing(request, nth) : { status: 400, body: { errors: [{ message: "not routable" }] } },
     );
-    const writing = provider.writing();
+    const writing = provider.writing(HELD);
     await writing.createRoute(WORKSPACE, "x1", route());
     const error = await failureOf(writing.createRoute(WORKSPACE, "x1", route({ domain: "example.org" })));
     expect(error).toMatchObject({ failure: "refused", reason: "not routable" });
@@ -396,7 +397,7 @@ describe("buddyProvider: creating a route", () => {
 
   it.each([401, 403, 404, 409, 429, 500, 503])("does not try another spelling after %i", async (status) => {
     const { provider, received } = await against(() => ({ status }));
-    expect(await failureOf(provider.writing().createRoute(WORKSPACE, "x1", route()))).toMatchObject({
+    expect(await failureOf(provider.writing(HELD).createRoute(WORKSPACE, "x1", route()))).toMatchObject({
       status,
     });
     expect(received).toHaveLength(1);
@@ -404,14 +405,14 @@ describe("buddyProvider: creating a route", () => {
 
   it("stops trying as soon as one try may have worked", async () => {
     const { provider, received } = await against((_, nth) => ({ status: nth === 1 ? 422 : 502 }));
-    const error = await failureOf(provider.writing().createRoute(WORKSPACE, "x1", route()));
+    const error = await failureOf(provider.writing(HELD).createRoute(WORKSPACE, "x1", route()));
     expect(error).toMatchObject({ failure: "server", effect: "unknown" });
     expect(received).toHaveLength(2);
   });
 
   it("leaves open what a 201 of the wrong shape means", async () => {
     const { provider } = await against(() => ({ status: 201, body: [] }));
-    const error = await failureOf(provider.writing().createRoute(WORKSPACE, "x1", route()));
+    const error = await failureOf(provider.writing(HELD).createRoute(WORKSPACE, "x1", route()));
     expect(error).toMatchObject({ failure: "malformed", effect: "unknown" });
   });
 });
@@ -419,7 +420,7 @@ describe("buddyProvider: creating a route", () => {
 describe("buddyProvider: disabling", () => {
   it("sends the one field", async () => {
     const { provider, received } = await against(() => ({ body: { id: "x1", disabled: true } }));
-    await provider.writing().setDisabled(PROJECT, "x1", true);
+    await provider.writing(HELD).setDisabled(PROJECT, "x1", true);
     expect(bodies(received)).toEqual([{ disabled: true }]);
   });
 
@@ -429,7 +430,7 @@ describe("buddyProvider: disabling", () => {
     ["the opposite", { id: "x1", disabled: false }],
   ])("does not believe an answer that says %s", async (_, body) => {
     const { provider } = await against(() => ({ body }));
-    expect(await failureOf(provider.writing().setDisabled(PROJECT, "x1", true))).toMatchObject({
+    expect(await failureOf(provider.writing(HELD).setDisabled(PROJECT, "x1", true))).toMatchObject({
       failure: "malformed",
       effect: "unknown",
     });
@@ -453,7 +454,7 @@ describe("buddyProvider: one pass", () => {
     await Promise.all([
       ...Array.from({ length: 20 }, () => provider.reading().list(WORKSPACE)),
       ...Array.from({ length: 20 }, () =>
-        provider.writing().createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+        provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
       ),
     ]);
     expect(most).toBe(4);
@@ -472,7 +473,7 @@ describe("buddyProvider: one pass", () => {
     };
     const provider = buddyProvider(world({ endpoint: url, tokens }));
     await provider.reading().list(WORKSPACE);
-    await provider.writing().createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+    await provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
     expect(asked).toBe(1);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../lib/core/config/read.ts";
 
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 describe("readConfig", () => {
   it("returns the settings as they are written", () => {
     expect(read("instance: web-team\nworkspaces: [{ workspace: my-company, region: eu }]\n")).toEqual({
@@ -60,8 +62,50 @@ describe("readConfig", () => {
       "workspaces: [{ workspace: a }, { workspace: a }]\n",
       "1:45 INVALID_SETTING",
     ],
+    [
+      "a parameter that AWS does not take",
+      "workspaces: [{ token: { ssm: /aws/x } }]\n",
+      "1:30 INVALID_SETTING",
+    ],
+    [
+      "an alias of a key, which no policy can name",
+      "workspaces: [{ token: { ssm: /a, key: alias/x } }]\n",
+      "1:39 INVALID_SETTING",
+    ],
+    [
+      "a key without a parameter",
+      `workspaces: [{ token: { env: A, key: '${KEY}' } }]\n`,
+      "1:33 CONFLICTING_KEYS",
+    ],
+    ["an unknown source", "workspaces: [{ source: git }]\n", "1:24 UNKNOWN_VALUE"],
+    ["a repository that nobody names", "workspaces: [{ source: github }]\n", "1:24 MISSING_KEY"],
+    ["GitHub's webhook without a repository", "webhook: { github: { ssm: /a } }\n", "1:20 MISSING_KEY"],
+    ["a webhook of nobody", "webhook: {}\n", "1:10 MISSING_KEY"],
+    [
+      "a repository that is an address",
+      "github: { repository: 'https://github.com/a/b' }\n",
+      "1:23 INVALID_SETTING",
+    ],
+    ["a branch that climbs", "github: { repository: a/b, branch: a/../b }\n", "1:36 INVALID_SETTING"],
+    ["a bucket without its scheme", "state: { s3: my-bucket }\n", "1:14 INVALID_SETTING"],
+    ["a topic that is a name", "notify: alarms\n", "1:9 INVALID_SETTING"],
   ])("refuses %s", (_, text, problem) => {
     expect(problemsIn(text)).toContain(problem);
+  });
+
+  it("takes whatever a deployment can be told", () => {
+    const text = `
+workspaces:
+  - { workspace: a, source: github, token: { ssm: /distro-sync/a/token, key: "${KEY}" } }
+  - { workspace: b, source: release, token: { oidc: { provider_id: p1, audience: buddy } } }
+  - { workspace: c, source: prefix, token: { ssm: token.c } }
+  - { workspace: d, source: bundle }
+state: { s3: s3://my-bucket/some/prefix }
+github: { repository: my-company/routing, branch: release/2026, token: { ssm: /github } }
+webhook: { github: { ssm: /webhook/github }, buddy: { ssm: /webhook/buddy } }
+notify: arn:aws:sns:eu-central-1:123456789012:alarms
+`;
+    expect(problemsIn(text)).toEqual([]);
   });
 
   it("says what was meant by a misspelt word", () => {

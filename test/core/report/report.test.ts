@@ -55,8 +55,18 @@ describe("reportOf", () => {
     );
   });
 
-  it("says busy, stale and declined as they are", () => {
-    for (const kind of ["busy", "stale", "declined"] as const) {
+  it("is busy when another pass took over before anything was written, and partial afterwards", () => {
+    const failure = { kind: "busy", message: "…" } as const;
+    const skipped = outcome({ status: "skipped", wrote: false });
+    const blocked = outcome({ status: "blocked", wrote: false });
+    expect(verdict({ plan: plan(), outcomes: [skipped, blocked], failure })).toBe("busy");
+    expect(verdict({ plan: plan(), outcomes: [outcome(), skipped], failure })).toBe("partial");
+    const doubtful = outcome({ status: "unknown", wrote: false });
+    expect(verdict({ plan: plan(), outcomes: [doubtful, skipped], failure })).toBe("error");
+  });
+
+  it("says busy, stale, superseded, paused and declined as they are", () => {
+    for (const kind of ["busy", "stale", "superseded", "paused", "declined"] as const) {
       expect(verdict({ plan: plan({ changes: [change()] }), failure: { kind, message: "…" } })).toBe(kind);
     }
   });
@@ -94,7 +104,21 @@ describe("a report", () => {
         failure: { kind: "out-of-time", message: "…", resumeAt: "2026-11-24T12:00:00.000Z" },
       }),
     ];
-    for (const report of reports) expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    const pass = {
+      id: "20261124T120000Z-1",
+      trigger: "schedule",
+      instance: "default",
+      workspace: { api: "https://api.buddy.works", name: "my-company" },
+      startedAt: "2026-11-24T12:00:00.000Z",
+      endedAt: "2026-11-24T12:00:01.000Z",
+      requests: 3,
+      throttled: 0,
+      quotaRemaining: 997,
+    };
+    const source = { commit: "abc", generation: 1, release: "sha256:00", publishedAt: pass.startedAt };
+    const recorded = { ...reportOf({ mode: "apply", problems: [], notices: [], source }), pass };
+    for (const report of [...reports, recorded])
+      expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   });
 });
 
@@ -108,6 +132,8 @@ describe("exitCodeOf", () => {
     ["invalid", 4],
     ["busy", 5],
     ["stale", 5],
+    ["superseded", 5],
+    ["paused", 3],
     ["partial", 6],
   ] as const)("%s: %d", (word, code) => {
     expect(exitCodeOf(word, { detailed: false })).toBe(code);
