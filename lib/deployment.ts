@@ -1,0 +1,97 @@
+import type { Config, WorkspaceConfig } from "./core/config/schema.ts";
+
+/** What the stack that deploys and the functions that are deployed agree on. The stack writes it, the functions read it. */
+
+/** Environment variables of the functions. None of them holds a secret. */
+export const VARIABLES = {
+  /** The bucket of state, releases, manifests and webhook deliveries. */
+  bucket: "DISTRO_SYNC_BUCKET",
+  queueUrl: "DISTRO_SYNC_QUEUE_URL",
+  queueArn: "DISTRO_SYNC_QUEUE_ARN",
+  /** EventBridge Scheduler: where a continuation is scheduled, and the role that may put it into the queue. */
+  scheduleGroup: "DISTRO_SYNC_SCHEDULE_GROUP",
+  scheduleRole: "DISTRO_SYNC_SCHEDULE_ROLE",
+  /** Undelivered schedules go there. */
+  undelivered: "DISTRO_SYNC_UNDELIVERED_ARN",
+  /** The name of the parameter that holds passes off. */
+  pause: "DISTRO_SYNC_PAUSE_PARAMETER",
+} as const;
+
+/** The configuration in the asset, beside the bundle; `manifests` in it are relative to it. */
+export const CONFIG_FILE = "distro-sync.json";
+
+/** The value of the pause parameter that lets passes go on; anything else is the reason why they do not. */
+export const NOT_PAUSED = "off";
+
+/** What is where in the bucket. */
+export const PREFIXES = {
+  state: "state/",
+  releases: "releases/",
+  manifests: "manifests/",
+  deliveries: "deliveries/",
+} as const;
+
+/** Where `distro-sync publish` puts the releases of a workspace: `current.json` is below it. */
+export function releasePrefix(workspace: string): string {
+  return `${PREFIXES.releases}${workspace}/`;
+}
+
+/** Where the plain manifests of a workspace are, for `source: prefix`. */
+export function manifestPrefix(workspace: string): string {
+  return `${PREFIXES.manifests}${workspace}/`;
+}
+
+export const TRIGGERS = ["schedule", "push", "deploy", "continuation", "manual", "command"] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/**
+ * A message of the queue: a pass is due. It is a hint and never data: what is done follows from the source and from what
+ * Buddy has. Without a workspace it is due for each.
+ */
+export type Wake = {
+  readonly trigger: Trigger;
+  readonly workspace?: string;
+  /** What made it: tells one message from the next, which a FIFO queue would otherwise take for a repetition. */
+  readonly at?: string;
+  /** The object that changed, for a push through S3. */
+  readonly key?: string;
+  /** The commit that was pushed, for a push through a webhook: 40 hexadecimal digits. */
+  readonly commit?: string;
+  /** How many continuations came before this one. */
+  readonly round?: number;
+};
+
+/** The workspaces that a deployment is about: each has a name, which the stack insists on. */
+export function deployedWorkspaces({
+  workspaces = [],
+}: Config): readonly (WorkspaceConfig & { readonly workspace: string })[] {
+  return workspaces.flatMap((entry) =>
+    entry.workspace === undefined ? [] : [{ ...entry, workspace: entry.workspace }],
+  );
+}
+
+/** The message group: one workspace is one writer and one rate-limit bucket. */
+export function messageGroup(workspace: string | undefined): string {
+  return workspace === undefined ? "every-workspace" : `workspace-${workspace}`.slice(0, 128);
+}
+
+export const METRICS = {
+  namespace: "DistroSync",
+  /** The dimension of all of them. */
+  dimension: "Workspace",
+} as const;
+
+/** What is measured of each pass: twelve at most. */
+export type MetricName =
+  | "PassSuccess" // 1 in sync or applied, else 0
+  | "PassDuration" // milliseconds
+  | "DesiredCount" // manifests
+  | "Drift" // missing or changed when the pass began
+  | "Created"
+  | "Failed" // changes that failed, conflicted or were skipped; a pass that failed as a whole counts one
+  | "Invalid" // problems in the source
+  | "Unknown" // changes of which nobody knows whether they happened
+  | "ApiCalls"
+  | "Throttled" // answers 429
+  | "QuotaRemaining" // the least that Buddy said was left
+  | "SourceAgeSeconds"; // since the release was published
