@@ -1,7 +1,8 @@
 import { compareProblems, type Problem } from "../../core/problem.ts";
 import { type Source, SourceError, type SourceFile } from "../../ports.ts";
 import { DISK, type Disk, type Look } from "./disk.ts";
-import { type Spot, unreadable, walk } from "./walk.ts";
+import { collisions, unreadable } from "./problems.ts";
+import { type Spot, walk } from "./walk.ts";
 
 /**
  * The `.yaml` and `.yml` files of a folder and of the folders in it. What begins with a dot and `node_modules` is not
@@ -16,7 +17,11 @@ export function directorySource(
       const names = await namesOf(root, disk);
       const walked = await walk({ path: root, shown: shownAs.replace(/\/+$/, "") }, names, disk);
       const { files, problems } = await readAll(walked.manifests, disk);
-      const all = [...walked.problems, ...collisions(walked.manifests), ...problems];
+      const all = [
+        ...walked.problems,
+        ...collisions(walked.manifests.map(({ shown }) => shown)),
+        ...problems,
+      ];
       if (files.length === 0 && all.length === 0) {
         throw new SourceError(
           `${root} holds no manifest: add a .yaml file, with [] in it when nothing is wanted`,
@@ -69,25 +74,4 @@ async function readAll(
     }
   }
   return { files, problems };
-}
-
-/** On disks that do not tell upper from lower case, one of the two is the other. */
-function collisions(manifests: readonly Spot[]): readonly Problem[] {
-  const groups = new Map<string, string[]>();
-  for (const { shown } of manifests) {
-    const folded = shown.normalize("NFC").toLowerCase();
-    groups.set(folded, [...(groups.get(folded) ?? []), shown]);
-  }
-  return [...groups.values()]
-    .filter(({ length }) => length > 1)
-    .flatMap((group) =>
-      group.map((file) => ({
-        file,
-        line: 1,
-        column: 1,
-        code: "NAME_COLLISION" as const,
-        message: `the name differs only in case from ${group.filter((other) => other !== file).join(", ")}`,
-        remedy: "rename one of them: not every disk can hold both",
-      })),
-    );
 }

@@ -1,0 +1,80 @@
+import { tooLarge } from "../../core/manifest/text.ts";
+import type { Problem } from "../../core/problem.ts";
+import { MAX_FILES } from "./manifest-path.ts";
+
+/** What a source has to say of a file as a whole. It is at its start. */
+function at(file: string): Pick<Problem, "file" | "line" | "column"> {
+  return { file, line: 1, column: 1 };
+}
+
+/** For a file or folder that the operating system does not let us have. */
+export function unreadable(file: string, error: unknown): Problem {
+  const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return {
+    ...at(file),
+    code: "UNREADABLE_FILE",
+    message: `it cannot be read (${reason})`,
+    remedy: "give this program the right to read it, or take it out of the folder",
+  };
+}
+
+export function link(file: string): Problem {
+  return {
+    ...at(file),
+    code: "LINK",
+    message: "it is a symbolic link, and links could lead out of the folder",
+    remedy: "put the file or folder itself here",
+  };
+}
+
+export function notAFile(file: string): Problem {
+  return {
+    ...at(file),
+    code: "NOT_A_FILE",
+    message: "it has the name of a manifest and is not a file",
+    remedy: "rename it, or take it out of the folder",
+  };
+}
+
+/** For a file of more than 64 KiB. */
+export function large(file: string, bytes: number): Problem {
+  const { offset: _, ...what } = tooLarge(bytes);
+  return { ...at(file), ...what };
+}
+
+export function unprintable(file: string): Problem {
+  return {
+    ...at(file),
+    code: "CONTROL_CHARACTER",
+    message: "its name holds a character that is invisible or changes how its neighbours are shown",
+    remedy: "rename it",
+  };
+}
+
+export function tooMany(folder: string): Problem {
+  return {
+    ...at(folder),
+    code: "TOO_MANY_FILES",
+    message: `the folder holds more than ${MAX_FILES} manifest files`,
+    remedy: "write several manifests into one file, as a list",
+  };
+}
+
+/** On disks that do not tell upper from lower case, one of the two is the other. */
+export function collisions(files: readonly string[]): readonly Problem[] {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const folded = file.normalize("NFC").toLowerCase();
+    groups.set(folded, [...(groups.get(folded) ?? []), file]);
+  }
+  return [...groups.values()]
+    .filter(({ length }) => length > 1)
+    .flatMap((group) =>
+      group.map((file) => ({
+        ...at(file),
+        code: "NAME_COLLISION" as const,
+        message: `the name differs only in case from ${group.filter((other) => other !== file).join(", ")}`,
+        remedy: "rename one of them: not every disk can hold both",
+      })),
+    );
+}
