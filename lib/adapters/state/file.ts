@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/inventory.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
 import { type JournalOwner, journalLine, readJournal, writeJournal } from "./journal.ts";
+import { safeAddress } from "./keys.ts";
 import { isCode, takeLock } from "./lock.ts";
 
 /**
@@ -10,9 +11,7 @@ import { isCode, takeLock } from "./lock.ts";
  * that is only appended to: an entry survives the death of the process as soon as it is recorded. It holds no secret.
  */
 export function fileState(folder: string, owner: JournalOwner, clock: Pick<Clock, "now">): State {
-  const { host, pathname } = new URL(owner.api);
-  const address = `${host}${pathname === "/" ? "" : pathname}`.replaceAll(/[^A-Za-z0-9.-]/g, "_");
-  const path = join(folder, address, owner.workspace, `${owner.instance}.jsonl`);
+  const path = join(folder, safeAddress(owner.api), owner.workspace, `${owner.instance}.jsonl`);
   return {
     read: () => readState(path, owner),
     open: async () => {

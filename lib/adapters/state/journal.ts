@@ -11,9 +11,12 @@ export type JournalOwner = {
 const FORMAT = "distro-sync inventory";
 const VERSION = 1;
 
-/** One JSON document a line: the owner first, then events in the order in which they happened. */
-export function writeJournal(owner: JournalOwner, inventory: Inventory): string {
-  const head = { format: FORMAT, version: VERSION, ...owner };
+/**
+ * One JSON document a line: the owner first, then events in the order in which they happened.
+ * @param more what else the first line says
+ */
+export function writeJournal(owner: JournalOwner, inventory: Inventory, more: object = {}): string {
+  const head = { format: FORMAT, version: VERSION, ...owner, ...more };
   return [head, ...unfoldInventory(inventory)].map(journalLine).join("");
 }
 
@@ -29,6 +32,18 @@ export function readJournal(
   text: string,
   owner: JournalOwner,
 ): { readonly inventory: Inventory } | { readonly unreadable: string } | { readonly foreign: string } {
+  const journal = parseJournal(text, owner);
+  return "events" in journal ? { inventory: foldInventory(journal.events) } : journal;
+}
+
+/** As {@link readJournal}, with the first line and the events as they stand there. */
+export function parseJournal(
+  text: string,
+  owner: JournalOwner,
+):
+  | { readonly head: Readonly<Record<string, unknown>>; readonly events: readonly InventoryEvent[] }
+  | { readonly unreadable: string }
+  | { readonly foreign: string } {
   const lines = text.split("\n");
   lines.pop();
   const [head, ...rest] = lines.map(parseLine);
@@ -42,10 +57,11 @@ export function readJournal(
     if (!isEvent(entry)) return { unreadable: `line ${index + 2} is not an entry of an inventory` };
     events.push(entry);
   }
-  return { inventory: foldInventory(events) };
+  return { head, events };
 }
 
-function parseLine(line: string): unknown {
+/** Undefined when it is no JSON. */
+export function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -63,9 +79,10 @@ function mismatch(head: Readonly<Record<string, unknown>>, owner: JournalOwner):
     : `it is of ${other} "${String(head[other])}", not "${owner[other]}"`;
 }
 
-function isEvent(entry: unknown): entry is InventoryEvent {
+export function isEvent(entry: unknown): entry is InventoryEvent {
   if (!isRecord(entry) || typeof entry.at !== "number") return false;
-  if (entry.event === "intended") return Number.isSafeInteger(entry.generation) && isTextOrAbsent(entry.commit);
+  if (entry.event === "intended")
+    return Number.isSafeInteger(entry.generation) && isTextOrAbsent(entry.commit);
   if (entry.event === "exhausted") return typeof entry.resumeAt === "number";
   if (typeof entry.identifier !== "string" || !isBucket(entry.bucket)) return false;
   switch (entry.event) {
@@ -98,6 +115,6 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === "string";
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

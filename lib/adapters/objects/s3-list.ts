@@ -1,0 +1,48 @@
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
+import { compareText } from "../../core/order.ts";
+import { type Listed, ObjectsError } from "./objects.ts";
+import { failureOf } from "./s3-failure.ts";
+import { addressOf, type S3Place } from "./s3-place.ts";
+
+export async function listObjects(
+  place: S3Place,
+  from: string,
+  after: string | undefined,
+): Promise<readonly Listed[]> {
+  const listed: Listed[] = [];
+  for (let page = await request(place, from, { after }); ; ) {
+    for (const { Key: key, ETag: etag, Size: size } of page.Contents ?? []) {
+      if (key === undefined || etag === undefined || size === undefined) throw broken(place, from);
+      listed.push({ key: key.slice(place.prefix.length), etag, size });
+    }
+    if (page.IsTruncated !== true) break;
+    const { NextContinuationToken: token } = page;
+    if (token === undefined) throw broken(place, from);
+    page = await request(place, from, { token });
+  }
+  // S3 goes by bytes of UTF-8, which is not the same beyond the basic plane.
+  return listed.toSorted((a, b) => compareText(a.key, b.key));
+}
+
+async function request(
+  { client, bucket, prefix }: S3Place,
+  from: string,
+  { after, token }: { readonly after?: string | undefined; readonly token?: string },
+): Promise<ListObjectsV2CommandOutput> {
+  try {
+    return await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix + from,
+        ...(after === undefined ? {} : { StartAfter: prefix + after }),
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+    );
+  } catch (error) {
+    throw failureOf(error, { attempt: "listed", bucket, key: prefix + from });
+  }
+}
+
+function broken(place: S3Place, from: string): ObjectsError {
+  return new ObjectsError(`the list of ${addressOf(place, from)} is not whole: try again`, "broken");
+}

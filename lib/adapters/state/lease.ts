@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import { type Clock, StateBusyError, type WriteRight } from "../../ports.ts";
+import { type Objects, ObjectsError, type PutOptions } from "../objects/objects.ts";
+import { leaseKey } from "./keys.ts";
+import { type LeaseRecord, parseLease, writeLease } from "./lease-record.ts";
+
+export type LeaseOptions = {
+  readonly clock: Pick<Clock, "now">;
+  /** For the people that wait for this pass. */
+  readonly holder: string;
+  /** How long the right is to last from now on, unless it is renewed. */
+  readonly leaseMs: () => number;
+};
+
+/** The right to write, as long as nobody found it expired and took it. */
+export type Lease = WriteRight & {
+  readonly fencing: number;
+  /** From now on nothing may be written: `confirm` rejects with the reason. */
+  end(reason: Error): void;
+  /** Gives it back; not an error when another pass has it. `unsealed`: the ledgers that may still be appended to. */
+  release(unsealed: readonly number[]): Promise<void>;
+};
+
+export type StoredLease = { readonly record: LeaseRecord; readonly etag: string };
+
+/** @throws Error when there is one that cannot be read: nobody can tell then whether a pass is writing */
+export async function readLease(objects: Objects, prefix: string): Promise<StoredLease | undefined> {
+  const key = leaseKey(prefix);
+  const found = await objects.get(key, { maxBytes: MOST_BYTES });
+  if (found === undefined) return undefined;
+  const record = parseLease(Buffer.from(found.bytes).toString("utf8"));
+  if (record !== undefined) return { record, etag: found.etag };
+  throw new Error(
+    `${key} is no lease that this program reads: use the distro-sync that wrote it, or, when no pass is at work, delete it`,
+  );
+}
+
+/** @throws StateBusyError when somebody holds it, and has time left by our clock */
+export function refuseHeld(lease: StoredLease | undefined, now: number): void {
+  if (lease === undefined || lease.record.released || lease.record.until <= now) return;
+  const { holder, since, until } = lease.record;
+  const end = new Date(until).toISOString();
+  throw new StateBusyError(
+    `another pass is writing (${holder}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
+if it is dead, its right to write ends by itself at ${end}`,
+  );
+}
+
+/** @throws StateBusyError when another pass was quicker */
+export async function takeLease(
+  objects: Objects,
+  prefix: string,
+  next: Pick<LeaseRecord, "fencing" | "unsealed"> & { readonly previous: StoredLease | undefined },
+  { clock, holder, leaseMs }: LeaseOptions,
+): Promise<Lease> {
+  const { fencing, unsealed, previous } = next;
+  const key = leaseKey(prefix);
+  const id = randomUUID();
+  const since = clock.now();
+  let record: LeaseRecord = { fencing, unsealed, holder, id, since, until: endOf(), released: false };
+  /** Undefined after a write of which nobody knows whether it happened. */
+  let etag = await store(record, previous === undefined ? "absent" : { etag: previous.etag });
+  if (etag === undefined) {
+    throw new StateBusyError(`another pass took ${key} at the same moment: try again when it has ended`);
+  }
+  let ended: Error | undefined;
+  let renewal: Promise<void> | undefined;
+
+  function endOf(): number {
+    return clock.now() + Math.max(leaseMs(), SHORTEST_MS);
+  }
+
+  function store(written: LeaseRecord, when: PutOptions["when"]): Promise<string | undefined> {
+    const bytes = Buffer.from(writeLease(written));
+    return objects.put(key, bytes, { when, contentType: "application/json" });
+  }
+
+  async function change(changes: Partial<LeaseRecord>): Promise<void> {
+    const expected = etag ?? (await ownEtag());
+    etag = undefined;
+    const changed = { ...record, ...changes };
+    etag = await store(changed, { etag: expected });
+    if (etag === undefined) throw takenOver(fencing);
+    record = changed;
+  }
+
+  async function ownEtag(): Promise<string> {
+    const found = await readLease(objects, prefix);
+    if (found?.record.id !== id) throw takenOver(fencing);
+    return found.etag;
+  }
+
+  /** Also an expired lease is ours, for as long as nobody took it. */
+  async function renew(): Promise<void> {
+    try {
+      await change({ until: endOf() });
+    } catch (error) {
+      if (error instanceof StateBusyError) ended ??= error;
+      throw error;
+    }
+  }
+
+  return {
+    fencing,
+    async confirm() {
+      for (let tries = 0; ; tries += 1) {
+        if (ended !== undefined) throw ended;
+        if (clock.now() < record.until - MARGIN_MS) return;
+        if (tries === MOST_RENEWALS) throw tooSlow(key);
+        renewal ??= renew().finally(() => {
+          renewal = undefined;
+        });
+        await renewal;
+      }
+    },
+    end(reason) {
+      ended ??= reason;
+    },
+    async release(unsealedThen) {
+      if (ended !== undefined) return;
+      ended = new Error("the ledger is closed: open the state again");
+      // Whoever asked for a renewal that fails is told.
+      await renewal?.catch(() => {});
+      try {
+        await change({ released: true, unsealed: unsealedThen });
+      } catch (error) {
+        if (!(error instanceof StateBusyError)) throw error;
+      }
+    },
+  };
+}
+
+/** What a request that is begun now may take. */
+const MARGIN_MS = 15_000;
+/** Shorter ones would be renewed for every write. */
+const SHORTEST_MS = 2 * MARGIN_MS;
+const MOST_RENEWALS = 3;
+const MOST_BYTES = 64 * 1024;
+
+export function takenOver(fencing: number): StateBusyError {
+  return new StateBusyError(
+    `another pass has taken the right to write from this one (number ${fencing}): nothing more is written; \
+the other pass goes on with what was recorded`,
+  );
+}
+
+function tooSlow(key: string): ObjectsError {
+  return new ObjectsError(
+    `${key} was renewed, each time too late to be of use: try again later`,
+    "unavailable",
+  );
+}

@@ -1,0 +1,134 @@
+import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../core/inventory.ts";
+import { type Ledger, type State, StateBusyError, type StateReading } from "../../ports.ts";
+import type { Objects } from "../objects/objects.ts";
+import { type FoldedInventory, readFolded, writeFolded } from "./folded-inventory.ts";
+import type { JournalOwner } from "./journal.ts";
+import { statePrefix } from "./keys.ts";
+import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
+import { segmentWriter } from "./segment-writer.ts";
+import { type Ledgers, listLedgers, readLedgers, seal } from "./segments.ts";
+
+/**
+ * The state in a store of objects, below `state/INSTANCE/API-ADDRESS/WORKSPACE/`: a lease that says who may write, a
+ * ledger of its own for each holder, and an inventory into which closed ledgers are folded. Everything is written by
+ * conditional puts. It holds no secret.
+ */
+export function s3State(objects: Objects, owner: JournalOwner, options: LeaseOptions): State {
+  const place = { objects, owner, prefix: statePrefix(owner) };
+  return {
+    read: async () => {
+      const folded = await readFolded(objects, place.prefix, owner);
+      const ledgers = await listLedgers(objects, place.prefix, folded.through);
+      return readingOf(await readAll(place, folded, ledgers));
+    },
+    open: () => open(place, options),
+  };
+}
+
+type Place = { readonly objects: Objects; readonly prefix: string; readonly owner: JournalOwner };
+
+/** Nothing is written before an inventory for this pass, or none, has been seen. */
+async function open(place: Place, options: LeaseOptions): Promise<Ledger> {
+  const { objects, prefix, owner } = place;
+  const previous = await readLease(objects, prefix);
+  refuseHeld(previous, options.clock.now());
+  const folded = await readFolded(objects, prefix, owner);
+  // Where somebody deleted the lease, its number and what was unsealed follow from the ledgers.
+  const orphans =
+    previous === undefined ? [...(await listLedgers(objects, prefix, folded.through)).keys()] : [];
+  const fencing = 1 + Math.max(folded.through, previous?.record.fencing ?? 0, ...orphans);
+  const unsealed = (previous?.record.unsealed ?? orphans).filter((number) => number > folded.through);
+  const next = { fencing, unsealed: [...unsealed, fencing], previous };
+  const lease = await takeLease(objects, prefix, next, options);
+  try {
+    return await openHeld(place, lease, folded, unsealed);
+  } catch (error) {
+    // Should this fail as well, then the lease ends by itself: what matters is why there is no ledger.
+    await lease.release(unsealed).catch(() => {});
+    throw error;
+  }
+}
+
+/** Earlier holders are shut out before anything of theirs is read: what they recorded until then is all they ever will. */
+async function openHeld(
+  place: Place,
+  lease: Lease,
+  folded: FoldedInventory,
+  unsealed: readonly number[],
+): Promise<Ledger> {
+  const { objects, prefix } = place;
+  const ledgers = new Map(await listLedgers(objects, prefix, folded.through));
+  if ([...ledgers.keys()].some((number) => number >= lease.fencing)) throw takenOver(lease.fencing);
+  for (const number of unsealed) {
+    const ledger = { fencing: number, listed: ledgers.get(number) ?? [] };
+    ledgers.set(number, await seal(objects, prefix, ledger, lease.fencing));
+  }
+  const known = await readAll(place, folded, ledgers);
+  const reading = readingOf(known);
+  const before = known.unreadable === undefined ? known : await beginAnew(place, known, lease);
+  const writer = segmentWriter(objects, prefix, lease);
+  return {
+    ...reading,
+    record: (event) => writer.record(event),
+    confirm: () => lease.confirm(),
+    close: async () => {
+      const intact = await writer.close();
+      try {
+        const isNews = writer.recorded.length > 0 || before.isNews;
+        if (intact && isNews) await fold(place, lease, before, writer.recorded);
+      } finally {
+        await lease.release(intact ? [] : [lease.fencing]);
+      }
+    },
+  };
+}
+
+type Known = FoldedInventory & {
+  /** Whether any of it is in ledgers alone. */
+  readonly isNews: boolean;
+};
+
+async function readAll(
+  { objects, prefix }: Place,
+  folded: FoldedInventory,
+  ledgers: Ledgers,
+): Promise<Known> {
+  if (folded.unreadable !== undefined) return { ...folded, isNews: false };
+  const read = await readLedgers(objects, prefix, ledgers);
+  return "unreadable" in read
+    ? { ...folded, events: [], isNews: false, unreadable: read.unreadable }
+    : { ...folded, events: [...folded.events, ...read.events], isNews: ledgers.size > 0 };
+}
+
+function readingOf({ events, unreadable }: Known): StateReading {
+  if (unreadable === undefined) return { inventory: foldInventory(events) };
+  const notice = `the state cannot be believed (${unreadable}): nothing counts as ours; apply begins a new inventory, \
+and the bucket keeps the old one as an older version`;
+  return { inventory: EMPTY_INVENTORY, notice };
+}
+
+/** What cannot be believed is not read again. Done at once: from now on this pass records what later ones must read. */
+async function beginAnew({ objects, prefix, owner }: Place, known: Known, lease: Lease): Promise<Known> {
+  const through = lease.fencing - 1;
+  const etag = await writeFolded(objects, prefix, owner, { ...known, inventory: EMPTY_INVENTORY, through });
+  if (etag === undefined) throw takenOver(lease.fencing);
+  return { events: [], through, etag, isNews: false };
+}
+
+/** Saves later passes the reading of this ledger. When another pass writes, it is left to that one or to the next. */
+async function fold(
+  { objects, prefix, owner }: Place,
+  lease: Lease,
+  { events, etag }: Known,
+  recorded: readonly InventoryEvent[],
+): Promise<void> {
+  try {
+    await lease.confirm();
+  } catch (error) {
+    if (error instanceof StateBusyError) return;
+    throw error;
+  }
+  const inventory = foldInventory([...events, ...recorded]);
+  const expected = etag === undefined ? {} : { etag };
+  await writeFolded(objects, prefix, owner, { inventory, through: lease.fencing, ...expected });
+}
