@@ -13,7 +13,7 @@ export function checkToken(text: string, where: string): string {
 }
 
 function faultOf(text: string): { readonly what: string; readonly remedy: string } | undefined {
-  if (text.trim() === "") return { what: "is empty", remedy: "put a Buddy access token there" };
+  if (text.trim() === "") return { what: "is empty", remedy: "put the access token there" };
   if (/^bearer(?:\s|$)/i.test(text))
     return { what: 'begins with "Bearer"', remedy: "store the token alone, without that word" };
   if (/^(["'`]).*\1$/s.test(text))
@@ -24,7 +24,7 @@ function faultOf(text: string): { readonly what: string; readonly remedy: string
       remedy: "store the token alone, on one line, with nothing before or after it",
     };
   if (text.length > MAX_LENGTH)
-    return { what: `is longer than ${MAX_LENGTH} characters`, remedy: "store one Buddy access token there" };
+    return { what: `is longer than ${MAX_LENGTH} characters`, remedy: "store one access token there" };
   return undefined;
 }
 

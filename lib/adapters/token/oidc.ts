@@ -1,0 +1,146 @@
+import { createFetch } from "ofetch";
+import { type Clock, TokenError, type TokenSource } from "../../ports.ts";
+import { redactor } from "../../redact.ts";
+import { USER_AGENT } from "../buddy/client.ts";
+import { type Answer, exchange, LostError } from "../buddy/exchange.ts";
+import { reasonOf } from "../buddy/reason.ts";
+import { checkToken } from "./check.ts";
+import { TokenUnavailableError } from "./unavailable.ts";
+import type { WebIdentity } from "./web-identity.ts";
+
+export type OidcOptions = {
+  readonly identity: WebIdentity;
+  /** From `parseEndpoint`. */
+  readonly endpoint: string;
+  /** Of the identity provider in Buddy: a UUID. */
+  readonly providerId: string;
+  readonly clock: Pick<Clock, "sleep">;
+  readonly fetch?: typeof globalThis.fetch;
+  /** For one request and its answer: 10 s by default. */
+  readonly timeoutMs?: number;
+};
+
+/**
+ * Experimental: the identity of this process, exchanged for a token of Buddy's that lives for ten minutes or more. No
+ * secret is stored anywhere. It is exchanged each time: see `cachedToken`.
+ */
+export function oidcToken(options: OidcOptions): TokenSource {
+  const send = createFetch({ fetch: options.fetch ?? globalThis.fetch });
+  return {
+    token: async () => {
+      const jwt = await options.identity.token();
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await tryOnce(send, jwt, options);
+        if ("token" in outcome) return outcome.token;
+        if (!outcome.again || attempt === TRIES) throw outcome.error;
+        await options.clock.sleep(attempt * 1_000);
+      }
+    },
+  };
+}
+
+/** A token that was given and never arrived does no harm: it expires. */
+const TRIES = 3;
+
+const CALL = "POST /user/oidc/tokens";
+
+type Outcome = { readonly token: string } | { readonly error: TokenError; readonly again: boolean };
+
+async function tryOnce(
+  send: ReturnType<typeof createFetch>,
+  jwt: string,
+  { endpoint, providerId, timeoutMs = 10_000 }: OidcOptions,
+): Promise<Outcome> {
+  try {
+    const answer = await exchange(send, {
+      url: `${endpoint}/user/oidc/tokens`,
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+      },
+      body: JSON.stringify({ provider_id: providerId, web_identity_token: jwt }),
+      timeoutMs,
+    });
+    return judge(answer, jwt, providerId);
+  } catch (error) {
+    if (error instanceof LostError) return loss(error);
+    throw error;
+  }
+}
+
+function judge({ status, body }: Answer, jwt: string, providerId: string): Outcome {
+  if (status === 408 || status === 429 || status >= 500) {
+    const error = new TokenUnavailableError(`${CALL} was answered ${status}: try again later`);
+    return { error, again: status !== 429 };
+  }
+  if (status < 200 || status > 299) return refusal(status, reasonOf(body, hiding(jwt)), providerId);
+  if ("lost" in body && body.lost !== "too large") {
+    const fault = `${CALL} was answered ${status}, and the body is ${body.lost}`;
+    return { error: new TokenUnavailableError(`${fault}: try again later`), again: true };
+  }
+  const token = "lost" in body ? undefined : tokenIn(body.bytes);
+  if (token !== undefined) return { token };
+  const remedy =
+    "see that the endpoint is Buddy's, or take the token from Parameter Store (token: { ssm: NAME })";
+  return {
+    error: new TokenError(`${CALL} was answered ${status} with something that is no token: ${remedy}`),
+    again: false,
+  };
+}
+
+/** A JSON text, or the bare text: the pages have the one, Buddy's own login action takes both (November 2026). */
+function tokenIn(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).trim();
+    const token = unquoted(text);
+    return BEARER.test(token) ? checkToken(token, "the token") : undefined;
+  } catch {
+    return undefined; // Not UTF-8, or too long: what it says is not to be repeated.
+  }
+}
+
+/** RFC 6750, 2.1. */
+const BEARER = /^[\w.~+/-]+=*$/;
+
+function unquoted(text: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  // What is JSON and no text is an answer of another kind: null, or an object.
+  return typeof value === "string" ? value : "";
+}
+
+function refusal(status: number, reason: string | undefined, providerId: string): Outcome {
+  const because = reason === undefined ? "" : `, "${reason}"`;
+  const remedy =
+    "see in Buddy that this identity provider is there, and trusts the issuer of the AWS account, the role of the \
+function as subject, and the audience of the configuration";
+  const error = new TokenError(
+    `Buddy gave no token: ${CALL} for the provider ${providerId} was answered ${status}${because}; ${remedy}`,
+  );
+  return { error, again: false };
+}
+
+/** The parts of a JWT are hidden too: an error may quote one of them. */
+function hiding(jwt: string): (text: string) => string {
+  return redactor([jwt, ...jwt.split(".")]);
+}
+
+function loss({ how, message }: LostError): Outcome {
+  const fault = `${CALL} had no answer: ${message}`;
+  switch (how) {
+    case "connection":
+    case "timeout":
+      return { error: new TokenUnavailableError(`${fault}; try again later`), again: true };
+    case "certificate":
+    case "redirect":
+      return { error: new TokenError(`${fault}; see that the endpoint is Buddy's`), again: false };
+    default:
+      return how satisfies never;
+  }
+}
