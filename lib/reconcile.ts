@@ -50,14 +50,23 @@ type Approval = {
 export async function reconcile(pass: Pass): Promise<Report> {
   const held: { ledger?: Ledger } = {};
   const report = await makePass(pass, held);
-  if (held.ledger === undefined) return report;
+  const { ledger } = held;
+  if (ledger === undefined) return report;
+  const notices = [
+    ...(await noticeOf("what is left of Buddy's quota could not be recorded", () =>
+      rememberQuota(report, ledger, pass.clock),
+    )),
+    ...(await noticeOf("the inventory could not be closed", () => ledger.close())),
+  ];
+  return notices.length === 0 ? report : { ...report, notices: [...report.notices, ...notices] };
+}
+
+async function noticeOf(what: string, work: () => Promise<void>): Promise<readonly string[]> {
   try {
-    await rememberQuota(report, held.ledger, pass.clock);
-    await held.ledger.close();
-    return report;
+    await work();
+    return [];
   } catch (error) {
-    const notice = `the inventory could not be closed: ${describe(error).message}`;
-    return { ...report, notices: [...report.notices, notice] };
+    return [`${what}: ${describe(error).message}`];
   }
 }
 
