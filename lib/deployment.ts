@@ -1,4 +1,5 @@
 import type { Config, WorkspaceConfig } from "./core/config/schema.ts";
+import type { Report } from "./core/report/report.ts";
 
 /** What the stack that deploys and the functions that are deployed agree on. The stack writes it, the functions read it. */
 
@@ -15,6 +16,12 @@ export const VARIABLES = {
   undelivered: "DISTRO_SYNC_UNDELIVERED_ARN",
   /** The name of the parameter that holds passes off. */
   pause: "DISTRO_SYNC_PAUSE_PARAMETER",
+  /** The names of the parameters that hold the secrets of the webhooks: one for each that is switched on. */
+  webhookGithub: "DISTRO_SYNC_WEBHOOK_GITHUB_PARAMETER",
+  webhookBuddy: "DISTRO_SYNC_WEBHOOK_BUDDY_PARAMETER",
+  /** OWNER/NAME, and the branch whose pushes count: for GitHub's webhook. */
+  repository: "DISTRO_SYNC_GITHUB_REPOSITORY",
+  branch: "DISTRO_SYNC_GITHUB_BRANCH",
 } as const;
 
 /** The configuration in the asset, beside the bundle; `manifests` in it are relative to it. */
@@ -75,9 +82,31 @@ export function messageGroup(workspace: string | undefined): string {
   return workspace === undefined ? "every-workspace" : `workspace-${workspace}`.slice(0, 128);
 }
 
+/** The event of EventBridge that tells that a pass is over, whatever came of it. */
+export const PASS_FINISHED = { source: "distro-sync", detailType: "Pass finished" } as const;
+
+/** Its detail. */
+export type PassFinished = {
+  readonly id: string;
+  readonly instance: string;
+  readonly workspace: string;
+  readonly mode: Report["mode"];
+  readonly trigger: Trigger;
+  readonly verdict: Report["verdict"];
+  /** 1 and 6: something is broken; 3, 4 and 5: somebody has to decide or to wait. */
+  readonly exitCode: number;
+  /** It ended for want of time or quota, and goes on by itself. */
+  readonly incomplete: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly failure?: { readonly kind: string; readonly message: string };
+  /** The report's key in the bucket; absent when it could not be kept. */
+  readonly report?: string;
+};
+
 export const METRICS = {
   namespace: "DistroSync",
-  /** The dimension of all of them. */
+  /** Each has two dimensions: `service`, which is this word, and the name of the workspace. */
+  service: "distro-sync",
   dimension: "Workspace",
 } as const;
 
@@ -88,7 +117,7 @@ export type MetricName =
   | "DesiredCount" // manifests
   | "Drift" // missing or changed when the pass began
   | "Created"
-  | "Failed" // changes that failed, conflicted or were skipped; a pass that failed as a whole counts one
+  | "Failed" // changes that failed, conflicted or were skipped (not for want of time); one for a whole pass
   | "Invalid" // problems in the source
   | "Unknown" // changes of which nobody knows whether they happened
   | "ApiCalls"

@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readConfig } from "../core/config/read.ts";
+import type { Config } from "../core/config/schema.ts";
+import { CONFIG_FILE } from "../deployment.ts";
+import { SettingsError } from "./settings.ts";
+
+/**
+ * The configuration in the asset, read as strictly as the command reads `distro-sync.yaml`: JSON is YAML.
+ * @throws SettingsError
+ */
+export async function readDeployedConfig(folder: string): Promise<Config> {
+  let content: Uint8Array;
+  try {
+    content = await readFile(join(folder, CONFIG_FILE));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new SettingsError([`${CONFIG_FILE} beside the bundle cannot be read (${code})`]);
+  }
+  const reading = readConfig({ path: CONFIG_FILE, content });
+  if ("config" in reading) return reading.config;
+  throw new SettingsError(
+    reading.problems.map(
+      ({ file, line, column, code, message }) => `${file}:${line}:${column} ${code} ${message}`,
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { buddyProvider } from "../adapters/buddy/provider.ts";
+import { directorySource } from "../adapters/source/directory.ts";
+import { prefixSource } from "../adapters/source/prefix.ts";
+import { releaseSource } from "../adapters/source/release.ts";
+import { s3State } from "../adapters/state/s3.ts";
+import { manifestPrefix, releasePrefix, type Wake } from "../deployment.ts";
+import type { Log, Snapshot, Source } from "../ports.ts";
+import type { Pass } from "../reconcile.ts";
+import type { Discretion } from "./discretion.ts";
+import type { WorkspaceSettings } from "./settings.ts";
+import type { Invocation, World } from "./world.ts";
+
+/** What one pass is about, and what it may take. */
+export type Task = {
+  readonly workspace: WorkspaceSettings;
+  readonly wake: Wake;
+  readonly invocation: Invocation;
+  /** Milliseconds since the epoch: no request to Buddy is sent then or later. */
+  readonly deadline: number;
+  readonly log: Log;
+  readonly discretion: Discretion;
+};
+
+/** What `reconcile` needs, as a deployed function has it. */
+export function equip(task: Task, world: World): Omit<Pass, "mode"> {
+  const { workspace, invocation, deadline, log, discretion } = task;
+  const { api, name, limits } = workspace;
+  const { clock, random, settings } = world;
+  return {
+    instance: settings.instance,
+    workspace: { api, name },
+    limits,
+    source: sourceOf(task, world),
+    state: s3State(
+      world.objects,
+      { instance: settings.instance, api, workspace: name },
+      {
+        clock,
+        holder: `${invocation.functionName} ${invocation.requestId}`,
+        // Longer than this process can live, so that nobody takes over from one that is only slow.
+        leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
+      },
+    ),
+    provider: buddyProvider({
+      endpoint: api,
+      workspace: name,
+      tokens: discretion.watch(world.tokens(workspace)),
+      clock,
+      random,
+      concurrency: CONCURRENCY,
+      deadline,
+      log,
+    }),
+    clock,
+    log,
+    concurrency: CONCURRENCY,
+  };
+}
+
+const CONCURRENCY = 4;
+const LEASE_BEYOND_END = 60_000;
+
+function sourceOf(task: Task, world: World): Source {
+  const { name, source, manifests } = task.workspace;
+  switch (source) {
+    case "bundle":
+      return directorySource(join(world.folder, manifests), { shownAs: manifests });
+    case "release":
+      return releaseSource(world.objects, releasePrefix(name));
+    case "prefix":
+      return prefixSource(world.objects, manifestPrefix(name), { clock: world.clock });
+    case "github":
+      return { read: () => readFromGithub(task, world) };
+    default:
+      return source satisfies never;
+  }
+}
+
+/** What unpacks archives is loaded by those who need it: it must not slow down the start of all others. */
+async function readFromGithub({ workspace, wake, discretion }: Task, world: World): Promise<Snapshot> {
+  const { githubSource } = await import("../adapters/source/github.ts");
+  const { github } = world.settings;
+  if (github === undefined) throw new Error("`settingsOf` lets no workspace take manifests from nowhere");
+  const source = githubSource({
+    repository: github.repository,
+    branch: github.branch ?? "main",
+    folder: workspace.manifests,
+    clock: world.clock,
+    ...(world.githubToken === undefined ? {} : { token: discretion.watch(world.githubToken) }),
+    ...(wake.commit === undefined ? {} : { pushed: wake.commit }),
+  });
+  return source.read();
+}

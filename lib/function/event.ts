@@ -1,0 +1,93 @@
+import type { Wake } from "../deployment.ts";
+import { EventError } from "./event-error.ts";
+import { isRecord, type JsonRecord, textAt } from "./record.ts";
+import { isTestOfBucket, wakesOfObject, wakesOfRecords } from "./s3-event.ts";
+
+/** Why the function was invoked. */
+export type Occasion =
+  /** Messages of the queue. */
+  | { readonly kind: "batch"; readonly records: readonly QueueRecord[] }
+  /** Events that reach the function past the queue: they only wake. */
+  | { readonly kind: "wakes"; readonly wakes: readonly Wake[] }
+  /** A person or a pipeline that waits for the report. */
+  | { readonly kind: "direct"; readonly workspace?: string; readonly mode: "plan" | "apply" };
+
+export type QueueRecord = {
+  readonly id: string;
+  /** What the queue knows this delivery of it by. */
+  readonly receipt: string;
+  readonly body: string;
+  /** The message group; a queue that keeps no order has none. */
+  readonly group?: string;
+  /** How often it has been delivered, this time included. */
+  readonly receives: number;
+};
+
+/**
+ * Tells events apart. What they say is a hint and never data.
+ * @param bucket ours: what happens in another is nothing to us
+ * @throws EventError for everything that is not one of these
+ */
+export function readEvent(event: unknown, bucket: string): Occasion {
+  if (!isRecord(event)) throw new EventError(`the event is ${kindOf(event)}, not an object`);
+  if (Array.isArray(event.Records)) return ofRecords(event.Records, bucket);
+  if (isTestOfBucket(event)) return { kind: "wakes", wakes: [] };
+  if (typeof event.source === "string") return { kind: "wakes", wakes: ofBus(event, event.source, bucket) };
+  return ofCaller(event);
+}
+
+function ofRecords(records: readonly unknown[], bucket: string): Occasion {
+  const sources = new Set(records.map((record) => textAt(record, "eventSource")));
+  if (sources.size > 1) throw new EventError("the event has records of several services");
+  const [source] = sources;
+  if (records.length === 0 || source === "aws:sqs") return { kind: "batch", records: records.map(ofQueue) };
+  if (source === "aws:s3") return { kind: "wakes", wakes: wakesOfRecords(records, bucket) };
+  throw new EventError("the event's records are neither of SQS nor of S3");
+}
+
+function ofQueue(record: unknown): QueueRecord {
+  const id = textAt(record, "messageId");
+  const receipt = textAt(record, "receiptHandle");
+  const body = textAt(record, "body");
+  if (id === undefined || receipt === undefined || body === undefined)
+    throw new EventError("a record of SQS lacks its messageId, its receiptHandle or its body");
+  const group = textAt(record, "attributes", "MessageGroupId");
+  const receives = Number(textAt(record, "attributes", "ApproximateReceiveCount"));
+  return {
+    id,
+    receipt,
+    body,
+    ...(group === undefined ? {} : { group }),
+    receives: Number.isSafeInteger(receives) && receives > 0 ? receives : 1,
+  };
+}
+
+function ofBus(event: JsonRecord, source: string, bucket: string): readonly Wake[] {
+  switch (source) {
+    case "aws.scheduler":
+    case "aws.events": {
+      const moment = textAt(event, "time") ?? textAt(event, "id") ?? "";
+      return [{ trigger: "schedule", ...(moment === "" ? {} : { at: moment.slice(0, 255) }) }];
+    }
+    case "aws.s3":
+      return wakesOfObject(event, bucket);
+    default:
+      throw new EventError("the event comes from neither EventBridge Scheduler nor S3");
+  }
+}
+
+function ofCaller(event: JsonRecord): Occasion {
+  const { workspace, mode = "plan", ...others } = event;
+  const strange = Object.keys(others).length;
+  if (strange > 0) throw new EventError(`the event has ${strange} keys beside workspace and mode`);
+  if (mode !== "plan" && mode !== "apply") throw new EventError("the event's mode is neither plan nor apply");
+  if (workspace === undefined) return { kind: "direct", mode };
+  if (typeof workspace !== "string") throw new EventError("the event's workspace is not a text");
+  return { kind: "direct", workspace, mode };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return value === undefined ? "missing" : `a ${typeof value}`;
+}

@@ -1,0 +1,72 @@
+import type { Wake } from "../deployment.ts";
+import type { Log } from "../ports.ts";
+import type { QueueRecord } from "./event.ts";
+import type { Queue } from "./queue.ts";
+import { concerns, mergeWakes } from "./wake.ts";
+
+/** A message that was understood. */
+export type Item = { readonly record: QueueRecord; readonly wake: Wake };
+
+/** What is done once for all messages that ask for it. */
+export type Job = {
+  readonly records: readonly QueueRecord[];
+  /** Resolves to why they must come back, if they must. */
+  readonly work: () => Promise<string | undefined>;
+};
+
+export type JobTools = {
+  /** The handles of all workspaces that are deployed. */
+  readonly workspaces: readonly string[];
+  /** Makes one pass; resolves to why the messages that ask for it must come back, if they must. */
+  readonly pass: (workspace: string, wake: Wake, cause: string) => Promise<string | undefined>;
+  readonly queue: Queue;
+  readonly log: Log;
+};
+
+/**
+ * A pass for each workspace that is named. What names none is put into the queue once more, for each workspace that it is
+ * about: in its own group a workspace has one pass at a time. Where there is one workspace alone, its pass is made at once.
+ */
+export function jobsOf(items: readonly Item[], tools: JobTools): readonly Job[] {
+  const errands = new Map<string, { readonly errand: Errand; readonly items: Item[] }>();
+  for (const item of items) {
+    const errand = errandOf(item.wake, tools.workspaces);
+    if (errand === undefined) tools.log("message.ignored", { message: item.record.id });
+    else {
+      const key = JSON.stringify(errand);
+      const same = errands.get(key) ?? { errand, items: [] };
+      same.items.push(item);
+      errands.set(key, same);
+    }
+  }
+  return [...errands.values()].flatMap(({ errand, items: asking }) => {
+    const [first, ...others] = asking;
+    return first === undefined ? [] : [jobOf(errand, first, others, tools)];
+  });
+}
+
+type Errand = { readonly pass: string } | { readonly forward: readonly string[] };
+
+/** Undefined: what changed concerns no workspace. */
+function errandOf({ workspace, key }: Wake, workspaces: readonly string[]): Errand | undefined {
+  if (workspace !== undefined) return { pass: workspace };
+  const concerned = key === undefined ? workspaces : workspaces.filter((name) => concerns(key, name));
+  const [only] = concerned;
+  if (only === undefined) return undefined;
+  return workspaces.length === 1 ? { pass: only } : { forward: concerned };
+}
+
+function jobOf(errand: Errand, first: Item, others: readonly Item[], { pass, queue }: JobTools): Job {
+  const records = [first, ...others].map(({ record }) => record);
+  const wakes = others.map(({ wake }) => wake);
+  const { key: _, ...wake } = mergeWakes(first.wake, wakes);
+  const cause = first.record.id;
+  if ("pass" in errand) return { records, work: () => pass(errand.pass, wake, cause) };
+  return {
+    records,
+    work: async () => {
+      await queue.send(errand.forward.map((workspace) => ({ wake: { ...wake, workspace }, cause })));
+      return undefined;
+    },
+  };
+}

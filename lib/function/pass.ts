@@ -1,0 +1,125 @@
+import { type Report, reportOf } from "../core/report/report.ts";
+import { NOT_PAUSED, type Wake } from "../deployment.ts";
+import type { Log } from "../ports.ts";
+import { describe } from "../reconcile/failure.ts";
+import { openRecord } from "../reconcile/pass-record.ts";
+import { reconcile } from "../reconcile.ts";
+import { carryOn, continuationOf } from "./continuation.ts";
+import { isBroken } from "./counts.ts";
+import { type Discretion, discretion } from "./discretion.ts";
+import { equip } from "./equipment.ts";
+import { keepReport, tell } from "./record-pass.ts";
+import type { WorkspaceSettings } from "./settings.ts";
+import type { Invocation, World } from "./world.ts";
+
+/** A pass that is to be made. */
+export type Order = {
+  readonly workspace: WorkspaceSettings;
+  readonly mode: Report["mode"];
+  readonly wake: Wake;
+  /** The message or the request that asks for it. */
+  readonly cause: string;
+};
+
+export type Finished = {
+  readonly report: Report;
+  /** The report's key in the bucket; absent when it could not be kept. */
+  readonly key?: string;
+  /** It did not do what it was for, and another try may: exit codes 1 and 6, but not for want of time. */
+  readonly failed: boolean;
+};
+
+/**
+ * One pass of a workspace and all that follows from it: its continuation, its report in the bucket, its metrics, its event,
+ * and one line of the log. Nothing is thrown: what went wrong is in the report and in `failed`.
+ */
+export async function makePass(order: Order, world: World, invocation: Invocation): Promise<Finished> {
+  const { workspace, wake } = order;
+  const { clock, settings } = world;
+  const record = openRecord({
+    instance: settings.instance,
+    workspace: { api: workspace.api, name: workspace.name },
+    trigger: wake.trigger,
+    clock,
+    random: world.random(),
+  });
+  const discreet = discretion();
+  const log: Log = (event, fields) =>
+    world.log(event, discreet.of({ workspace: workspace.name, pass: record.id, ...fields }));
+
+  const made = await attempt(order, world, { invocation, log: record.counting(log), discretion: discreet });
+  const { report: unsigned, lost } = await follow(made, order, world);
+
+  const report = discreet.of(record.sign(unsigned));
+  const { pass } = report;
+  const kept = await keepReport(report, pass, world, log);
+  const failed = lost || kept.key === undefined || isBroken(report);
+  await tell({ report, pass, failed, ...kept }, wake.trigger, world, log);
+  return { report, failed, ...kept };
+}
+
+type Surroundings = {
+  readonly invocation: Invocation;
+  readonly log: Log;
+  readonly discretion: Discretion;
+};
+
+async function attempt(
+  { workspace, mode, wake }: Order,
+  world: World,
+  surroundings: Surroundings,
+): Promise<Report> {
+  const { clock } = world;
+  const ended = (failure: NonNullable<Report["failure"]>) =>
+    reportOf({ mode, problems: [], notices: [], failure });
+  try {
+    const reason = await world.parameters.read(world.pause, { secret: false });
+    if (reason !== NOT_PAUSED) return ended(paused(reason, world.pause));
+    const now = clock.now();
+    const deadline = now + surroundings.invocation.remaining() - TO_END;
+    if (deadline <= now) return ended(tooLate(now));
+    return await reconcile({
+      ...equip({ workspace, wake, deadline, ...surroundings }, world),
+      // The limits are the guard: nobody is there to ask.
+      mode: mode === "plan" ? { plan: true } : { apply: { approve: async () => true } },
+    });
+  } catch (error) {
+    return ended(describe(error));
+  }
+}
+
+/** What a pass is given to end well: its last request, its record, its report. */
+const TO_END = 30_000;
+
+function paused(reason: string, parameter: string): NonNullable<Report["failure"]> {
+  return {
+    kind: "paused",
+    message: `passes are held off: ${reason.slice(0, 500)}`,
+    remedy: `when that is over: aws ssm put-parameter --overwrite --name ${parameter} --value ${NOT_PAUSED}`,
+  };
+}
+
+function tooLate(now: number): NonNullable<Report["failure"]> {
+  return {
+    kind: "out-of-time",
+    message: "too little time was left to this invocation, and nothing was begun",
+    resumeAt: new Date(now).toISOString(),
+  };
+}
+
+/** Sees to the continuation. When it is lost, the report says so, and the message that asked for the pass comes back. */
+async function follow(
+  report: Report,
+  { workspace, wake, cause }: Order,
+  world: World,
+): Promise<{ readonly report: Report; readonly lost: boolean }> {
+  const next = continuationOf(report, wake, workspace.name, world.clock.now());
+  if (next === undefined) return { report, lost: false };
+  const noting = (notice: string) => ({ ...report, notices: [...report.notices, notice] });
+  try {
+    const { notice } = await carryOn(next, { queue: world.queue, schedules: world.schedules, cause });
+    return { report: noting(notice), lost: false };
+  } catch (error) {
+    return { report: noting(`the continuation is lost: ${describe(error).message}`), lost: true };
+  }
+}

@@ -1,0 +1,96 @@
+import { EndpointError, parseEndpoint, REGIONS } from "../adapters/buddy/endpoint.ts";
+import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
+import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
+import { deployedWorkspaces } from "../deployment.ts";
+
+/** What the function is deployed for. */
+export type Settings = {
+  readonly instance: string;
+  readonly workspaces: ReadonlyMap<string, WorkspaceSettings>;
+  readonly github?: NonNullable<Config["github"]>;
+};
+
+export type WorkspaceSettings = {
+  readonly name: string;
+  /** Where Buddy is, checked. */
+  readonly api: string;
+  /** The folder of manifests: in the asset, or in the repository. */
+  readonly manifests: string;
+  readonly source: NonNullable<WorkspaceConfig["source"]>;
+  readonly token: DeployedToken;
+  readonly limits: Limits;
+};
+
+type DeployedToken =
+  | { readonly ssm: string }
+  | { readonly oidc: NonNullable<NonNullable<WorkspaceConfig["token"]>["oidc"]> };
+
+/** The configuration in the asset cannot be used. What is wrong is told of all workspaces at once. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(faults: readonly string[]) {
+    super(
+      `the deployed configuration cannot be used: ${faults.join("; ")}. Mend distro-sync.yaml, and deploy again`,
+    );
+  }
+}
+
+/** @throws SettingsError */
+export function settingsOf(config: Config): Settings {
+  const faults: string[] = [];
+  const entries = deployedWorkspaces(config);
+  if (entries.length === 0) faults.push("it names no workspace");
+  const named = hostsOf(config);
+  const workspaces = new Map<string, WorkspaceSettings>();
+  for (const entry of entries) {
+    const { workspace: name, source = "bundle", manifests = "distributions", limits } = entry;
+    try {
+      workspaces.set(name, {
+        name: checkedName(name),
+        api: parseEndpoint(entry.api ?? REGIONS[entry.region ?? "us"], { named }),
+        manifests,
+        source,
+        token: tokenOf(entry),
+        limits: { creates: limits?.creates ?? DEFAULT_LIMITS.creates },
+      });
+      requireAvailable(entry);
+      if (source === "github" && config.github === undefined) throw new Fault("names no github repository");
+    } catch (error) {
+      if (!(error instanceof Fault || error instanceof EndpointError)) throw error;
+      faults.push(`workspace ${JSON.stringify(name.slice(0, 100))}: ${error.message}`);
+    }
+  }
+  if (faults.length > 0) throw new SettingsError(faults);
+  return {
+    instance: config.instance ?? "default",
+    workspaces,
+    ...(config.github === undefined ? {} : { github: config.github }),
+  };
+}
+
+class Fault extends Error {
+  override readonly name = "Fault";
+}
+
+/** Hosts that a reviewed file names may be sent the token. */
+function hostsOf({ workspaces = [] }: Config): readonly string[] {
+  return workspaces.flatMap(({ api }) => (api !== undefined && URL.canParse(api) ? [new URL(api).host] : []));
+}
+
+/** It becomes part of keys, message groups and schedules. */
+function checkedName(name: string): string {
+  if (/^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name)) return name;
+  throw new Fault("it is not the handle in a workspace's URL: letters, digits, hyphens, underscores");
+}
+
+function tokenOf({ token }: WorkspaceConfig): DeployedToken {
+  if (token?.ssm !== undefined) return { ssm: token.ssm };
+  if (token?.oidc !== undefined) return { oidc: token.oidc };
+  throw new Fault("a deployed function takes its token from Parameter Store: write `token: { ssm: NAME }`");
+}
+
+function requireAvailable({ policy }: WorkspaceConfig): void {
+  if (policy === undefined || policy === "create-only") return;
+  throw new Fault(`it asks for policy ${policy}, which this version does not have: use create-only`);
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { messageGroup, type Wake } from "../../lib/deployment.ts";
+import { handleBatch } from "../../lib/function/batch.ts";
+import type { QueueRecord } from "../../lib/function/event.ts";
+import { type MemoryQueue, memoryQueue } from "./memory-queue.ts";
+
+type Made = { readonly workspace: string; readonly wake: Wake; readonly cause: string };
+
+/** The passes that were made and what was queued; workspaces in `failing` have passes that fail. */
+function bench(
+  workspaces: readonly string[],
+  failing: readonly string[] = [],
+): {
+  readonly made: Made[];
+  readonly queue: MemoryQueue;
+  readonly lines: (readonly [string, object])[];
+  readonly peak: () => number;
+  run(...records: readonly QueueRecord[]): Promise<readonly string[]>;
+} {
+  const made: Made[] = [];
+  const lines: (readonly [string, object])[] = [];
+  const queue = memoryQueue();
+  let underWay = 0;
+  let peak = 0;
+  return {
+    made,
+    queue,
+    lines,
+    peak: () => peak,
+    run: async (...records) => {
+      const answer = await handleBatch(records, {
+        workspaces,
+        queue,
+        log: (event, fields) => void lines.push([event, fields]),
+        pass: async (workspace, wake, cause) => {
+          underWay += 1;
+          peak = Math.max(peak, underWay);
+          made.push({ workspace, wake, cause });
+          await Promise.resolve();
+          underWay -= 1;
+          if (failing.includes(workspace)) return "its pass ended as error";
+          if (workspace === "broken") throw new Error("a fault of ours");
+          return undefined;
+        },
+      });
+      return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+  };
+}
+
+/** A message in the group of its workspace, unless it says otherwise. */
+function message(id: string, wake: Wake | string, more: Partial<QueueRecord> = {}): QueueRecord {
+  const body = typeof wake === "string" ? wake : JSON.stringify(wake);
+  const group = messageGroup(typeof wake === "string" ? undefined : wake.workspace);
+  return { id, receipt: `receipt-${id}`, body, group, receives: 1, ...more };
+}
+
+const push = (workspace: string): Wake => ({ trigger: "push", workspace });
+
+describe("a batch", () => {
+  it("makes one pass of the messages of one workspace, and none of them comes back", async () => {
+    const { made, run } = bench(["a", "b"]);
+    const failed = await run(
+      message("m1", push("a")),
+      message("m2", push("b")),
+      message("m3", { trigger: "schedule", workspace: "a" }),
+    );
+    expect(failed).toEqual([]);
+    expect(made).toEqual([
+      { workspace: "a", wake: { trigger: "schedule", workspace: "a" }, cause: "m1" },
+      { workspace: "b", wake: { trigger: "push", workspace: "b" }, cause: "m2" },
+    ]);
+  });
+
+  it("gives back exactly the one of ten that failed", async () => {
+    const names = Array.from({ length: 10 }, (_, n) => `w${n}`);
+    const { made, run } = bench(names, ["w4"]);
+    expect(await run(...names.map((name, n) => message(`m${n}`, push(name))))).toEqual(["m4"]);
+    expect(made).toHaveLength(10);
+  });
+
+  it("gives back what follows in the group of a message that failed, and nothing of other groups", async () => {
+    const { made, run } = bench(["a", "b"]);
+    const failed = await run(
+      message("m1", push("a")),
+      message("m2", "{", { group: "workspace-a" }),
+      message("m3", push("b")),
+      message("m4", push("a")),
+      message("m5", push("b")),
+    );
+    expect(failed).toEqual(["m2", "m4"]);
+    expect(made.map(({ workspace, cause }) => [workspace, cause])).toEqual([
+      ["a", "m1"],
+      ["b", "m3"],
+    ]);
+  });
+
+  it("gives back a message that nobody can read alone, where the queue keeps no order", async () => {
+    const { group: _, ...poison } = message("m1", "not JSON");
+    const { group: __, ...good } = message("m2", push("a"));
+    const { made, run } = bench(["a", "b"]);
+    expect(await run(poison, good)).toEqual(["m1"]);
+    expect(made).toHaveLength(1);
+  });
+
+  it("gives back a message about a workspace that is not deployed, so that it is not lost", async () => {
+    const { made, run, lines } = bench(["a"]);
+    expect(await run(message("m1", push("gone")), message("m2", push("a")))).toEqual(["m1"]);
+    expect(made).toHaveLength(1);
+    expect(lines).toMatchObject([["message.returned", { reason: expect.stringContaining("not deployed") }]]);
+  });
+
+  it("gives back all messages of a pass that failed, also by a fault of ours", async () => {
+    const { run } = bench(["a", "b", "broken"], ["a"]);
+    const failed = await run(
+      message("m1", push("a")),
+      message("m2", push("broken")),
+      message("m3", push("b")),
+      message("m4", push("a")),
+    );
+    expect(failed).toEqual(["m1", "m2", "m4"]);
+  });
+
+  it("lets failed messages come back after a minute for each time they came, and after a quarter of an hour at most", async () => {
+    const { run, queue } = bench(["a"], ["a"]);
+    await run(
+      message("m1", push("a"), { receives: 3 }),
+      message("m2", push("a"), { receives: 1 }),
+      message("m3", push("a"), { receives: 400 }),
+    );
+    expect(queue.postponed).toEqual([
+      { receipt: "receipt-m1", seconds: 180 },
+      { receipt: "receipt-m2", seconds: 60 },
+      { receipt: "receipt-m3", seconds: 900 },
+    ]);
+  });
+
+  it("gives failed messages back also when they cannot be made to come sooner", async () => {
+    const { run, queue, lines } = bench(["a"], ["a"]);
+    queue.refusing = true;
+    expect(await run(message("m1", push("a")))).toEqual(["m1"]);
+    expect(lines.map(([event]) => event)).toEqual(["message.returned", "message.unpostponed"]);
+  });
+
+  it("has four workspaces under way at a time", async () => {
+    const names = Array.from({ length: 10 }, (_, n) => `w${n}`);
+    const { peak, run } = bench(names);
+    await run(...names.map((name, n) => message(`m${n}`, push(name))));
+    expect(peak()).toBe(4);
+  });
+});
+
+describe("a message about no workspace in particular", () => {
+  it("becomes one for each, in the group of each, and makes no pass", async () => {
+    const { made, queue, run } = bench(["a", "b"]);
+    expect(await run(message("m1", { trigger: "schedule", at: "10:15" }))).toEqual([]);
+    expect(made).toEqual([]);
+    expect(queue.sent).toEqual([
+      { wake: { trigger: "schedule", workspace: "a", at: "10:15" }, cause: "m1" },
+      { wake: { trigger: "schedule", workspace: "b", at: "10:15" }, cause: "m1" },
+    ]);
+  });
+
+  it("becomes one for each once, however many of them come together", async () => {
+    const { queue, run } = bench(["a", "b"]);
+    await run(
+      message("m1", { trigger: "schedule" }),
+      message("m2", { trigger: "deploy" }),
+      message("m3", { trigger: "schedule" }),
+    );
+    expect(queue.sent).toHaveLength(2);
+  });
+
+  it("comes back when the queue does not take what becomes of it", async () => {
+    const { queue, run } = bench(["a", "b"]);
+    queue.refusing = true;
+    expect(await run(message("m1", { trigger: "schedule" }))).toEqual(["m1"]);
+  });
+
+  it("is a pass at once where there is one workspace", async () => {
+    const { made, queue, run } = bench(["a"]);
+    expect(await run(message("m1", { trigger: "schedule" }))).toEqual([]);
+    expect(made).toMatchObject([{ workspace: "a" }]);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("is about the workspace whose object changed", async () => {
+    const { made, queue, run } = bench(["a", "b"]);
+    await run(message("m1", { trigger: "push", key: "releases/b/current.json" }));
+    expect(made).toEqual([]);
+    expect(queue.sent).toEqual([{ wake: { trigger: "push", workspace: "b" }, cause: "m1" }]);
+  });
+
+  it("is done with when the object that changed is no part of a source", async () => {
+    const { made, queue, run, lines } = bench(["a"]);
+    expect(await run(message("m1", { trigger: "push", key: "state/a/lease.json" }))).toEqual([]);
+    expect(made).toEqual([]);
+    expect(queue.sent).toEqual([]);
+    expect(lines).toEqual([["message.ignored", { message: "m1" }]]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { type Failure, reportOf } from "../../lib/core/report/report.ts";
+import type { Wake } from "../../lib/deployment.ts";
+import { carryOn, continuationOf } from "../../lib/function/continuation.ts";
+import { memoryQueue } from "./memory-queue.ts";
+import { memorySchedules } from "./memory-schedules.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 10, 15, 20);
+const SCHEDULED: Wake = { trigger: "schedule", workspace: "shop" };
+
+const endedBy = (failure: Failure, mode: "plan" | "apply" = "apply") =>
+  reportOf({ mode, problems: [], notices: [], failure });
+
+const outOfTime = (resumeAt?: number) =>
+  endedBy({
+    kind: "out-of-time",
+    message: "the time is up",
+    ...(resumeAt === undefined ? {} : { resumeAt: new Date(resumeAt).toISOString() }),
+  });
+
+const next = (report: ReturnType<typeof endedBy>, before: Wake = SCHEDULED) =>
+  continuationOf(report, before, "shop", NOW);
+
+describe("a continuation", () => {
+  it("follows at once when the time was up, and when the quota begins anew within a minute", () => {
+    const wake = {
+      trigger: "continuation",
+      workspace: "shop",
+      at: "2026-11-24T10:15:20.000Z",
+      round: 1,
+    };
+    for (const report of [outOfTime(), outOfTime(NOW - 5_000), outOfTime(NOW + 59_999)]) {
+      expect(next(report)).toEqual({ when: "now", wake });
+    }
+  });
+
+  it("is scheduled for the minute after the quota begins anew", () => {
+    expect(next(outOfTime(NOW + 60_000))).toEqual({
+      when: new Date("2026-11-24T10:17:00Z"),
+      wake: { trigger: "continuation", workspace: "shop", at: "2026-11-24T10:17:00.000Z", round: 1 },
+    });
+    expect(next(outOfTime(Date.UTC(2026, 10, 24, 11)))).toMatchObject({
+      when: new Date("2026-11-24T11:00:00Z"),
+    });
+  });
+
+  it("is the same for passes that end within the same minute", () => {
+    expect(next(outOfTime(NOW + 410_000))).toEqual(next(outOfTime(NOW + 412_000)));
+  });
+
+  it("asks again two minutes later when somebody else is writing, so that a push is not lost", () => {
+    expect(next(endedBy({ kind: "busy", message: "another pass is writing" }))).toMatchObject({
+      when: new Date("2026-11-24T10:18:00Z"),
+    });
+  });
+
+  it("counts its rounds, and after 96 leaves the rest to the schedule", () => {
+    const afterRound = (round: number) =>
+      next(outOfTime(), { trigger: "continuation", workspace: "shop", round });
+    expect(afterRound(95)).toMatchObject({ wake: { round: 96 } });
+    expect(afterRound(96)).toEqual({
+      when: "never",
+      notice: "after 96 continuations in a row the rest is left to the schedule",
+    });
+  });
+
+  it("does not follow from a pass that ended in any other way, nor from a plan", () => {
+    expect(next(endedBy({ kind: "error", message: "broken" }))).toBeUndefined();
+    expect(next(endedBy({ kind: "paused", message: "held off" }))).toBeUndefined();
+    expect(next(reportOf({ mode: "apply", problems: [], notices: [] }))).toBeUndefined();
+    expect(next(endedBy({ kind: "out-of-time", message: "the time is up" }, "plan"))).toBeUndefined();
+  });
+});
+
+describe("carrying on", () => {
+  const tools = () => ({ queue: memoryQueue(), schedules: memorySchedules(), cause: "m1" });
+  const continuation = (resumeAt?: number, workspace = "shop") => {
+    const found = continuationOf(outOfTime(resumeAt), SCHEDULED, workspace, NOW);
+    if (found === undefined) throw new Error("a continuation was due");
+    return found;
+  };
+
+  it("puts a message into the queue, whose cause is the one before", async () => {
+    const given = tools();
+    const { notice } = await carryOn(continuation(), given);
+    expect(given.queue.sent).toMatchObject([
+      { wake: { trigger: "continuation", workspace: "shop", round: 1 }, cause: "m1 continued" },
+    ]);
+    expect(notice).toBe("the rest is done by a continuation, which waits in the queue");
+  });
+
+  it("makes a schedule whose name tells workspace and time", async () => {
+    const given = tools();
+    const { notice } = await carryOn(continuation(NOW + 600_000), given);
+    expect(given.schedules.made).toMatchObject([
+      { name: expect.stringMatching(/^shop-[0-9a-f]{12}-20261124T102600Z$/), wake: { workspace: "shop" } },
+    ]);
+    expect(notice).toBe("the rest is done by a continuation at 2026-11-24T10:26:00.000Z");
+  });
+
+  it("names schedules as EventBridge Scheduler takes names, and apart for each workspace", async () => {
+    const given = tools();
+    const long = "w".repeat(99);
+    for (const workspace of ["a_b", `${long}1`, `${long}2`]) {
+      await carryOn(continuation(NOW + 600_000, workspace), given);
+    }
+    const names = given.schedules.made.map(({ name }) => name);
+    expect(new Set(names).size).toBe(3);
+    for (const name of names) expect(name).toMatch(/^[\w.-]{1,64}$/);
+  });
+});

@@ -1,0 +1,21 @@
+import type { Wake } from "../../lib/deployment.ts";
+import type { Schedules } from "../../lib/function/schedules.ts";
+
+export type MemorySchedules = Schedules & {
+  readonly made: { readonly when: Date; readonly wake: Wake; readonly name: string }[];
+  /** Takes nothing. */
+  refusing: boolean;
+};
+
+export function memorySchedules(): MemorySchedules {
+  const made: MemorySchedules["made"] = [];
+  const schedules: MemorySchedules = {
+    made,
+    refusing: false,
+    sendAt: async (when, wake, name) => {
+      if (schedules.refusing) throw new Error("no schedule is made");
+      if (!made.some((one) => one.name === name)) made.push({ when, wake, name });
+    },
+  };
+  return schedules;
+}

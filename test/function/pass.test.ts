@@ -1,0 +1,428 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../lib/core/report/report.ts";
+import { violations } from "../command/schemas.ts";
+import { manifest } from "../support/shops.ts";
+import { type Desk, deskWith, PAUSE_PARAMETER, TOKEN_PARAMETER } from "./desk.ts";
+import { s3BusEvent, schedulerEvent, sqsEvent } from "./events.ts";
+
+const SHOPS = { "a.yaml": manifest("a", ["/x"]), "b.yaml": manifest("b") };
+const WAKE = { trigger: "schedule", workspace: "my-company", at: "2026-11-24T10:15:00Z" };
+const SCHEDULED = sqsEvent({ id: "m1", body: WAKE, group: "workspace-my-company" });
+
+const writesOf = ({ emulator }: Desk) => emulator.log.filter(({ method }) => method !== "GET");
+const lineOf = ({ lines }: Desk, event: string) => lines.find((line) => line.event === event)?.fields;
+
+describe("a message of the queue", () => {
+  it("is a pass, whose report is kept, measured, announced and logged", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
+    expect(writesOf(desk)).toHaveLength(3);
+
+    const [report] = desk.reports();
+    expect(report).toMatchObject({
+      mode: "apply",
+      verdict: "applied",
+      pass: {
+        id: expect.stringMatching(/^20261124T000000000Z-[0-9a-f]{8}$/),
+        trigger: "schedule",
+        instance: "test",
+        workspace: { api: desk.emulator.url, name: "my-company" },
+        startedAt: "2026-11-24T00:00:00.000Z",
+        requests: desk.emulator.log.length,
+        throttled: 0,
+        quotaRemaining: expect.any(Number),
+      },
+    });
+    const counts = { desired: 2, drift: 2, created: 2, failed: 0, unknown: 0, invalid: 0 };
+    expect(desk.announced).toMatchObject([
+      {
+        id: report?.pass?.id,
+        workspace: "my-company",
+        verdict: "applied",
+        exitCode: 0,
+        incomplete: false,
+        counts,
+        report: expect.stringMatching(/^state\/test\/.*\/my-company\/reports\/2026-11-24\/.*\.json$/),
+      },
+    ]);
+    expect(desk.measured).toEqual([
+      {
+        workspace: "my-company",
+        values: {
+          PassSuccess: 1,
+          PassDuration: expect.any(Number),
+          DesiredCount: 2,
+          Drift: 2,
+          Created: 2,
+          Failed: 0,
+          Invalid: 0,
+          Unknown: 0,
+          ApiCalls: desk.emulator.log.length,
+          Throttled: 0,
+          QuotaRemaining: expect.any(Number),
+        },
+      },
+    ]);
+    const finished = desk.lines.filter(({ event }) => event === "pass.finished");
+    expect(finished).toHaveLength(1);
+    expect(finished[0]?.fields).toMatchObject({
+      workspace: "my-company",
+      verdict: "applied",
+      failed: false,
+      counts,
+    });
+  });
+
+  it("twice is a pass that writes nothing the second time", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    await desk.invoke(SCHEDULED);
+    await desk.invoke(SCHEDULED);
+    expect(desk.reports().map(({ verdict }) => verdict)).toEqual(["applied", "in-sync"]);
+    expect(writesOf(desk)).toHaveLength(3);
+  });
+
+  it("comes back when its pass fails, after the report is kept", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.emulator.fault({ when: "before", kind: "status", status: 403, times: Number.POSITIVE_INFINITY });
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
+    expect(desk.reports()).toMatchObject([{ verdict: "error" }]);
+    expect(desk.measured).toMatchObject([{ values: { PassSuccess: 0, Failed: 1 } }]);
+    expect(desk.announced).toMatchObject([{ verdict: "error", exitCode: 1 }]);
+    expect(lineOf(desk, "pass.finished")).toMatchObject({ failed: true });
+    expect(desk.queue.postponed).toEqual([{ receipt: "receipt-m1", seconds: 60 }]);
+  });
+
+  it("is done with when its manifests are wrong, since a repetition changes nothing", async () => {
+    const desk = await deskWith({ manifests: { "a.yaml": "identifer: a\n" } });
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
+    expect(desk.reports()).toMatchObject([{ verdict: "invalid" }]);
+    expect(desk.measured).toMatchObject([
+      { values: { PassSuccess: 0, Failed: 0, Invalid: expect.any(Number) } },
+    ]);
+    expect(lineOf(desk, "pass.finished")).toMatchObject({ problems: desk.reports()[0]?.problems });
+    expect(desk.emulator.log).toEqual([]);
+  });
+
+  it("of one workspace does not wait for another's failure", async () => {
+    const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b", "c"] });
+    desk.emulator.fault({
+      match: { path: /^\/workspaces\/b\// },
+      when: "before",
+      kind: "status",
+      status: 404,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const batch = sqsEvent(
+      ...["a", "b", "c"].map((workspace) => ({
+        id: `m-${workspace}`,
+        body: { trigger: "schedule", workspace },
+        group: `workspace-${workspace}`,
+      })),
+    );
+    expect(await desk.invoke(batch)).toEqual({ batchItemFailures: [{ itemIdentifier: "m-b" }] });
+    const successes = new Map(desk.measured.map(({ workspace, values }) => [workspace, values.PassSuccess]));
+    expect(successes).toEqual(
+      new Map([
+        ["a", 1],
+        ["b", 0],
+        ["c", 1],
+      ]),
+    );
+  });
+});
+
+describe("the report", () => {
+  it("keeps to its schema", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    await desk.invoke(SCHEDULED);
+    await desk.invoke(SCHEDULED, { remainingMs: 1_000 });
+    desk.parameters.set(PAUSE_PARAMETER, "moving house");
+    await desk.invoke(SCHEDULED);
+    expect(desk.reports().map(({ verdict }) => verdict)).toEqual(["applied", "error", "paused"]);
+    for (const report of desk.reports()) {
+      expect(await violations("report", JSON.stringify(report))).toBeUndefined();
+    }
+  });
+
+  it("is kept also of a pass whose token is not there", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.parameters.delete(TOKEN_PARAMETER);
+    expect(await desk.invoke(SCHEDULED)).toMatchObject({ batchItemFailures: [{}] });
+    expect(desk.reports()).toMatchObject([{ verdict: "error", pass: { requests: 0 } }]);
+    expect(JSON.stringify(desk.reports())).toContain(`the parameter ${TOKEN_PARAMETER} is not there`);
+  });
+
+  it("that cannot be kept makes the pass fail, and changes nothing of its verdict", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.objects.before = (call) => {
+      if (/^PUT .*\/reports\//.test(call)) throw new Error("the bucket is full");
+    };
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
+    expect(writesOf(desk)).toHaveLength(3);
+    expect(desk.measured).toMatchObject([{ values: { PassSuccess: 0, Failed: 1, Created: 2 } }]);
+    expect(desk.announced).toMatchObject([{ verdict: "applied" }]);
+    expect(desk.announced[0]).not.toHaveProperty("report");
+    expect(lineOf(desk, "report.lost")).toMatchObject({ reason: "the bucket is full" });
+    expect(lineOf(desk, "pass.finished")).toMatchObject({ failed: true, verdict: "applied" });
+  });
+
+  it("is enough: an event that cannot be sent is told by the log, and the pass stands", async () => {
+    const desk = await deskWith({
+      manifests: SHOPS,
+      announce: async () => {
+        throw new Error("no bus");
+      },
+    });
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
+    expect(lineOf(desk, "event.lost")).toMatchObject({ reason: "no bus" });
+  });
+
+  it("is kept of a state that cannot be read, and nothing is written", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.objects.before = (call) => {
+      if (!call.includes("/reports/")) throw new Error("AccessDenied");
+    };
+    expect(await desk.invoke(SCHEDULED)).toMatchObject({ batchItemFailures: [{}] });
+    expect(desk.reports()).toMatchObject([{ verdict: "error" }]);
+    expect(writesOf(desk)).toEqual([]);
+  });
+});
+
+describe("the pause switch", () => {
+  it("holds a pass off before anything is read, and says why", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.parameters.set(PAUSE_PARAMETER, "migration of the shop, ask ops");
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
+    expect(desk.reports()).toMatchObject([
+      {
+        verdict: "paused",
+        failure: {
+          kind: "paused",
+          message: "passes are held off: migration of the shop, ask ops",
+          remedy: expect.stringContaining(`--name ${PAUSE_PARAMETER} --value off`),
+        },
+      },
+    ]);
+    expect(desk.measured).toMatchObject([{ values: { PassSuccess: 0, Failed: 0 } }]);
+    expect(desk.emulator.log).toEqual([]);
+    expect(desk.readings).toEqual([`plain ${PAUSE_PARAMETER}`]);
+  });
+
+  it("that cannot be read lets nothing be written", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.parameters.delete(PAUSE_PARAMETER);
+    expect(await desk.invoke(SCHEDULED)).toMatchObject({ batchItemFailures: [{}] });
+    expect(desk.reports()).toMatchObject([{ verdict: "error" }]);
+    expect(desk.emulator.log).toEqual([]);
+  });
+
+  it.each(["", "Off", "off ", "OFF", "false"])("is not taken for switched off by %j", async (value) => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.parameters.set(PAUSE_PARAMETER, value);
+    await desk.invoke(SCHEDULED);
+    expect(desk.reports()).toMatchObject([{ verdict: "paused" }]);
+  });
+});
+
+describe("an invocation near its end", () => {
+  it("begins nothing, and its pass goes on in another one", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    expect(await desk.invoke(SCHEDULED, { remainingMs: 29_000 })).toEqual({ batchItemFailures: [] });
+    expect(desk.emulator.log).toEqual([]);
+    expect(desk.reports()).toMatchObject([
+      {
+        failure: { kind: "out-of-time" },
+        notices: ["the rest is done by a continuation, which waits in the queue"],
+      },
+    ]);
+    expect(desk.announced).toMatchObject([{ incomplete: true }]);
+    expect(desk.measured).toMatchObject([{ values: { PassSuccess: 0, Failed: 0 } }]);
+    expect(desk.queue.sent).toMatchObject([
+      { wake: { trigger: "continuation", workspace: "my-company", round: 1 }, cause: "m1 continued" },
+    ]);
+    await desk.invoke(sqsEvent({ id: "m2", body: desk.queue.sent[0]?.wake, group: "workspace-my-company" }));
+    expect(desk.reports().map(({ verdict }) => verdict)).toEqual(["error", "applied"]);
+  });
+
+  it("ends at the quota with what it did, and goes on when that begins anew", async () => {
+    const shops = Array.from({ length: 12 }, (_, n) => [`s${n}.yaml`, manifest(`s${n}`)] as const);
+    const desk = await deskWith({
+      manifests: Object.fromEntries(shops),
+      personality: { quota: { limit: 110, windowSeconds: 3_600, headers: true } },
+    });
+    expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
+    expect(desk.schedules.made).toMatchObject([
+      { when: new Date("2026-11-24T01:00:00Z"), wake: { trigger: "continuation", round: 1 } },
+    ]);
+    const written = writesOf(desk).length;
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThan(12);
+    expect(desk.measured).toMatchObject([{ values: { Failed: 0, Created: written } }]);
+  });
+
+  it("comes back when its continuation cannot be put into the queue", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.queue.refusing = true;
+    expect(await desk.invoke(SCHEDULED, { remainingMs: 1_000 })).toMatchObject({ batchItemFailures: [{}] });
+    expect(desk.reports()).toMatchObject([
+      { notices: ["the continuation is lost: the queue takes nothing"] },
+    ]);
+  });
+});
+
+describe("another pass that is writing", () => {
+  it("is waited for by a continuation, and nothing is written beside it", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    let second: Promise<unknown> | undefined;
+    desk.objects.after = async (call) => {
+      if (second !== undefined || !/^PUT .*lease/.test(call)) return;
+      second = desk.invoke(SCHEDULED);
+      await second;
+    };
+    await desk.invoke(SCHEDULED);
+    expect(await second).toEqual({ batchItemFailures: [] });
+    expect(
+      desk
+        .reports()
+        .map(({ verdict }) => verdict)
+        .toSorted(),
+    ).toEqual(["applied", "busy"]);
+    expect(desk.schedules.made).toMatchObject([
+      { wake: { trigger: "continuation", workspace: "my-company" } },
+    ]);
+    expect(writesOf(desk)).toHaveLength(3);
+  });
+});
+
+describe("a hundred triggers, repeated and shuffled", () => {
+  it("leave the state and the number of writes of one", async () => {
+    const one = await deskWith({ manifests: SHOPS });
+    await one.invoke(SCHEDULED);
+    const many = await deskWith({ manifests: SHOPS });
+    const triggers = Array.from({ length: 100 }, (_, n) => {
+      const trigger = ["schedule", "push", "deploy", "continuation"][n % 4];
+      return {
+        id: `m${n % 60}`,
+        body: { trigger, workspace: "my-company", at: `${n % 30}` },
+        group: `g${n % 3}`,
+      };
+    });
+    // By a step that has no factor in common with a hundred, which visits each once.
+    const shuffled = triggers.map((_, n) => triggers[(n * 37) % 100] ?? triggers[0]);
+    for (let begin = 0; begin < 100; begin += 10) {
+      await many.invoke(sqsEvent(...shuffled.slice(begin, begin + 10).flatMap((message) => message ?? [])));
+    }
+    const live = ({ emulator }: Desk) =>
+      emulator.distributions().map(({ identifier, routes }) => ({ identifier, routes: routes.length }));
+    expect(live(many)).toEqual(live(one));
+    expect(writesOf(many)).toHaveLength(writesOf(one).length);
+    expect(many.reports()).toHaveLength(10);
+  });
+});
+
+describe("the token", () => {
+  it("is read once for all invocations within 300 s, and anew after that", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    const read = () => desk.readings.filter((one) => one.startsWith("secret")).length;
+    await desk.invoke(SCHEDULED);
+    await desk.invoke(SCHEDULED);
+    expect(read()).toBe(1);
+    desk.clock.advance(301_000);
+    await desk.invoke(SCHEDULED);
+    expect(read()).toBe(2);
+  });
+
+  it("is read anew when Buddy refuses it, and the pass goes on", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    await desk.invoke(SCHEDULED);
+    desk.emulator.setToken("another-token");
+    desk.parameters.set(TOKEN_PARAMETER, "another-token");
+    await desk.invoke(SCHEDULED);
+    expect(desk.reports().map(({ verdict }) => verdict)).toEqual(["applied", "in-sync"]);
+  });
+});
+
+describe("an event that goes past the queue", () => {
+  it("of Scheduler is put into the queue", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    expect(await desk.invoke(schedulerEvent())).toEqual({ enqueued: 1 });
+    expect(desk.queue.sent).toMatchObject([{ wake: { trigger: "schedule", at: "2026-11-24T10:15:00Z" } }]);
+    expect(desk.emulator.log).toEqual([]);
+  });
+
+  it("of S3 is put into the queue for the workspace of the object, without the object", async () => {
+    const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
+    expect(await desk.invoke(s3BusEvent("releases/b/current.json"))).toEqual({ enqueued: 1 });
+    expect(desk.queue.sent).toMatchObject([
+      { wake: { trigger: "push", workspace: "b", at: "00617F08299329D189" } },
+    ]);
+    expect(desk.queue.sent[0]?.wake).not.toHaveProperty("key");
+  });
+
+  it.each(["state/test/x/lease.json", "releases/b/7-abc/index.json", "releases/unknown/current.json"])(
+    "of S3 about %s wakes nobody, so that what a pass writes does not make another",
+    async (key) => {
+      const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
+      expect(await desk.invoke(s3BusEvent(key))).toEqual({ enqueued: 0 });
+      expect(desk.queue.sent).toEqual([]);
+    },
+  );
+
+  it("is an error when the queue does not take it, so that it is sent again", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.queue.refusing = true;
+    await expect(desk.invoke(schedulerEvent())).rejects.toThrow("the queue takes nothing");
+  });
+});
+
+describe("a caller", () => {
+  it("gets the plan of the only workspace, and nothing is written or measured", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    const report = (await desk.invoke({})) as Report;
+    expect(report).toMatchObject({ mode: "plan", verdict: "pending", plan: { summary: { create: 2 } } });
+    expect(writesOf(desk)).toEqual([]);
+    expect(desk.measured).toEqual([]);
+    expect(desk.reports()).toMatchObject([{ mode: "plan", pass: { trigger: "manual" } }]);
+  });
+
+  it("gets the report of an apply", async () => {
+    const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
+    expect(await desk.invoke({ workspace: "b", mode: "apply" })).toMatchObject({
+      verdict: "applied",
+      pass: { workspace: { name: "b" } },
+    });
+    expect(desk.emulator.distributions("a")).toEqual([]);
+    expect(desk.emulator.distributions("b")).toHaveLength(2);
+  });
+
+  it("gets an error for a pass that failed, after its report is kept", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    desk.emulator.setToken("another-token");
+    await expect(desk.invoke({ mode: "apply" })).rejects.toThrow(
+      /^the pass of my-company ended as error: .* \(its report is state\/test\/.*\.json\)$/,
+    );
+    expect(desk.reports()).toHaveLength(1);
+  });
+
+  it("gets an error that names the workspaces when it names none of them", async () => {
+    const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
+    await expect(desk.invoke({})).rejects.toThrow("the event names no workspace; there is a, b");
+    await expect(desk.invoke({ workspace: "__proto__", mode: "apply" })).rejects.toThrow(
+      "the event names a workspace that is not deployed; there is a, b",
+    );
+    expect(desk.emulator.log).toEqual([]);
+  });
+
+  it("gets a report whose apply goes on in a continuation", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    const report = (await desk.invoke({ mode: "apply" }, { remainingMs: 10_000 })) as Report;
+    expect(report.failure?.kind).toBe("out-of-time");
+    expect(desk.queue.sent).toHaveLength(1);
+  });
+
+  it("gets an error for a plan that had too little time, since nothing follows", async () => {
+    const desk = await deskWith({ manifests: SHOPS });
+    await expect(desk.invoke({}, { remainingMs: 10_000 })).rejects.toThrow("too little time was left");
+    expect(desk.queue.sent).toEqual([]);
+  });
+});

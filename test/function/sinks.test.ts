@@ -1,0 +1,105 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { METRICS } from "../../lib/deployment.ts";
+import { powertoolsLog } from "../../lib/function/log.ts";
+import { embeddedMetrics } from "../../lib/function/metrics.ts";
+import { outcome } from "../support/builders.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** What is written to stdout and stderr until the test ends, line by line, as CloudWatch gets it. */
+function written(): Record<string, unknown>[] {
+  const lines: Record<string, unknown>[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((text) => {
+      lines.push(JSON.parse(String(text)) as Record<string, unknown>);
+      return true;
+    });
+  }
+  return lines;
+}
+
+describe("the log", () => {
+  it("is lines of JSON, with a level that fits the event, and none for requests", () => {
+    const lines = written();
+    const log = powertoolsLog(new Logger({ serviceName: METRICS.service, logLevel: "INFO" }));
+    log("request", { method: "GET" });
+    log("change.started", { key: "a" });
+    log("change.applied", { key: "a" });
+    log("change.failed", { key: "b" });
+    log("change.skipped", { key: "c" });
+    log("pass.finished", { failed: false, verdict: "applied" });
+    log("pass.finished", { failed: true, verdict: "error" });
+    expect(lines.map(({ level, message }) => `${String(level)} ${String(message)}`)).toEqual([
+      "INFO change.applied",
+      "ERROR change.failed",
+      "WARN change.skipped",
+      "INFO pass.finished",
+      "ERROR pass.finished",
+    ]);
+    expect(lines[0]).toMatchObject({ service: "distro-sync", key: "a" });
+  });
+
+  it("has a line for each request when it is asked to", () => {
+    const lines = written();
+    powertoolsLog(new Logger({ logLevel: "DEBUG" }))("request", { method: "GET", status: 200 });
+    expect(lines).toMatchObject([{ level: "DEBUG", message: "request", method: "GET", status: 200 }]);
+  });
+
+  it("tells an outcome without its routes, which may be many", () => {
+    const lines = written();
+    const routes = (["applied", "applied", "failed"] as const).map((status, n) => ({
+      route: `www.example.com/${n}`,
+      status,
+    }));
+    const told = outcome({ status: "failed", reason: "refused", routes });
+    powertoolsLog(new Logger({ logLevel: "INFO" }))("change.failed", { done: 1, of: 2, outcome: told });
+    expect(lines).toMatchObject([
+      { key: told.key, status: "failed", reason: "refused", done: 1, of: 2, routes: 3, routesApplied: 2 },
+    ]);
+  });
+});
+
+describe("the metrics", () => {
+  it("are one line of CloudWatch's embedded format for each pass, with the workspace as dimension", () => {
+    const lines = written();
+    const measure = embeddedMetrics(
+      new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }),
+    );
+    measure("a", { PassSuccess: 1, PassDuration: 2_500, ApiCalls: 12 });
+    measure("b", { PassSuccess: 0 });
+    expect(lines).toMatchObject([
+      {
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: "DistroSync",
+              Dimensions: [["service", "Workspace"]],
+              Metrics: [
+                { Name: "PassSuccess", Unit: "Count" },
+                { Name: "PassDuration", Unit: "Milliseconds" },
+                { Name: "ApiCalls", Unit: "Count" },
+              ],
+            },
+          ],
+        },
+        service: "distro-sync",
+        Workspace: "a",
+        PassSuccess: 1,
+        PassDuration: 2_500,
+        ApiCalls: 12,
+      },
+      {
+        Workspace: "b",
+        PassSuccess: 0,
+        _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: "PassSuccess" }] }] },
+      },
+    ]);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).not.toHaveProperty("ApiCalls");
+  });
+});
