@@ -2,6 +2,9 @@
 import { run } from "../lib/command/program.ts";
 import { VERSION } from "../lib/version.ts";
 
+// The SDK is pinned, and README.md says from when on it wants a newer Node: not each call of each command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 const interrupted = new AbortController();
 process.once("SIGINT", () => {
   process.stderr.write("interrupted: finishing what is under way; once more ends it at once\n");

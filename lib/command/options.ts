@@ -2,13 +2,37 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** The flags that several commands share. A default is told once: here in words, or by commander as `(default: …)`. */
 
-export function withLocations(command: Command): Command {
+export function withPlaces(command: Command): Command {
   return command
     .option("--config <file>", "the configuration (default: distro-sync.yaml, if there is one)", given)
     .option("--manifests <folder>", "the folder of manifests (default: distributions/)", given)
-    .option("--workspace <handle>", "the workspace, as in its URL (or BUDDY_WORKSPACE)", given)
+    .option("--workspace <handle>", "the workspace, as in its URL (or BUDDY_WORKSPACE)", given);
+}
+
+export function withLocations(command: Command): Command {
+  return withPlaces(command)
     .option("--api <url>", "Buddy's API (or BUDDY_API_ENDPOINT; default: Buddy's US region)", given)
-    .option("--state <folder>", "where the inventory is kept (default: .distro-sync/)", given);
+    .option(
+      "--state <place>",
+      "where the inventory is kept: a folder, or s3://BUCKET (default: .distro-sync/)",
+      given,
+    );
+}
+
+export function withRevision(command: Command): Command {
+  return command
+    .option(
+      "--to <bucket>",
+      "s3://BUCKET of the deployed stack (default: state.s3 of the configuration)",
+      given,
+    )
+    .option("--commit <sha>", "the commit of the manifests (default: CI's, else what is checked out)", given)
+    .option("--author <name>", "who made it (default: CI's)", given)
+    .option(
+      "--generation <number>",
+      "an older one loses (default: the number of CI's run, else the next)",
+      generation,
+    );
 }
 
 export function withFormat(command: Command): Command {
@@ -56,6 +80,10 @@ export function digest(text: string): string {
 function given(text: string): string {
   if (text !== "") return text;
   throw new InvalidArgumentError("It is empty.");
+}
+
+function generation(text: string): number {
+  return wholeNumber(text, 1, 999_999_999);
 }
 
 function concurrency(text: string): number {

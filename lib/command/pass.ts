@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Readable } from "node:stream";
 import type { Plan } from "../core/plan/plan.ts";
 import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
@@ -31,6 +32,7 @@ export type ApplyFlags = PassFlags & {
 /** What a command is run in. */
 export type Surroundings = {
   readonly terminal: Terminal;
+  readonly stdin: Readable;
   readonly env: Environment;
   readonly cwd: string;
   /** Fires when a person interrupts: what is under way is finished, and nothing further is begun. */
@@ -60,7 +62,7 @@ export async function applyCommand(flags: ApplyFlags, surroundings: Surroundings
       "look at `distro-sync plan`, then use --yes",
     );
   }
-  const { terminal, equipment } = await equip(flags, surroundings);
+  const { terminal, equipment, account } = await equip(flags, surroundings);
   const approve = async (plan: Plan): Promise<boolean> => {
     if (flags.quietPlan !== true) {
       if (flags.format === "text") terminal.out(`${renderPlan(plan, terminal.outStyle)}\n`);
@@ -70,11 +72,23 @@ export async function applyCommand(flags: ApplyFlags, surroundings: Surroundings
     return yes || !writes || (await confirm(plan, terminal, surroundings.signal));
   };
   const reviewed = flags.plan === undefined ? {} : { reviewed: flags.plan };
-  const report = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
+  const made = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
+  const report = await accounted(made, account);
   if (flags.format === "json") terminal.out(toJson(report));
   else if (report.plan === undefined) terminal.err(renderReport(report, terminal.errStyle));
   else terminal.out(renderReport(report, terminal.outStyle));
   return exitCode(report, flags);
+}
+
+/** A report that cannot be left where it belongs is shown all the same, and says so. */
+async function accounted(report: Report, account: (report: Report) => Promise<void>): Promise<Report> {
+  try {
+    await account(report);
+    return report;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...report, notices: [...report.notices, `this report could not be kept: ${reason}`] };
+  }
 }
 
 async function confirm(plan: Plan, terminal: Terminal, signal: AbortSignal): Promise<boolean> {

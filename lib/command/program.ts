@@ -4,8 +4,19 @@ import { demoCommand } from "./demo.ts";
 import { type EmulatorFlags, emulatorCommand } from "./emulator.ts";
 import { explain, withReport } from "./explain.ts";
 import { EMULATOR_EXAMPLES, EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
-import { digest, port, withFormat, withLocations, withPass, withSeed } from "./options.ts";
+import {
+  digest,
+  port,
+  withFormat,
+  withLocations,
+  withPass,
+  withPlaces,
+  withRevision,
+  withSeed,
+} from "./options.ts";
 import { type ApplyFlags, applyCommand, type PlanFlags, planCommand, type Surroundings } from "./pass.ts";
+import { type PublishFlags, publishCommand } from "./publish.ts";
+import { type ReportFlags, reportCommand } from "./report.ts";
 import { SCHEMAS, schemaCommand } from "./schema.ts";
 import type { Environment } from "./settings.ts";
 import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
@@ -28,9 +39,14 @@ export async function run({ args, env, cwd, streams, version, signal }: Invocati
   const terminal = terminalOf(streams, { color });
   const complaints = terminal.redacting(redactor(misplaceable(env)));
   const end = { code: 0 };
-  const program = buildProgram({ terminal, env, cwd, signal }, version, complaints, (code) => {
-    end.code = code;
-  });
+  const program = buildProgram(
+    { terminal, stdin: streams.stdin, env, cwd, signal },
+    version,
+    complaints,
+    (code) => {
+      end.code = code;
+    },
+  );
   try {
     await program.parseAsync(args, { from: "user" });
     return end.code;
@@ -116,6 +132,28 @@ function buildProgram(
       ),
     )
     .addHelpText("after", "\nNothing that exists is changed or removed (policy create-only).");
+
+  withRevision(withFormat(withPlaces(add("publish", "upload the manifests for a deployed function"))))
+    .action(async (flags: PublishFlags) =>
+      end(
+        await withReport(() => publishCommand(flags, surroundings), {
+          mode: "apply",
+          ...flags,
+          terminal: complaints,
+        }),
+      ),
+    )
+    .addHelpText(
+      "after",
+      "\nIt uses the credentials that AWS's own command line uses. Nothing is uploaded unless every manifest is valid.",
+    );
+
+  withFormat(withLocations(add("report", "show the latest report of a deployed function")))
+    .addArgument(new Argument("[file]", "a report as JSON; - for standard input"))
+    .action(async (file: string | undefined, flags: ReportFlags) =>
+      end(await reportCommand(file, flags, surroundings)),
+    )
+    .addHelpText("after", "\nIt ends with the code of the pass that the report is of.");
 
   add("schema", "print a JSON Schema")
     .addArgument(new Argument("[name]", "which one").choices([...SCHEMAS.keys()]).default("manifest"))

@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { EndpointError, parseEndpoint, REGIONS } from "../adapters/buddy/endpoint.ts";
 import { environmentToken } from "../adapters/token/env.ts";
 import { type LoadedConfig, loadConfig } from "../config.ts";
@@ -6,6 +6,8 @@ import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
 import type { TokenSource } from "../ports.ts";
 import { redactor } from "../redact.ts";
+import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
+import { parameterToken } from "./cloud.ts";
 import { UsageError } from "./usage-error.ts";
 import { chooseWorkspace, entriesOf, entryFor, type Named } from "./workspace.ts";
 
@@ -27,13 +29,16 @@ export type ManifestFolder = {
   readonly shownAs: string;
 };
 
+/** A folder of this machine, or a bucket that is shared with the deployed function. */
+export type StateLocation = { readonly folder: string } | BucketLocation;
+
 /** All that a pass needs to know. A flag goes before the environment, that before the file, that before the default. */
 export type Settings = {
   readonly instance: string;
   readonly workspace: string;
   readonly api: string;
   readonly manifests: ManifestFolder;
-  readonly stateFolder: string;
+  readonly state: StateLocation;
   readonly tokens: TokenSource;
   readonly limits: Limits;
 };
@@ -52,8 +57,8 @@ function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment
     workspace: workspace.name,
     api: chooseApi(either(flags.api, "--api", env, "BUDDY_API_ENDPOINT"), workspace.entry, config),
     manifests: manifestFolder(flags, workspace.entry, config, cwd),
-    stateFolder: resolve(cwd, flags.state ?? join(config.folder, ".distro-sync")),
-    tokens: environmentToken(env, tokenVariable(workspace.entry)),
+    state: stateLocation(flags, config, cwd),
+    tokens: tokenSource(workspace.entry, env),
     limits: { creates: workspace.entry.limits?.creates ?? DEFAULT_LIMITS.creates },
   };
 }
@@ -74,7 +79,7 @@ export async function manifestFolders(
   return [...new Map(folders.map((folder) => [folder.folder, folder])).values()];
 }
 
-function manifestFolder(
+export function manifestFolder(
   flags: LocationFlags,
   entry: WorkspaceConfig,
   config: LoadedConfig,
@@ -85,6 +90,24 @@ function manifestFolder(
       ? resolve(config.folder, entry.manifests ?? "distributions")
       : resolve(cwd, flags.manifests);
   return { folder, shownAs: relative(cwd, folder) || "." };
+}
+
+function stateLocation({ state }: LocationFlags, config: LoadedConfig, cwd: string): StateLocation {
+  if (state !== undefined) {
+    return isBucketUrl(state) ? parseBucketUrl(state, "--state") : { folder: resolve(cwd, state) };
+  }
+  const shared = config.value.state?.s3;
+  return shared === undefined
+    ? { folder: resolve(config.folder, ".distro-sync") }
+    : parseBucketUrl(shared, config.shownAs);
+}
+
+/** The variable goes first; without it the token is where the deployed function finds it. */
+function tokenSource(entry: WorkspaceConfig, env: Environment): TokenSource {
+  const variable = tokenVariable(entry);
+  const name = entry.token?.ssm;
+  const isSet = (env[variable] ?? "") !== "";
+  return name === undefined || isSet ? environmentToken(env, variable) : parameterToken(name);
 }
 
 /** The environment may choose among hosts that are known; only a reviewed file may make one known. */
@@ -102,7 +125,7 @@ function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: Lo
 }
 
 /** A token may have been put where something else is due, from whichever variable the configuration names. */
-function discreetly<T>(config: LoadedConfig, env: Environment, work: () => T): T {
+export function discreetly<T>(config: LoadedConfig, env: Environment, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -129,7 +152,7 @@ function requireAvailable({ policy }: WorkspaceConfig, config: LoadedConfig): vo
 }
 
 /** The flag before the variable; a variable that is empty counts as not set. */
-function either(
+export function either(
   flag: string | undefined,
   option: string,
   env: Environment,

@@ -41,7 +41,7 @@ describe("the configuration file", () => {
       workspace: "my-company",
       api: desk.emulator.url,
       manifests: { folder: `${desk.folder}/distributions`, shownAs: "distributions" },
-      stateFolder: `${desk.folder}/.distro-sync`,
+      state: { folder: `${desk.folder}/.distro-sync` },
       limits: { creates: 50 },
     });
   });
@@ -50,12 +50,12 @@ describe("the configuration file", () => {
     const desk = await deskWith({ "infra/sync.yaml": "workspaces: [{ manifests: routing }]\n" });
     expect(await settingsFor({ config: "infra/sync.yaml" }, desk.env, desk.folder)).toMatchObject({
       manifests: { folder: `${desk.folder}/infra/routing`, shownAs: "infra/routing" },
-      stateFolder: `${desk.folder}/infra/.distro-sync`,
+      state: { folder: `${desk.folder}/infra/.distro-sync` },
     });
     const flags = { config: "infra/sync.yaml", manifests: "m", state: "s" };
     expect(await settingsFor(flags, desk.env, desk.folder)).toMatchObject({
       manifests: { folder: `${desk.folder}/m`, shownAs: "m" },
-      stateFolder: `${desk.folder}/s`,
+      state: { folder: `${desk.folder}/s` },
     });
   });
 

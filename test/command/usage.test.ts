@@ -21,6 +21,8 @@ describe("help", () => {
         validate [options]       check the manifests: no token, no call
         plan [options]           show what apply would do; it cannot write
         apply [options]          make what is missing, after you have agreed
+        publish [options]        upload the manifests for a deployed function
+        report [options] [file]  show the latest report of a deployed function
         schema [options] [name]  print a JSON Schema
         emulator [options]       run Buddy's API on this machine, to try manifests
                                  without an account

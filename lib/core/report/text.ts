@@ -16,6 +16,30 @@ export function renderReport(report: Report, style: Style): string {
   return sections.length === 0 ? "" : `${sections.join("\n\n")}\n`;
 }
 
+/** When which pass was made, of what, and how it ended: for a report that is looked at later. */
+export function renderPass({ pass, source, verdict, mode }: Report, style: Style): string {
+  const ended = VERDICTS_THAT_ARE_FINE.has(verdict) ? style.create(verdict) : style.bad(verdict);
+  if (pass === undefined) return `${ended} (${mode})\n`;
+  const { id, trigger, workspace, startedAt, endedAt, requests, throttled, quotaRemaining } = pass;
+  const origin = [
+    ...(source?.generation === undefined ? [] : [`generation ${source.generation}`]),
+    ...(source?.commit === undefined ? [] : [`commit ${source.commit}`]),
+  ];
+  const lines = [
+    `${style.strong(workspace.name)} on ${workspace.api}: ${ended}`,
+    `pass ${id} (${trigger}), ${startedAt} to ${endedAt}`,
+    ...(origin.length === 0 ? [] : [origin.join(", ")]),
+    [
+      count(requests, "request"),
+      ...(throttled === 0 ? [] : [`${throttled} answered 429`]),
+      ...(quotaRemaining === undefined ? [] : [`${quotaRemaining} left of Buddy's quota`]),
+    ].join(", "),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const VERDICTS_THAT_ARE_FINE: ReadonlySet<Report["verdict"]> = new Set(["in-sync", "applied", "pending"]);
+
 /** One line for a change that ended, and one for each of its routes that did not end well. */
 export function renderOutcome(outcome: Outcome, style: Style): string {
   const { identifier, where, routes, reason, remedy, distribution, id } = outcome;

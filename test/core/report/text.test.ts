@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../../../lib/core/report/report.ts";
 import { PLAIN, type Style } from "../../../lib/core/report/style.ts";
-import { renderOutcome, renderReport } from "../../../lib/core/report/text.ts";
+import { renderOutcome, renderPass, renderReport } from "../../../lib/core/report/text.ts";
 import { renderPlan } from "../../../lib/core/report/text-plan.ts";
 import { change, environment, outcome, plan, project, route, WORKSPACE } from "../../support/builders.ts";
 
@@ -14,6 +14,45 @@ const TAGS: Style = {
   strong: (text) => `<strong>${text}</strong>`,
   faint: (text) => `<faint>${text}</faint>`,
 };
+
+describe("renderPass", () => {
+  const pass = {
+    id: "20261124T120000Z-1",
+    trigger: "push",
+    instance: "default",
+    workspace: { api: "https://api.buddy.works", name: "my-company" },
+    startedAt: "2026-11-24T12:00:00.000Z",
+    endedAt: "2026-11-24T12:00:01.000Z",
+    requests: 1,
+    throttled: 0,
+  };
+
+  it("says which pass it was, of what, and how it ended", () => {
+    const report = {
+      ...reportOf({ mode: "apply", problems: [], notices: [], source: { generation: 7, commit: "abc" } }),
+      pass: { ...pass, requests: 12, throttled: 2, quotaRemaining: 90 },
+    };
+    expect(renderPass(report, TAGS)).toMatchInlineSnapshot(`
+      "<strong>my-company</strong> on https://api.buddy.works: <create>in-sync</create>
+      pass 20261124T120000Z-1 (push), 2026-11-24T12:00:00.000Z to 2026-11-24T12:00:01.000Z
+      generation 7, commit abc
+      12 requests, 2 answered 429, 90 left of Buddy's quota
+      "
+    `);
+  });
+
+  it("leaves out what is not known", () => {
+    const failure = { kind: "error", message: "…" } as const;
+    const report = reportOf({ mode: "apply", problems: [], notices: [], failure, source: {} });
+    expect(renderPass({ ...report, pass }, PLAIN)).toMatchInlineSnapshot(`
+      "my-company on https://api.buddy.works: error
+      pass 20261124T120000Z-1 (push), 2026-11-24T12:00:00.000Z to 2026-11-24T12:00:01.000Z
+      1 request
+      "
+    `);
+    expect(renderPass(report, PLAIN)).toBe("error (apply)\n");
+  });
+});
 
 describe("renderPlan", () => {
   it("shows what a reviewer has to see", () => {

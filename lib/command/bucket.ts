@@ -1,0 +1,24 @@
+import { UsageError } from "./usage-error.ts";
+
+/** A bucket, and what keys in it begin with. */
+export type BucketLocation = { readonly bucket: string; readonly prefix: string };
+
+/** Whether it is meant for a bucket at all, and not for a folder. */
+export function isBucketUrl(text: string): boolean {
+  return text.startsWith("s3:");
+}
+
+/**
+ * `s3://BUCKET`, or `s3://BUCKET/some/prefix`.
+ * @throws UsageError that names `from`, which is what said it
+ */
+export function parseBucketUrl(text: string, from: string): BucketLocation {
+  const [, bucket, path] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[\w.-]+)*)\/?$/.exec(text) ?? [];
+  if (bucket === undefined || path === undefined) {
+    throw new UsageError(
+      `${from}: ${JSON.stringify(text)} is not the address of a bucket`,
+      "write s3://BUCKET, where BUCKET is what the deployed stack prints as its output",
+    );
+  }
+  return { bucket, prefix: path === "" ? "" : `${path.slice(1)}/` };
+}

@@ -1,0 +1,131 @@
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { systemClock } from "../../lib/adapters/clock.ts";
+import { s3Objects } from "../../lib/adapters/objects/s3.ts";
+import { releaseSource } from "../../lib/adapters/source/release.ts";
+import { s3State } from "../../lib/adapters/state/s3.ts";
+import { releasePrefix } from "../../lib/deployment.ts";
+import { CANARY } from "../command/canary.ts";
+import { deskWith, identifiersAt, writesOf } from "../command/desk.ts";
+import { manifest } from "../command/manifests.ts";
+import { connection, freshBucket, uniqueName } from "./moto.ts";
+
+describe("publish", () => {
+  it("makes the manifests the release that the function reads, once", async () => {
+    const { client, bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const args = ["publish", "--to", `s3://${bucket}`, "--commit", "abcdef0123456789"];
+
+    const first = await desk.run([...args, "--generation", "7"]);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(
+      /^published my-company: generation 7 \(commit abcdef012345\), 1 file {2}sha256:/,
+    );
+    expect((await desk.run([...args, "--generation", "7"])).stdout).toMatch(/^unchanged my-company/);
+
+    const source = releaseSource(s3Objects({ client, bucket }), releasePrefix("my-company"));
+    const { files, origin } = await source.read();
+    expect(files.map(({ path }) => path)).toEqual(["distributions/shop.yaml"]);
+    expect(origin).toMatchObject({ generation: 7, commit: "abcdef0123456789" });
+  });
+
+  it("loses to a newer release, and says which: exit code 5", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    await desk.run(["publish", "--to", `s3://${bucket}`, "--generation", "8"]);
+    await desk.write({ "distributions/blog.yaml": manifest("blog") });
+    const { code, stdout } = await desk.run(["publish", "--to", `s3://${bucket}`, "--generation", "7"]);
+    expect(code).toBe(5);
+    expect(stdout).toMatch(
+      /^superseded my-company: generation 7.*\n {2}generation 8.* is current, and stays/,
+    );
+  });
+
+  it("numbers the next generation itself on a laptop", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const env = Object.fromEntries(["CI", "GITHUB_RUN_NUMBER"].map((name) => [name, undefined]));
+    const publish = () => desk.run(["publish", "--to", `s3://${bucket}`, "--format", "json"], { env });
+    expect(JSON.parse((await publish()).stdout)).toMatchObject({
+      version: 1,
+      releases: [{ workspace: "my-company", outcome: "published", generation: 1, files: 1 }],
+    });
+    await desk.write({ "distributions/blog.yaml": manifest("blog") });
+    expect(JSON.parse((await publish()).stdout)).toMatchObject({
+      releases: [{ outcome: "published", generation: 2, files: 2 }],
+    });
+  });
+
+  it("says which bucket there is none of", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const { code, stdout, stderr } = await desk.run(["publish", "--to", "s3://no-such-bucket"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("no-such-bucket");
+  });
+});
+
+describe("apply, with the state of a deployed stack", () => {
+  it("keeps inventory and report there, and a second pass writes nothing", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const shared = ["--state", `s3://${bucket}`];
+    expect(await desk.run(["apply", "--yes", ...shared])).toMatchObject({ code: 0 });
+    expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
+    const writes = writesOf(desk.emulator).length;
+    expect((await desk.run(["apply", "--yes", ...shared])).stdout).toContain("nothing to create");
+    expect(writesOf(desk.emulator)).toHaveLength(writes);
+    expect(await desk.files()).toEqual(["distributions/shop.yaml"]);
+
+    const { code, stdout } = await desk.run(["report", ...shared]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^my-company on http:\S+: in-sync\npass \S+ \(command\), /);
+  });
+
+  it("is busy while another writes, and goes on when that has ended", async () => {
+    const { client, bucket } = await freshBucket();
+    const desk = await deskWith({
+      "distro-sync.yaml": `state: { s3: "s3://${bucket}/team" }\n`,
+      "distributions/shop.yaml": manifest("shop"),
+    });
+    const state = s3State(
+      s3Objects({ client, bucket, prefix: "team/" }),
+      { instance: "default", api: desk.emulator.url, workspace: "my-company" },
+      { clock: systemClock, holder: "the function", leaseMs: () => 60_000 },
+    );
+    const ledger = await state.open();
+    const busy = await desk.run(["apply", "--yes"]);
+    expect(busy.code).toBe(5);
+    expect(busy.stdout + busy.stderr).toContain("the function");
+    expect(writesOf(desk.emulator)).toEqual([]);
+    await ledger.close();
+    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
+  });
+});
+
+describe("the token in Parameter Store", () => {
+  it("is used when there is none in the environment, and shown nowhere", async () => {
+    const ssm = new SSMClient(connection());
+    const name = `/${uniqueName("token")}`;
+    await ssm.send(new PutParameterCommand({ Name: name, Value: CANARY, Type: "SecureString" }));
+    onTestFinished(async () => {
+      await ssm.send(new DeleteParameterCommand({ Name: name }));
+    });
+    const desk = await deskWith({
+      "distro-sync.yaml": `workspaces: [{ token: { ssm: ${name} } }]\n`,
+      "distributions/shop.yaml": manifest("shop"),
+    });
+    const { code, stdout } = await desk.run(["plan", "--verbose"], { env: { BUDDY_TOKEN: undefined } });
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 distribution");
+  });
+
+  it("that is not there is told with the command that puts it there", async () => {
+    const desk = await deskWith({
+      "distro-sync.yaml": "workspaces: [{ token: { ssm: /nobody/put/it } }]\n",
+      "distributions/shop.yaml": manifest("shop"),
+    });
+    const { code, stderr } = await desk.run(["plan"], { env: { BUDDY_TOKEN: undefined } });
+    expect(code).toBe(1);
+    expect(stderr).toContain("aws ssm put-parameter");
+  });
+});

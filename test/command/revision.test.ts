@@ -1,0 +1,55 @@
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { revisionOf } from "../../lib/command/revision.ts";
+import { UsageError } from "../../lib/command/usage-error.ts";
+
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const nowhere = tmpdir();
+
+describe("the revision of a release", () => {
+  it.each([
+    [
+      "GitHub Actions",
+      { CI: "true", GITHUB_SHA: SHA, GITHUB_RUN_NUMBER: "41", GITHUB_ACTOR: "octocat" },
+      { commit: SHA, generation: 41, author: "octocat" },
+    ],
+    [
+      "Buddy",
+      { CI: "true", BUDDY_RUN_COMMIT: SHA, BUDDY_RUN_ID: "7", BUDDY_INVOKER_NAME: "Ada Lovelace" },
+      { commit: SHA, generation: 7, author: "Ada Lovelace" },
+    ],
+    [
+      "an older Buddy",
+      { BUDDY_EXECUTION_REVISION: SHA, BUDDY_EXECUTION_ID: "8" },
+      { commit: SHA, generation: 8 },
+    ],
+    ["GitLab", { CI: "true", CI_COMMIT_SHA: SHA, CI_PIPELINE_IID: "12" }, { commit: SHA, generation: 12 }],
+  ])("is what %s says", async (_, env, revision) => {
+    expect(await revisionOf({}, env, nowhere)).toEqual(revision);
+  });
+
+  it("is what the options say, before what CI says", async () => {
+    const env = { CI: "true", GITHUB_SHA: SHA, GITHUB_RUN_NUMBER: "41", GITHUB_ACTOR: "octocat" };
+    const flags = { commit: "abcdef0", generation: 5, author: "me" };
+    expect(await revisionOf(flags, env, nowhere)).toEqual(flags);
+  });
+
+  it("is the commit that is checked out on a laptop, with no generation: the next one", async () => {
+    const { commit, generation } = await revisionOf({}, {}, process.cwd());
+    expect(commit ?? SHA).toMatch(/^[0-9a-f]{40}$/);
+    expect(generation).toBeUndefined();
+    expect(await revisionOf({}, {}, nowhere)).toEqual({});
+  });
+
+  it("is refused in a CI that does not number its runs: a later run could lose", async () => {
+    await expect(revisionOf({}, { CI: "true", BUDDY_RUN_ID: "5d9dc42c" }, nowhere)).rejects.toThrow(
+      "this is CI, and no variable tells the number of its run",
+    );
+    expect(await revisionOf({}, { CI: "false" }, nowhere)).toEqual({});
+  });
+
+  it("is refused when it could break the line that it is printed in", async () => {
+    await expect(revisionOf({ commit: "HEAD" }, {}, nowhere)).rejects.toThrow(UsageError);
+    await expect(revisionOf({ author: "a\nb" }, {}, nowhere)).rejects.toThrow(UsageError);
+  });
+});
