@@ -82,80 +82,46 @@ function misspelt(
   example: string,
 ): readonly SettingFinding[] {
   if (value === undefined || form.test(value)) return [];
-  return [
-    {
-      path,
-      part: "value",
-      words: "file",
-      code: "INVALID_SETTING",
-      message: `${path.at(-1)} is ${JSON.stringify(value)}, which it cannot be`,
-      remedy: `write it as in: ${example}`,
-    },
-  ];
+  const message = `${path.at(-1)} is ${JSON.stringify(value)}, which it cannot be`;
+  return [wrong(path, message, `write it as in: ${example}`)];
 }
 
 function withoutGithub(path: Path): SettingFinding {
-  return {
-    path,
-    part: "value",
-    words: "file",
-    code: "MISSING_KEY",
-    message: "no repository is named",
-    remedy: "add `github: { repository: OWNER/NAME }` to the file",
-  };
+  return missing(path, "no repository is named", "add `github: { repository: OWNER/NAME }` to the file");
 }
 
 function nobodysWebhook(): SettingFinding {
-  return {
-    path: ["webhook"],
-    part: "value",
-    words: "file",
-    code: "MISSING_KEY",
-    message: "a webhook is somebody's",
-    remedy: "add `github: { ssm: … }` or `buddy: { ssm: … }` with the secret, or leave `webhook` out",
-  };
-}
-
-function keyWithoutSecret(path: Path): SettingFinding {
-  return {
-    path,
-    part: "key",
-    words: "file",
-    code: "CONFLICTING_KEYS",
-    message: "a key belongs to a secret in Parameter Store",
-    remedy: "name the secret with `ssm:`, or leave the key out",
-  };
-}
-
-function twoAddresses(path: Path): SettingFinding {
-  return {
-    path,
-    part: "key",
-    words: "file",
-    code: "CONFLICTING_KEYS",
-    message: "a workspace has either a region or an api",
-    remedy: "keep one of the two",
-  };
+  const remedy = "add `github: { ssm: … }` or `buddy: { ssm: … }` with the secret, or leave `webhook` out";
+  return missing(["webhook"], "a webhook is somebody's", remedy);
 }
 
 function unnamed(path: Path): SettingFinding {
-  return {
-    path,
-    part: "value",
-    words: "file",
-    code: "MISSING_KEY",
-    message: "of several workspaces each has to be named",
-    remedy: "add `workspace:` with the handle in its URL",
-  };
+  const remedy = "add `workspace:` with the handle in its URL";
+  return missing(path, "of several workspaces each has to be named", remedy);
+}
+
+function keyWithoutSecret(path: Path): SettingFinding {
+  const remedy = "name the secret with `ssm:`, or leave the key out";
+  return conflicting(path, "a key belongs to a secret in Parameter Store", remedy);
+}
+
+function twoAddresses(path: Path): SettingFinding {
+  return conflicting(path, "a workspace has either a region or an api", "keep one of the two");
 }
 
 function repeated(path: Path, workspace: string): SettingFinding {
-  return {
-    path,
-    part: "value",
-    words: "file",
-    code: "INVALID_SETTING",
-    message: `the workspace ${workspace} is here for the second time`,
-    remedy: "keep one; one of the same handle in another region needs a file of its own, and --config",
-  };
+  const remedy = "keep one; one of the same handle in another region needs a file of its own, and --config";
+  return wrong(path, `the workspace ${workspace} is here for the second time`, remedy);
+}
+
+function wrong(path: Path, message: string, remedy: string): SettingFinding {
+  return { path, part: "value", words: "file", code: "INVALID_SETTING", message, remedy };
+}
+
+function missing(path: Path, message: string, remedy: string): SettingFinding {
+  return { path, part: "value", words: "file", code: "MISSING_KEY", message, remedy };
+}
+
+function conflicting(path: Path, message: string, remedy: string): SettingFinding {
+  return { path, part: "key", words: "file", code: "CONFLICTING_KEYS", message, remedy };
 }
