@@ -1,12 +1,19 @@
 import { cpus } from "node:os";
 import { misses, renderSection, type Section } from "./figure.ts";
 import { create } from "./suites/create.ts";
+import { functionStart } from "./suites/function.ts";
 import { memory } from "./suites/memory.ts";
 import { plan } from "./suites/plan.ts";
 import { start } from "./suites/start.ts";
 
 /** `npm run bench`, or `npm run bench -- plan memory --json`: measures, prints, and judges nothing: it ends with 0. */
-const SUITES: Readonly<Record<string, () => Promise<Section>>> = { create, plan, memory, start };
+const SUITES: Readonly<Record<string, () => Promise<Section>>> = {
+  create,
+  plan,
+  memory,
+  start,
+  function: functionStart,
+};
 
 const args = process.argv.slice(2);
 const json = args.includes("--json");

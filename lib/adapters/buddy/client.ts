@@ -1,11 +1,9 @@
-import { createFetch } from "ofetch";
 import type { Bucket } from "../../core/distribution.ts";
 import {
   type Clock,
   type Log,
   ProviderError,
   type QuotaMemory,
-  StateBusyError,
   TokenError,
   type TokenSource,
   type WriteRight,
@@ -80,7 +78,6 @@ export function connect(options: ClientOptions): {
   const redact = (text: string) => login.redact(text);
   const pace = pacer(options);
   const retries = retrier(options);
-  const send = createFetch({ fetch: options.fetch ?? globalThis.fetch });
   let requests = 0;
   /** The final refusal of the token: nothing is sent any more. */
   let locked: ProviderError | undefined;
@@ -128,13 +125,13 @@ export function connect(options: ClientOptions): {
   async function transmit(asked: Asked, url: string, write: Write | undefined): Promise<Transmitted> {
     const token = await login.token();
     // After every wait, and last of all.
-    await write?.right.confirm();
+    if (write !== undefined) await confirm(write.right, asked);
     if (locked !== undefined) throw locked;
     requests += 1;
     const line = { method: asked.method, path: redact(asked.path), n: requests };
     const begun = clock.now();
     try {
-      const answer = await exchange(send, {
+      const answer = await exchange(options.fetch, {
         url,
         method: asked.method,
         headers: {
@@ -160,7 +157,6 @@ export function connect(options: ClientOptions): {
 
   function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
     if (error instanceof ProviderError) return { error, again: "no" };
-    if (error instanceof StateBusyError) return { error: dispossessed(asked, error), again: "no" };
     if (error instanceof PathError) return { error: unaddressable(asked, error.message), again: "no" };
     if (error instanceof LostError) {
       const repeatable = error.how === "connection" || error.how === "timeout";
@@ -202,6 +198,15 @@ export function connect(options: ClientOptions): {
     }),
     recall: (memory) => pace.recall(memory),
   };
+}
+
+/** A right that cannot be confirmed just now, because another pass has it or the state does not answer, is none. */
+async function confirm(right: WriteRight, asked: Asked): Promise<void> {
+  try {
+    await right.confirm();
+  } catch (error) {
+    throw dispossessed(asked, error);
+  }
 }
 
 /** What is written, and what it may be written under. */

@@ -1,5 +1,3 @@
-import type { createFetch } from "ofetch";
-
 /** One request as it goes out. The URL is complete; the body is JSON text. */
 export type Outgoing = {
   readonly url: string;
@@ -38,9 +36,16 @@ const LARGEST_BODY = 20 * 1024 * 1024;
 /**
  * One request and its answer, whatever the status. Follows no redirect: 307 and 308 would send the body, and on the
  * same host the token, a second time. Errors are made anew, since ofetch's hold the Authorization header.
+ * @param fetch Node's own when it is left out
  * @throws LostError
  */
-export async function exchange(send: ReturnType<typeof createFetch>, request: Outgoing): Promise<Answer> {
+export async function exchange(
+  fetch: typeof globalThis.fetch | undefined,
+  request: Outgoing,
+): Promise<Answer> {
+  // With the first request: it brings in Node's own fetch, which takes longer to load than all the rest does.
+  const { createFetch } = await import("ofetch");
+  const send = createFetch({ fetch: fetch ?? globalThis.fetch });
   // Held here until the body is read: once the headers have come, fetch itself holds it weakly, and forgets it.
   const signal = AbortSignal.timeout(request.timeoutMs);
   try {

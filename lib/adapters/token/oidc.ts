@@ -1,4 +1,3 @@
-import { createFetch } from "ofetch";
 import { type Clock, TokenError, type TokenSource } from "../../ports.ts";
 import { redactor } from "../../redact.ts";
 import { USER_AGENT } from "../buddy/client.ts";
@@ -25,12 +24,11 @@ export type OidcOptions = {
  * secret is stored anywhere. It is exchanged each time: see `cachedToken`.
  */
 export function oidcToken(options: OidcOptions): TokenSource {
-  const send = createFetch({ fetch: options.fetch ?? globalThis.fetch });
   return {
     token: async () => {
       const jwt = await options.identity.token();
       for (let attempt = 1; ; attempt += 1) {
-        const outcome = await tryOnce(send, jwt, options);
+        const outcome = await tryOnce(jwt, options);
         if ("token" in outcome) return outcome.token;
         if (!outcome.again || attempt === TRIES) throw outcome.error;
         await options.clock.sleep(attempt * 1_000);
@@ -47,12 +45,11 @@ const CALL = "POST /user/oidc/tokens";
 type Outcome = { readonly token: string } | { readonly error: TokenError; readonly again: boolean };
 
 async function tryOnce(
-  send: ReturnType<typeof createFetch>,
   jwt: string,
-  { endpoint, providerId, timeoutMs = 10_000 }: OidcOptions,
+  { endpoint, providerId, fetch, timeoutMs = 10_000 }: OidcOptions,
 ): Promise<Outcome> {
   try {
-    const answer = await exchange(send, {
+    const answer = await exchange(fetch, {
       url: `${endpoint}/user/oidc/tokens`,
       method: "POST",
       headers: {

@@ -37,6 +37,11 @@ export function readConfig(
     : { problems: toProblems(new Map(), findings, examiner([file])) };
 }
 
+/** The same verdict on a value that was read already, from JSON; {@link readConfig} says what is wrong, and where. */
+export function isSoundConfig(value: unknown): value is Config {
+  return isConfig(value) && settingFindings(value).length === 0;
+}
+
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
 const isConfig = validate as Validator<Config>;
 

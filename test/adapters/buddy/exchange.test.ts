@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createFetch } from "ofetch";
 import { describe, expect, it } from "vitest";
 import { exchange } from "../../../lib/adapters/buddy/exchange.ts";
 import { serve } from "./server.ts";
@@ -21,7 +20,7 @@ describe("exchange", () => {
     });
     const collect = collector();
     const state = { settled: false };
-    const answer = exchange(createFetch({ fetch }), {
+    const answer = exchange(fetch, {
       url,
       method: "GET",
       headers: {},

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../lib/core/config/read.ts";
+import { isSoundConfig, readConfig } from "../../../lib/core/config/read.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 describe("readConfig", () => {
+  it("agrees with what is said of a value that was read already", () => {
+    for (const value of [{}, { instance: "a" }, { instnce: "a" }, { schedule: "daily" }, [], "a", null]) {
+      expect(isSoundConfig(value)).toBe("config" in read(JSON.stringify(value)));
+    }
+  });
+
   it("returns the settings as they are written", () => {
     expect(read("instance: web-team\nworkspaces: [{ workspace: my-company, region: eu }]\n")).toEqual({
       config: { instance: "web-team", workspaces: [{ workspace: "my-company", region: "eu" }] },
