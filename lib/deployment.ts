@@ -110,6 +110,11 @@ export const METRICS = {
   dimension: "Workspace",
 } as const;
 
+/** Each workspace by its name costs a dozen metrics: from the eleventh on, all of them are measured together. */
+export function measuredByName(workspaces: number): boolean {
+  return workspaces <= 10;
+}
+
 /** What is measured of each pass: twelve at most. */
 export type MetricName =
   | "PassSuccess" // 1 in sync or applied, else 0

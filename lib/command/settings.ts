@@ -30,7 +30,7 @@ export type ManifestFolder = {
 };
 
 /** A folder of this machine, or a bucket that is shared with the deployed function. */
-export type StateLocation = { readonly folder: string } | BucketLocation;
+type StateLocation = { readonly folder: string } | BucketLocation;
 
 /** All that a pass needs to know. A flag goes before the environment, that before the file, that before the default. */
 export type Settings = {

@@ -8,8 +8,9 @@ export type BatchAnswer = { readonly batchItemFailures: readonly { readonly item
 
 /**
  * Carries out what the messages of one delivery ask for: messages about one workspace are one pass, and workspaces go side
- * by side. A message that failed comes back, alone with those that follow it in its group, and sooner than the queue would
- * have it.
+ * by side. Exactly the messages that failed come back, and sooner than the queue would have it. What follows one of them in
+ * its group is done all the same: messages are hints whose order means nothing, and those that wait for a message which
+ * nobody can read would go to the dead-letter queue with it, untried.
  */
 export async function handleBatch(records: readonly QueueRecord[], tools: JobTools): Promise<BatchAnswer> {
   const faults = new Map<QueueRecord, string>();
@@ -21,20 +22,21 @@ export async function handleBatch(records: readonly QueueRecord[], tools: JobToo
     const fault = await work().catch((error: unknown) => describe(error).message);
     if (fault !== undefined) blame(asking, fault);
   });
-  const returned = inReturn(records, faults);
+  const returned = records.flatMap((record) => {
+    const reason = faults.get(record);
+    return reason === undefined ? [] : [{ record, reason }];
+  });
   await postpone(returned, tools);
   return { batchItemFailures: returned.map(({ record }) => ({ itemIdentifier: record.id })) };
 }
 
-/** What can be understood. What follows a message of its group that cannot be is not looked at yet: order is kept. */
+/** What can be understood. */
 function readable(
   records: readonly QueueRecord[],
   workspaces: readonly string[],
   blame: (records: readonly QueueRecord[], reason: string) => void,
 ): readonly Item[] {
-  const stuck = new Set<string>();
   return records.flatMap((record) => {
-    if (record.group !== undefined && stuck.has(record.group)) return [];
     try {
       const wake = readWake(record.body);
       if (wake.workspace === undefined || workspaces.includes(wake.workspace)) return [{ record, wake }];
@@ -42,7 +44,6 @@ function readable(
     } catch (error) {
       blame([record], describe(error).message);
     }
-    if (record.group !== undefined) stuck.add(record.group);
     return [];
   });
 }
@@ -60,26 +61,12 @@ async function sideBySide(jobs: readonly Job[], work: (job: Job) => Promise<void
 
 type Returned = { readonly record: QueueRecord; readonly reason: string };
 
-function inReturn(
-  records: readonly QueueRecord[],
-  faults: ReadonlyMap<QueueRecord, string>,
-): readonly Returned[] {
-  const stuck = new Set<string>();
-  return records.flatMap((record) => {
-    const follows = record.group !== undefined && stuck.has(record.group);
-    const reason = faults.get(record) ?? (follows ? "it follows a message that comes back" : undefined);
-    if (reason === undefined) return [];
-    if (record.group !== undefined) stuck.add(record.group);
-    return [{ record, reason }];
-  });
-}
-
 /** Each try waits a minute longer; the queue's own time-out, which blocks the workspace, is meant for passes that die. */
 async function postpone(returned: readonly Returned[], { queue, log }: JobTools): Promise<void> {
   if (returned.length === 0) return;
   const deliveries = returned.map(({ record: { id, receipt, receives }, reason }) => {
     const seconds = Math.min(receives, 15) * 60;
-    log("message.returned", { failed: true, message: id, receives, seconds, reason });
+    log("message.returned", { failed: true, messageId: id, receives, seconds, reason });
     return { receipt, seconds };
   });
   try {

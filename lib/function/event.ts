@@ -17,8 +17,6 @@ export type QueueRecord = {
   /** What the queue knows this delivery of it by. */
   readonly receipt: string;
   readonly body: string;
-  /** The message group; a queue that keeps no order has none. */
-  readonly group?: string;
   /** How often it has been delivered, this time included. */
   readonly receives: number;
 };
@@ -51,13 +49,11 @@ function ofQueue(record: unknown): QueueRecord {
   const body = textAt(record, "body");
   if (id === undefined || receipt === undefined || body === undefined)
     throw new EventError("a record of SQS lacks its messageId, its receiptHandle or its body");
-  const group = textAt(record, "attributes", "MessageGroupId");
   const receives = Number(textAt(record, "attributes", "ApproximateReceiveCount"));
   return {
     id,
     receipt,
     body,
-    ...(group === undefined ? {} : { group }),
     receives: Number.isSafeInteger(receives) && receives > 0 ? receives : 1,
   };
 }

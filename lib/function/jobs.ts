@@ -31,7 +31,7 @@ export function jobsOf(items: readonly Item[], tools: JobTools): readonly Job[] 
   const errands = new Map<string, { readonly errand: Errand; readonly items: Item[] }>();
   for (const item of items) {
     const errand = errandOf(item.wake, tools.workspaces);
-    if (errand === undefined) tools.log("message.ignored", { message: item.record.id });
+    if (errand === undefined) tools.log("message.ignored", { messageId: item.record.id });
     else {
       const key = JSON.stringify(errand);
       const same = errands.get(key) ?? { errand, items: [] };
@@ -60,7 +60,8 @@ function jobOf(errand: Errand, first: Item, others: readonly Item[], { pass, que
   const records = [first, ...others].map(({ record }) => record);
   const wakes = others.map(({ wake }) => wake);
   const { key: _, ...wake } = mergeWakes(first.wake, wakes);
-  const cause = first.record.id;
+  // The newest: what comes together with a message that comes back is no repetition of what became of that one alone.
+  const cause = (others.at(-1) ?? first).record.id;
   if ("pass" in errand) return { records, work: () => pass(errand.pass, wake, cause) };
   return {
     records,

@@ -4,12 +4,16 @@ import { METRICS, type MetricName } from "../deployment.ts";
 /** What was measured of a pass of this workspace. */
 export type Measure = (workspace: string, values: Readonly<Partial<Record<MetricName, number>>>) => void;
 
-/** Lines in CloudWatch's embedded metric format, one a pass: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * Lines in CloudWatch's embedded metric format, one a pass: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @param options whether workspaces are told apart
+ */
 export function embeddedMetrics(
   metrics: Pick<Metrics, "addDimension" | "addMetric" | "publishStoredMetrics">,
+  options: { readonly byName: boolean },
 ): Measure {
   return (workspace, values) => {
-    metrics.addDimension(METRICS.dimension, workspace);
+    if (options.byName) metrics.addDimension(METRICS.dimension, workspace);
     for (const [name, unit] of UNITS) {
       const value = values[name];
       if (value !== undefined) metrics.addMetric(name, unit, value);

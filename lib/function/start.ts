@@ -8,7 +8,7 @@ import { s3Client, s3Objects } from "../adapters/objects/s3.ts";
 import { parameterStore, ssmClient } from "../adapters/parameters.ts";
 import { cachedToken } from "../adapters/token/cached.ts";
 import { ssmToken } from "../adapters/token/ssm.ts";
-import { METRICS, VARIABLES } from "../deployment.ts";
+import { METRICS, measuredByName, VARIABLES } from "../deployment.ts";
 import { eventBridge } from "./announce.ts";
 import { readDeployedConfig } from "./deployed-config.ts";
 import { requireEnv } from "./environment.ts";
@@ -63,7 +63,9 @@ async function makeWorld(env: Environment, folder: string): Promise<World> {
       undeliveredArn: variable("undelivered"),
     }),
     announce: eventBridge(CONNECTION),
-    measure: embeddedMetrics(new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service })),
+    measure: embeddedMetrics(new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }), {
+      byName: measuredByName(settings.workspaces.size),
+    }),
     log: powertoolsLog(new Logger({ serviceName: METRICS.service })),
     clock,
     random: Math.random,

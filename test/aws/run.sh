@@ -1,41 +1,9 @@
 #!/usr/bin/env bash
 # Tests against AWS's protocols: real clients, and moto's servers on loopback. Arguments are passed on to vitest.
-# Needs Python 3.10 or later with venv, and PyPI the first time: what is installed is kept in node_modules/.cache.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-python=${PYTHON:-python3}
-requirements=test/aws/requirements.txt
-
-fail() {
-  printf 'test:aws: %s\n' "$1" >&2
-  exit 1
-}
-
-command -v "$python" > /dev/null ||
-  fail "there is no $python: install Python 3.10 or later, or name it in PYTHON"
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
-  fail "$("$python" --version) is too old: install Python 3.10 or later, or name it in PYTHON"
-"$python" -c 'import ensurepip, venv' 2> /dev/null ||
-  fail "$python cannot make a virtual environment: install python3-venv (Debian, Ubuntu: apt-get install python3-venv)"
-
-# Another Python or other requirements are another folder. It gets its name when it is complete, and so is never half made.
-digest=$({ "$python" --version && cat "$requirements"; } | "$python" -c \
-  'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest()[:16])')
-cache=node_modules/.cache/aws-tests
-environment=$cache/$digest
-if [ ! -x "$environment/bin/python" ]; then
-  mkdir -p "$cache"
-  unfinished=$(mktemp -d "$cache/unfinished-XXXXXX")
-  trap 'rm -rf "$unfinished"' EXIT
-  "$python" -m venv "$unfinished"
-  "$unfinished/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
-    fail "the packages of $requirements could not be installed: is PyPI, or a mirror that pip knows of, within reach?"
-  # Two at once: the first to be done is kept.
-  [ -e "$environment" ] || mv "$unfinished" "$environment"
-  rm -rf "$unfinished"
-  trap - EXIT
-fi
-
+source test/support/python-environment.sh
+environment=$(python_environment test/aws/requirements.txt)
 exec "$environment/bin/python" test/aws/with_moto.py \
-  node_modules/.bin/vitest run --config test/aws/vitest.config.ts "$@"
+  npx --no-install vitest run --config test/aws/vitest.config.ts "$@"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { messageGroup, type Wake } from "../../lib/deployment.ts";
+import type { Wake } from "../../lib/deployment.ts";
 import { handleBatch } from "../../lib/function/batch.ts";
 import type { QueueRecord } from "../../lib/function/event.ts";
 import { type MemoryQueue, memoryQueue } from "./memory-queue.ts";
@@ -48,11 +48,9 @@ function bench(
   };
 }
 
-/** A message in the group of its workspace, unless it says otherwise. */
 function message(id: string, wake: Wake | string, more: Partial<QueueRecord> = {}): QueueRecord {
   const body = typeof wake === "string" ? wake : JSON.stringify(wake);
-  const group = messageGroup(typeof wake === "string" ? undefined : wake.workspace);
-  return { id, receipt: `receipt-${id}`, body, group, receives: 1, ...more };
+  return { id, receipt: `receipt-${id}`, body, receives: 1, ...more };
 }
 
 const push = (workspace: string): Wake => ({ trigger: "push", workspace });
@@ -67,7 +65,7 @@ describe("a batch", () => {
     );
     expect(failed).toEqual([]);
     expect(made).toEqual([
-      { workspace: "a", wake: { trigger: "schedule", workspace: "a" }, cause: "m1" },
+      { workspace: "a", wake: { trigger: "schedule", workspace: "a" }, cause: "m3" },
       { workspace: "b", wake: { trigger: "push", workspace: "b" }, cause: "m2" },
     ]);
   });
@@ -79,28 +77,14 @@ describe("a batch", () => {
     expect(made).toHaveLength(10);
   });
 
-  it("gives back what follows in the group of a message that failed, and nothing of other groups", async () => {
+  it("carries out what follows a message that nobody can read, so that good ones are not given up with it", async () => {
     const { made, run } = bench(["a", "b"]);
-    const failed = await run(
-      message("m1", push("a")),
-      message("m2", "{", { group: "workspace-a" }),
-      message("m3", push("b")),
-      message("m4", push("a")),
-      message("m5", push("b")),
-    );
-    expect(failed).toEqual(["m2", "m4"]);
-    expect(made.map(({ workspace, cause }) => [workspace, cause])).toEqual([
-      ["a", "m1"],
-      ["b", "m3"],
-    ]);
-  });
-
-  it("gives back a message that nobody can read alone, where the queue keeps no order", async () => {
-    const { group: _, ...poison } = message("m1", "not JSON");
-    const { group: __, ...good } = message("m2", push("a"));
-    const { made, run } = bench(["a", "b"]);
-    expect(await run(poison, good)).toEqual(["m1"]);
-    expect(made).toHaveLength(1);
+    // As often as the queue delivers a message before it goes to the dead-letter queue.
+    for (const receives of [1, 2, 3]) {
+      const poison = message("poison", "{", { receives });
+      expect(await run(poison, message(`m${receives}`, push("a")))).toEqual(["poison"]);
+    }
+    expect(made.map(({ cause }) => cause)).toEqual(["m1", "m2", "m3"]);
   });
 
   it("gives back a message about a workspace that is not deployed, so that it is not lost", async () => {
@@ -177,6 +161,20 @@ describe("a message about no workspace in particular", () => {
     expect(await run(message("m1", { trigger: "schedule" }))).toEqual(["m1"]);
   });
 
+  it("is not taken for a repetition when it comes together with one that comes back", async () => {
+    const { queue, run } = bench(["a", "b"]);
+    const repeated = message("m1", { trigger: "schedule", at: "10:15" });
+    await run(repeated);
+    await run(repeated, message("m2", { trigger: "deploy", at: "10:16" }));
+    const causes = queue.sent.map(({ wake, cause }) => [wake.workspace, wake.at, cause]);
+    expect(causes).toEqual([
+      ["a", "10:15", "m1"],
+      ["b", "10:15", "m1"],
+      ["a", "10:16", "m2"],
+      ["b", "10:16", "m2"],
+    ]);
+  });
+
   it("is a pass at once where there is one workspace", async () => {
     const { made, queue, run } = bench(["a"]);
     expect(await run(message("m1", { trigger: "schedule" }))).toEqual([]);
@@ -196,6 +194,6 @@ describe("a message about no workspace in particular", () => {
     expect(await run(message("m1", { trigger: "push", key: "state/a/lease.json" }))).toEqual([]);
     expect(made).toEqual([]);
     expect(queue.sent).toEqual([]);
-    expect(lines).toEqual([["message.ignored", { message: "m1" }]]);
+    expect(lines).toEqual([["message.ignored", { messageId: "m1" }]]);
   });
 });

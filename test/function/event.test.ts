@@ -10,13 +10,11 @@ describe("an event", () => {
     const event = sqsEvent({ id: "m1", body: { trigger: "push" }, group: "workspace-a", receives: 3 });
     expect(read(event)).toEqual({
       kind: "batch",
-      records: [
-        { id: "m1", receipt: "receipt-m1", body: '{"trigger":"push"}', group: "workspace-a", receives: 3 },
-      ],
+      records: [{ id: "m1", receipt: "receipt-m1", body: '{"trigger":"push"}', receives: 3 }],
     });
   });
 
-  it("of SQS without attributes counts as the first delivery of a queue without groups", () => {
+  it("of SQS without attributes counts as the first delivery", () => {
     const record = { eventSource: "aws:sqs", messageId: "m1", receiptHandle: "r1", body: "{}" };
     expect(read({ Records: [record] })).toEqual({
       kind: "batch",

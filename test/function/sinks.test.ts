@@ -1,10 +1,12 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { METRICS } from "../../lib/deployment.ts";
+import { METRICS, measuredByName } from "../../lib/deployment.ts";
+import { handleBatch } from "../../lib/function/batch.ts";
 import { powertoolsLog } from "../../lib/function/log.ts";
 import { embeddedMetrics } from "../../lib/function/metrics.ts";
 import { outcome } from "../support/builders.ts";
+import { memoryQueue } from "./memory-queue.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,6 +23,11 @@ function written(): Record<string, unknown>[] {
   }
   return lines;
 }
+
+const BODIES: Readonly<Record<string, string>> = {
+  m1: "nobody can read this",
+  m2: '{"trigger":"push","key":"state/lease.json"}',
+};
 
 describe("the log", () => {
   it("is lines of JSON, with a level that fits the event, and none for requests", () => {
@@ -49,6 +56,26 @@ describe("the log", () => {
     expect(lines).toMatchObject([{ level: "DEBUG", message: "request", method: "GET", status: 200 }]);
   });
 
+  it("tells which message comes back or is ignored, by a key that the logger does not keep for itself", async () => {
+    const lines = written();
+    const records = ["m1", "m2"].map((id) => ({
+      id,
+      receipt: `receipt-${id}`,
+      body: BODIES[id] ?? "",
+      receives: 1,
+    }));
+    await handleBatch(records, {
+      workspaces: ["a"],
+      queue: memoryQueue(),
+      log: powertoolsLog(new Logger({ logLevel: "INFO" })),
+      pass: async () => undefined,
+    });
+    expect(lines.map(({ message, messageId }) => [message, messageId])).toEqual([
+      ["message.ignored", "m2"],
+      ["message.returned", "m1"],
+    ]);
+  });
+
   it("tells an outcome without its routes, which may be many", () => {
     const lines = written();
     const routes = (["applied", "applied", "failed"] as const).map((status, n) => ({
@@ -68,6 +95,7 @@ describe("the metrics", () => {
     const lines = written();
     const measure = embeddedMetrics(
       new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }),
+      { byName: true },
     );
     measure("a", { PassSuccess: 1, PassDuration: 2_500, ApiCalls: 12 });
     measure("b", { PassSuccess: 0 });
@@ -101,5 +129,14 @@ describe("the metrics", () => {
     ]);
     expect(lines).toHaveLength(2);
     expect(lines[1]).not.toHaveProperty("ApiCalls");
+  });
+
+  it("do not tell workspaces apart when there are many, since each would cost as much as the first", () => {
+    expect([measuredByName(1), measuredByName(10), measuredByName(11)]).toEqual([true, true, false]);
+    const lines = written();
+    const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service });
+    embeddedMetrics(metrics, { byName: false })("a", { PassSuccess: 1 });
+    expect(lines).toMatchObject([{ _aws: { CloudWatchMetrics: [{ Dimensions: [["service"]] }] } }]);
+    expect(lines[0]).not.toHaveProperty("Workspace");
   });
 });

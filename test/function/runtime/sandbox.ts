@@ -7,13 +7,13 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 /** How Lambda says that a function failed. */
-export type RuntimeError = {
+type RuntimeError = {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace: readonly string[];
 };
 
-export type Outcome =
+type Outcome =
   | { readonly response: unknown }
   | { readonly error: RuntimeError }
   /** It was killed when its time was over, or ended by itself. */

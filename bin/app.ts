@@ -1,0 +1,16 @@
+import { App } from "aws-cdk-lib";
+import { ProblemsError } from "../lib/infra/problems-error.ts";
+import { DistroSyncStack } from "../lib/infra/stack.ts";
+
+/** What `npx cdk` runs. `-c config=FILE` names another configuration than `distro-sync.yaml`. */
+const app = new App({ autoSynth: false });
+const config: unknown = app.node.tryGetContext("config");
+try {
+  // oxlint-disable-next-line no-new -- it adds itself to the app
+  new DistroSyncStack(app, "DistroSync", typeof config === "string" ? { config } : {});
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ProblemsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,197 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { type LookBack, lookBack } from "./cadence.ts";
+import type { Subject } from "./metrics.ts";
+import type { Queues } from "./queues.ts";
+import type { Webhook } from "./webhook.ts";
+
+export type AlarmsProps = {
+  readonly subjects: readonly Subject[];
+  readonly interval: Duration;
+  /** How long there may be no successful pass. */
+  readonly deadManAfter: Duration;
+  readonly maxSourceAge: Duration | undefined;
+  readonly reconciler: IFunction;
+  readonly webhook: Webhook | undefined;
+  readonly queues: Queues;
+  readonly scheduleGroup: IScheduleGroup;
+  readonly topic: ITopic | undefined;
+  /** Where the runbook is. */
+  readonly runbook: string;
+};
+
+/** All that raises an alarm. The anchor of each is its section in docs/runbook.md. */
+export class Alarms extends Construct {
+  readonly all: readonly Alarm[];
+  private readonly props: AlarmsProps;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.props = props;
+    this.all = [
+      ...props.subjects.flatMap((subject) => this.ofSubject(subject)),
+      ...this.ofFunctions(),
+      ...this.ofDelivery(),
+    ];
+  }
+
+  private ofSubject(subject: Subject): readonly Alarm[] {
+    const { deadManAfter, interval, maxSourceAge } = this.props;
+    const { name, workspaces } = subject;
+    const twoPasses = this.passes(3);
+    const alarms = [
+      this.alarm(`DeadMan-${name}`, "no-successful-pass", {
+        alarmDescription: `${name}: too few passes succeeded lately, or none was made.`,
+        ...this.count(subject, "PassSuccess", Stats.SUM, lookBack(deadManAfter, workspaces > 1 ? 1 : 3)),
+        threshold: workspaces,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        // No data is the very thing that it is there to notice, and it does not need the function for it.
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+      this.alarm(`Failed-${name}`, "changes-fail", {
+        alarmDescription: `${name}: changes or whole passes failed twice.`,
+        ...this.count(subject, "Failed", Stats.MAXIMUM, twoPasses),
+        datapointsToAlarm: 2,
+        threshold: 1,
+      }),
+      this.alarm(`Invalid-${name}`, "invalid-manifests", {
+        alarmDescription: `${name}: the manifests have problems, so that nothing is applied.`,
+        ...this.count(subject, "Invalid", Stats.MAXIMUM, this.passes(2)),
+        datapointsToAlarm: 1,
+        threshold: 1,
+      }),
+      this.alarm(`Quota-${name}`, "quota-runs-out", {
+        alarmDescription: `${name}: of Buddy's quota no more is left than what is kept for people.`,
+        ...this.count(subject, "QuotaRemaining", Stats.MINIMUM, twoPasses),
+        datapointsToAlarm: 2,
+        threshold: RESERVE,
+        comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+      }),
+    ];
+    // Of many workspaces one always has something to create.
+    if (workspaces === 1) {
+      alarms.push(
+        this.alarm(`Drift-${name}`, "drift-stays", {
+          alarmDescription: `${name}: three passes in a row found something missing.`,
+          ...this.count(subject, "Drift", Stats.MINIMUM, this.passes(4)),
+          datapointsToAlarm: 3,
+          threshold: 1,
+        }),
+      );
+    }
+    if (maxSourceAge !== undefined) {
+      alarms.push(
+        this.alarm(`SourceAge-${name}`, "source-is-old", {
+          alarmDescription: `${name}: the newest release is older than ${maxSourceAge.toHumanString()}.`,
+          ...this.count(subject, "SourceAgeSeconds", Stats.MAXIMUM, lookBack(interval, 1)),
+          threshold: maxSourceAge.toSeconds(),
+        }),
+      );
+    }
+    return alarms;
+  }
+
+  private ofFunctions(): readonly Alarm[] {
+    const { reconciler, webhook } = this.props;
+    const alarms = [
+      this.alarm("Errors", "function-errors", {
+        alarmDescription: "The function that makes passes crashed or ran into its time-out.",
+        ...atOnce(reconciler.metricErrors({ period: FIVE_MINUTES })),
+      }),
+      this.alarm("Throttles", "function-throttled", {
+        alarmDescription: "Lambda has not let the function run for a quarter of an hour.",
+        metric: reconciler.metricThrottles({ period: FIVE_MINUTES }),
+        threshold: 1,
+        evaluationPeriods: 3,
+      }),
+    ];
+    if (webhook !== undefined) {
+      alarms.push(
+        this.alarm("WebhookErrors", "webhook-errors", {
+          alarmDescription: "A webhook could not be taken, for a reason on our side.",
+          ...atOnce(webhook.metricServerErrors({ period: FIVE_MINUTES })),
+        }),
+      );
+    }
+    return alarms;
+  }
+
+  private ofDelivery(): readonly Alarm[] {
+    const { queues, scheduleGroup } = this.props;
+    return [
+      this.alarm("DeadLetters", "passes-in-the-dead-letter-queue", {
+        alarmDescription: "Passes were given up after three attempts.",
+        ...atOnce(depth(queues.deadLetters)),
+      }),
+      this.alarm("Undelivered", "undelivered-triggers", {
+        alarmDescription: "A schedule or a rule could not put its message into the queue.",
+        ...atOnce(depth(queues.undelivered)),
+      }),
+      this.alarm("ScheduleErrors", "schedule-errors", {
+        alarmDescription: "The queue refuses what the schedule sends.",
+        metric: scheduleGroup.metricTargetErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+        threshold: 1,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
+      }),
+    ];
+  }
+
+  /** So long that so many passes fall into it, although none of them is exactly in time. */
+  private passes(count: number): LookBack {
+    return lookBack(Duration.minutes(count * this.props.interval.toMinutes()), count);
+  }
+
+  private count(
+    subject: Subject,
+    name: Parameters<Subject["metric"]>[0],
+    statistic: string,
+    { period, evaluationPeriods }: LookBack,
+  ): Pick<AlarmProps, "metric" | "evaluationPeriods"> {
+    return { metric: subject.metric(name, { statistic, period }), evaluationPeriods };
+  }
+
+  private alarm(
+    id: string,
+    anchor: string,
+    props: AlarmProps & { readonly alarmDescription: string },
+  ): Alarm {
+    const { topic, runbook } = this.props;
+    const alarm = new Alarm(this, id, {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...props,
+      alarmDescription: `${props.alarmDescription} What to do: ${runbook}#${anchor}`,
+    });
+    if (topic !== undefined) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+    return alarm;
+  }
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+/** Requests that passes leave to people: lib/adapters/buddy/allowance.ts. */
+const RESERVE = 100;
+
+function atOnce(metric: IMetric): Pick<AlarmProps, "metric" | "threshold" | "evaluationPeriods"> {
+  return { metric, threshold: 1, evaluationPeriods: 1 };
+}
+
+function depth(queue: IQueue): IMetric {
+  return queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM });
+}

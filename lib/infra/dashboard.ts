@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import { Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import type { MetricName } from "../deployment.ts";
+import type { Subject } from "./metrics.ts";
+import type { Queues } from "./queues.ts";
+
+export type DashboardProps = {
+  readonly subjects: readonly Subject[];
+  readonly interval: Duration;
+  readonly reconciler: IFunction;
+  readonly queues: Queues;
+};
+
+/** Six graphs: did it work, what was different, what went wrong, what did it cost, how long did it take, what waits. */
+export function dashboard(scope: Construct, id: string, props: DashboardProps): Dashboard {
+  const { subjects, reconciler, queues } = props;
+  const period = Duration.minutes(Math.max(5, Math.min(props.interval.toMinutes(), 24 * 60)));
+  const of = (names: readonly MetricName[], statistic: string) =>
+    subjects.flatMap(({ name, metric }) =>
+      names.map((one) => metric(one, { statistic, period, label: `${name} ${one}` })),
+    );
+  const depth = (queue: Queue, label: string) =>
+    queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM, label });
+  return new Dashboard(scope, id, {
+    widgets: [
+      [
+        graph("Passes that succeeded", of(["PassSuccess"], Stats.SUM)),
+        graph("Missing when a pass began, and created", of(["Drift", "Created"], Stats.MAXIMUM)),
+        graph("Failed, invalid, unknown", of(["Failed", "Invalid", "Unknown"], Stats.MAXIMUM)),
+      ],
+      [
+        graph(
+          "Requests to Buddy; what is left of the quota on the right",
+          of(["ApiCalls", "Throttled"], Stats.SUM),
+          of(["QuotaRemaining"], Stats.MINIMUM),
+        ),
+        graph("Milliseconds of a pass; crashes on the right", of(["PassDuration"], Stats.MAXIMUM), [
+          reconciler.metricErrors({ period }),
+          reconciler.metricThrottles({ period }),
+        ]),
+        graph("Messages", [
+          depth(queues.passes, "waiting"),
+          depth(queues.deadLetters, "given up"),
+          depth(queues.undelivered, "undelivered"),
+        ]),
+      ],
+    ],
+  });
+}
+
+function graph(title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget {
+  return new GraphWidget({ title, width: 8, left: [...left], right: [...right], leftYAxis: { min: 0 } });
+}

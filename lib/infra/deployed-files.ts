@@ -1,0 +1,53 @@
+import { readConfig } from "../core/config/read.ts";
+import type { Config } from "../core/config/schema.ts";
+import { formatProblem } from "../core/problem.ts";
+import { CONFIG_FILE } from "../deployment.ts";
+import type { AssetFile } from "./bundle.ts";
+import type { DeployedWorkspace } from "./deployable.ts";
+import { deployedManifests } from "./manifests.ts";
+import { ProblemsError } from "./problems-error.ts";
+
+export type Deployment = {
+  readonly config: Config;
+  readonly workspaces: readonly DeployedWorkspace[];
+  /** What relative paths in the configuration start from. */
+  readonly folder: string;
+};
+
+/**
+ * The configuration and the manifests, as the function finds them beside its bundle.
+ * @throws ProblemsError when the function could not use them
+ */
+export function deployedFiles({ config, workspaces, folder }: Deployment): readonly AssetFile[] {
+  const files = new Map<string, AssetFile>();
+  const entries = workspaces.map((entry, index) => {
+    const { manifests = DEFAULT_FOLDER, ...others } = entry;
+    const { source = "bundle" } = entry;
+    if (source === "github") return entry;
+    if (source !== "bundle") return others;
+    const deployed = deployedManifests(manifests, { start: folder, elsewhere: `manifests-${index + 1}` });
+    for (const file of deployed.files) files.set(file.path, file);
+    return deployed.folder === DEFAULT_FOLDER ? others : { ...others, manifests: deployed.folder };
+  });
+  return [deployedConfig({ ...config, workspaces: entries }), ...files.values()];
+}
+
+/** Of manifests, for the function as for the command. */
+const DEFAULT_FOLDER = "distributions";
+
+/**
+ * The configuration as the function reads it: without what is the stack's or the command's business, and as strictly checked
+ * as the function will.
+ */
+function deployedConfig({ instance, workspaces, github }: Config): AssetFile {
+  const needed = { instance, workspaces, github };
+  const file = { path: CONFIG_FILE, content: Buffer.from(`${JSON.stringify(needed)}\n`, "utf8") };
+  const reading = readConfig(file);
+  if ("config" in reading) return file;
+  const { problems } = reading;
+  if (problems.some(({ code }) => code === "FILE_TOO_LARGE")) throw new ProblemsError([TOO_MANY]);
+  throw new ProblemsError(problems.map(formatProblem));
+}
+
+const TOO_MANY =
+  "the configuration has more workspaces than a function reads: deploy some of them with a file of their own, and another `instance:`";

@@ -1,0 +1,205 @@
+import { Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { type LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { Config } from "../core/config/schema.ts";
+import { NOT_PAUSED, PREFIXES } from "../deployment.ts";
+import { Alarms } from "./alarms.ts";
+import { announceTo } from "./announcements.ts";
+import { cadenceOf, defaultDeadManAfter, defaultWindow } from "./cadence.ts";
+import { dashboard } from "./dashboard.ts";
+import { deployable } from "./deployable.ts";
+import { subjectsOf } from "./metrics.ts";
+import { grantObjects } from "./objects.ts";
+import { Pause } from "./pause.ts";
+import { pushRules } from "./push.ts";
+import { Queues } from "./queues.ts";
+import { Reconciler } from "./reconciler.ts";
+import { reportPrefix } from "./reports.ts";
+import { runbookAddress } from "./runbook.ts";
+import { PassSchedule } from "./schedule.ts";
+import { storage } from "./storage.ts";
+import { Webhook } from "./webhook.ts";
+
+export type DistroSyncProps = {
+  /** What `distro-sync.yaml` says. */
+  readonly config: Config;
+  /**
+   * What relative paths in the configuration start from.
+   * @default the folder that the app was started in
+   */
+  readonly folder?: string;
+  /**
+   * When a pass is due, besides those that a change sets off.
+   * @default what the configuration says, else a pass every 15 minutes
+   */
+  readonly schedule?: ScheduleExpression;
+  /**
+   * How late it may be.
+   * @default five minutes, or a third of the interval if that is less
+   */
+  readonly scheduleWindow?: Duration;
+  /**
+   * Of the function that makes passes.
+   * @default 512 MiB
+   */
+  readonly memorySize?: Size;
+  /**
+   * Of one invocation. A pass that needs longer goes on in the next.
+   * @default 15 minutes
+   */
+  readonly timeout?: Duration;
+  /**
+   * How many workspaces may have a pass at the same time, at least 2.
+   * @default 5
+   */
+  readonly maxConcurrency?: number;
+  /** @default three months */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Is told of alarms and of passes that somebody has to look at.
+   * @default the one that the configuration names, else none
+   */
+  readonly topic?: ITopic;
+  /** @default true */
+  readonly alarms?: boolean;
+  /** @default true */
+  readonly dashboard?: boolean;
+  /**
+   * How long there may be no successful pass before the alarm, up to seven days.
+   * @default three intervals, at least half an hour; with a cron expression three days
+   */
+  readonly deadManAfter?: Duration;
+  /**
+   * How old the newest release may be before an alarm.
+   * @default as old as it likes
+   */
+  readonly maxSourceAge?: Duration;
+  /**
+   * The address of the runbook, which every alarm names with an anchor.
+   * @default docs/runbook.md of this package
+   */
+  readonly runbook?: string;
+  /**
+   * What becomes of the bucket, which holds what is ours, when the stack is deleted.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+};
+
+/**
+ * Keeps the distributions of Buddy workspaces equal to YAML manifests: a function behind a queue, a schedule, a bucket, and
+ * what raises an alarm when they do not work.
+ */
+export class DistroSync extends Construct {
+  /** Of state, reports, releases, manifests and deliveries. */
+  readonly bucket: Bucket;
+  /** What is put into it makes the function start a pass. */
+  readonly queue: Queue;
+  /** Messages whose pass failed three times. */
+  readonly deadLetterQueue: Queue;
+  /** What the schedule and the rules could not deliver. */
+  readonly undeliveredQueue: Queue;
+  /** Makes passes. */
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+  /** Absent when it is switched off. */
+  readonly webhook?: Webhook;
+  /** Empty when they are switched off. */
+  readonly alarms: readonly Alarm[];
+  /** What somebody types to hold passes off, and to let them go on. */
+  readonly pauseCommand: string;
+  readonly resumeCommand: string;
+
+  /** @throws ProblemsError when the configuration or its manifests cannot be deployed, or the functions are not built */
+  constructor(scope: Construct, id: string, props: DistroSyncProps) {
+    super(scope, id);
+    const { config, folder = process.cwd(), timeout = Duration.minutes(15) } = props;
+    const { instance = "default", webhook } = config;
+    const { logRetention = RetentionDays.THREE_MONTHS } = props;
+    const workspaces = deployable(config);
+    const cadence = cadenceOf(props.schedule, config.schedule);
+    const topic = props.topic ?? this.configuredTopic(config.notify);
+
+    this.bucket = storage(this, "Bucket", {
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      reports: workspaces.map((workspace) => reportPrefix(instance, workspace)),
+      announces: workspaces.some(({ source }) => source === "release" || source === "prefix"),
+      deliveries: webhook !== undefined,
+    });
+    const queues = new Queues(this, "Queues", { timeout });
+    this.queue = queues.passes;
+    this.deadLetterQueue = queues.deadLetters;
+    this.undeliveredQueue = queues.undelivered;
+    const schedule = new PassSchedule(this, "Schedule", {
+      cadence,
+      window: props.scheduleWindow ?? defaultWindow(cadence),
+      queues,
+      workspace: workspaces.length === 1 ? workspaces[0]?.workspace : undefined,
+    });
+    const pause = new Pause(this, "Pause");
+    const reconciler = new Reconciler(this, "Reconciler", {
+      config,
+      workspaces,
+      folder,
+      memorySize: props.memorySize ?? Size.mebibytes(512),
+      timeout,
+      logRetention,
+      maxConcurrency: props.maxConcurrency ?? 5,
+      bucket: this.bucket,
+      queues,
+      schedule,
+      pause,
+    });
+    this.function = reconciler.function;
+    this.logGroup = reconciler.logGroup;
+    pushRules(this, { workspaces, bucket: this.bucket, queues });
+    if (webhook !== undefined) {
+      this.webhook = new Webhook(this, "Webhook", {
+        config: { ...config, webhook },
+        bucket: this.bucket,
+        queue: this.queue,
+        logRetention,
+      });
+    }
+    const subjects = subjectsOf(workspaces);
+    const { interval } = cadence;
+    const seen = { subjects, interval, reconciler: this.function, queues };
+    this.alarms =
+      props.alarms === false
+        ? []
+        : new Alarms(this, "Alarms", {
+            ...seen,
+            deadManAfter: props.deadManAfter ?? defaultDeadManAfter(cadence),
+            maxSourceAge: props.maxSourceAge,
+            webhook: this.webhook,
+            scheduleGroup: schedule.group,
+            topic,
+            runbook: props.runbook ?? runbookAddress(),
+          }).all;
+    if (props.dashboard !== false) dashboard(this, "Dashboard", seen);
+    if (topic !== undefined) announceTo(this, { topic, instance, queues });
+    this.pauseCommand = pause.command('"WHY"');
+    this.resumeCommand = pause.command(NOT_PAUSED);
+  }
+
+  /** Lets CI publish releases: `distro-sync publish --to s3://BUCKET`. */
+  grantPublish(grantee: IGrantable): Grant {
+    return grantObjects(grantee, this.bucket, PREFIXES.releases);
+  }
+
+  /** Lets the command use the same state, with `state: { s3: s3://BUCKET }`. */
+  grantState(grantee: IGrantable): Grant {
+    return grantObjects(grantee, this.bucket, PREFIXES.state);
+  }
+
+  private configuredTopic(arn: string | undefined): ITopic | undefined {
+    return arn === undefined ? undefined : Topic.fromTopicArn(this, "Topic", arn);
+  }
+}

@@ -1,0 +1,88 @@
+import { Aws, Duration } from "aws-cdk-lib";
+import { EventField, type EventPattern, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { messageGroup, PREFIXES, type Wake } from "../deployment.ts";
+import type { DeployedWorkspace } from "./deployable.ts";
+import type { Queues } from "./queues.ts";
+
+export type PushProps = {
+  readonly workspaces: readonly DeployedWorkspace[];
+  readonly bucket: Bucket;
+  readonly queues: Queues;
+};
+
+/** A pass within seconds of a change: one rule for each kind of source that is in use. */
+export function pushRules(scope: Construct, { workspaces, bucket, queues }: PushProps): readonly Rule[] {
+  const only = workspaces.length === 1 ? workspaces[0]?.workspace : undefined;
+  const sources = new Set(workspaces.map(({ source = "bundle" }) => source));
+  return TRIGGERS.filter(({ source }) => sources.has(source)).map(({ id, pattern, wake }) => {
+    const rule = new Rule(scope, id, { eventPattern: pattern(bucket) });
+    rule.addTarget(
+      new SqsQueue(queues.passes, {
+        message: RuleTargetInput.fromObject(of(only, wake)),
+        messageGroupId: messageGroup(only),
+        deadLetterQueue: queues.undelivered,
+        maxEventAge: Duration.hours(1),
+      }),
+    );
+    return rule;
+  });
+}
+
+/** The message names the workspace when there is only one; of several the function finds the one by the key. */
+function of(only: string | undefined, wake: Wake): Wake {
+  if (only === undefined) return wake;
+  const { key: _, ...others } = wake;
+  return { ...others, workspace: only };
+}
+
+type PushTrigger = {
+  readonly source: NonNullable<DeployedWorkspace["source"]>;
+  readonly id: string;
+  readonly pattern: (bucket: Bucket) => EventPattern;
+  readonly wake: Wake;
+};
+
+const key = EventField.fromPath("$.detail.object.key");
+
+const TRIGGERS: readonly PushTrigger[] = [
+  {
+    source: "bundle",
+    id: "Deployed",
+    // The stack tells of itself: manifests that are deployed are applied when all of it is.
+    pattern: () => ({
+      source: ["aws.cloudformation"],
+      detailType: ["CloudFormation Stack Status Change"],
+      detail: {
+        "stack-id": [Aws.STACK_ID],
+        "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
+      },
+    }),
+    wake: { trigger: "deploy", at: EventField.time },
+  },
+  {
+    source: "release",
+    id: "Released",
+    pattern: (bucket) =>
+      changed(bucket, ["Object Created"], { wildcard: `${PREFIXES.releases}*/current.json` }),
+    wake: { trigger: "push", key, at: EventField.fromPath("$.detail.object.sequencer") },
+  },
+  {
+    source: "prefix",
+    id: "Uploaded",
+    pattern: (bucket) =>
+      changed(bucket, ["Object Created", "Object Deleted"], { prefix: PREFIXES.manifests }),
+    // To the second: of the thousand messages that an upload of a thousand files makes, the queue drops most.
+    wake: { trigger: "push", key, at: EventField.time },
+  },
+];
+
+function changed(bucket: Bucket, detailType: string[], keys: Readonly<Record<string, string>>): EventPattern {
+  return {
+    source: ["aws.s3"],
+    detailType,
+    detail: { bucket: { name: [bucket.bucketName] }, object: { key: [keys] } },
+  };
+}

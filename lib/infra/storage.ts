@@ -1,0 +1,74 @@
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { PREFIXES } from "../deployment.ts";
+import { acknowledge } from "./acknowledge.ts";
+
+export type StorageProps = {
+  readonly removalPolicy: RemovalPolicy;
+  /** Below which prefixes the reports of passes are kept. */
+  readonly reports: readonly string[];
+  /** Whether EventBridge is told of what is put into it. */
+  readonly announces: boolean;
+  /** Whether webhook deliveries are remembered in it. */
+  readonly deliveries: boolean;
+};
+
+/** The bucket of state, reports, releases, manifests and deliveries. */
+export function storage(scope: Construct, id: string, props: StorageProps): Bucket {
+  const bucket = new Bucket(scope, id, {
+    versioned: true,
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    removalPolicy: props.removalPolicy,
+    lifecycleRules: [EARLIER, ...reportRules(props.reports), ...(props.deliveries ? [DELIVERIES] : [])],
+  });
+  if (props.announces) announceThroughEventBridge(bucket);
+  acknowledge(bucket, {
+    "AwsSolutions-S1":
+      "Access logs would need a second bucket, and name only the one function; CloudTrail data events show who else reads.",
+  });
+  return bucket;
+}
+
+const EARLIER: LifecycleRule = {
+  id: "earlier-versions",
+  noncurrentVersionExpiration: Duration.days(90),
+  expiredObjectDeleteMarker: true,
+  abortIncompleteMultipartUploadAfter: Duration.days(1),
+};
+
+/** Inventory and ledger stay: they say what is ours. */
+function reportRules(prefixes: readonly string[]): readonly LifecycleRule[] {
+  if (prefixes.length > MOST_RULES) return [];
+  return prefixes.map((prefix) => ({ id: `expire ${prefix}`, prefix, expiration: Duration.days(90) }));
+}
+
+/** A bucket has a thousand at most; without one, reports are kept. */
+const MOST_RULES = 990;
+
+/** A delivery is looked up for a day. */
+const DELIVERIES: LifecycleRule = {
+  id: "deliveries",
+  prefix: PREFIXES.deliveries,
+  expiration: Duration.days(2),
+  noncurrentVersionExpiration: Duration.days(1),
+};
+
+/** CDK's own switch brings a function of its own along, since it also has to work for buckets that exist already. */
+function announceThroughEventBridge(bucket: Bucket): void {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnBucket))
+    throw new Error("CDK's bucket is no longer made of one CfnBucket");
+  defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}

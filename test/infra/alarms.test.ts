@@ -1,0 +1,223 @@
+import { readFileSync } from "node:fs";
+import { Duration } from "aws-cdk-lib";
+import { describe, expect, it } from "vitest";
+import { METRICS, type MetricName } from "../../lib/deployment.ts";
+import { plain } from "./statements.ts";
+import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
+
+const DEFAULT = synthesiseFile("default.yaml");
+const FULL = synthesiseFile("full.yaml");
+
+/** As far as the tests look at it. */
+type Alarm = {
+  readonly MetricName: string;
+  readonly Namespace: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Period: number;
+  readonly EvaluationPeriods: number;
+  readonly DatapointsToAlarm?: number;
+  readonly TreatMissingData: string;
+  readonly AlarmDescription: string;
+  readonly AlarmActions?: readonly string[];
+  readonly OKActions?: readonly string[];
+};
+
+function alarms({ of }: Synthesis): readonly Alarm[] {
+  return of("AWS::CloudWatch::Alarm").map(({ Properties }) => Properties as unknown as Alarm);
+}
+
+/** The alarms on one of our own metrics, of a workspace. */
+function on(synthesis: Synthesis, metric: MetricName, name = "my-company") {
+  return alarms(synthesis).filter(
+    ({ MetricName: about, Namespace, Dimensions = [] }) =>
+      Namespace === METRICS.namespace &&
+      about === metric &&
+      JSON.stringify(Dimensions) ===
+        JSON.stringify([
+          { Name: METRICS.dimension, Value: name },
+          { Name: "service", Value: METRICS.service },
+        ]),
+  );
+}
+
+describe("the dead man's switch", () => {
+  const [alarm] = on(DEFAULT, "PassSuccess");
+
+  it("is raised when no pass has succeeded for three intervals, and when there is no data at all", () => {
+    expect(alarm).toMatchObject({
+      Statistic: "Sum",
+      ComparisonOperator: "LessThanThreshold",
+      Threshold: 1,
+      Period: 15 * 60,
+      EvaluationPeriods: 3,
+      TreatMissingData: "breaching",
+    });
+    expect(alarm?.DatapointsToAlarm).toBeUndefined();
+  });
+
+  it("follows the schedule, and gives passes half an hour at least", () => {
+    const spanOf = (schedule: string, deadManAfter?: Duration) => {
+      const config = { workspaces: [workspace()], schedule };
+      const [found] = on(
+        synthesise(config, { dashboard: false, ...(deadManAfter === undefined ? {} : { deadManAfter }) }),
+        "PassSuccess",
+      );
+      return found && (found.Period * found.EvaluationPeriods) / 60;
+    };
+    expect(spanOf("rate(1 hour)")).toBe(180);
+    expect(spanOf("rate(1 minute)")).toBe(30);
+    expect(spanOf("rate(2 days)")).toBe(6 * 24 * 60);
+    expect(spanOf("cron(0 6 * * ? *)")).toBe(3 * 24 * 60);
+    expect(spanOf("cron(0/5 * * * ? *)", Duration.minutes(45))).toBe(45);
+  });
+
+  it("is one for each workspace", () => {
+    for (const name of ["my-company", "releases", "uploads", "from-github"]) {
+      expect(on(FULL, "PassSuccess", name)).toHaveLength(1);
+    }
+  });
+});
+
+describe("an alarm", () => {
+  it("is raised when changes fail in two passes of three", () => {
+    expect(on(DEFAULT, "Failed")).toMatchObject([
+      { Statistic: "Maximum", Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 2, Period: 900 },
+    ]);
+  });
+
+  it("is raised when three passes in a row find something missing", () => {
+    expect(on(DEFAULT, "Drift")).toMatchObject([
+      { Statistic: "Minimum", Threshold: 1, EvaluationPeriods: 4, DatapointsToAlarm: 3 },
+    ]);
+  });
+
+  it("is raised when manifests are invalid", () => {
+    expect(on(DEFAULT, "Invalid")).toMatchObject([{ Threshold: 1, DatapointsToAlarm: 1 }]);
+  });
+
+  it("is raised when no more of the quota is left than what is kept for people", () => {
+    expect(on(DEFAULT, "QuotaRemaining")).toMatchObject([
+      { Statistic: "Minimum", Threshold: 100, ComparisonOperator: "LessThanOrEqualToThreshold" },
+    ]);
+  });
+
+  it("is raised for an old source only when somebody says how old it may be", () => {
+    expect(on(DEFAULT, "SourceAgeSeconds")).toEqual([]);
+    const config = { workspaces: [{ ...workspace(), source: "release" as const }] };
+    const aged = synthesise(config, { maxSourceAge: Duration.days(30) });
+    expect(on(aged, "SourceAgeSeconds")).toMatchObject([
+      { Statistic: "Maximum", Threshold: 30 * 24 * 60 * 60 },
+    ]);
+  });
+
+  it("is raised when a message is given up, or could not be delivered", () => {
+    const depths = alarms(DEFAULT).filter(
+      ({ MetricName: metric }) => metric === "ApproximateNumberOfMessagesVisible",
+    );
+    expect(depths.map(({ Dimensions }) => plain(Dimensions?.[0]?.Value))).toEqual([
+      "<QueuesDeadLetters.QueueName>",
+      "<QueuesUndelivered.QueueName>",
+    ]);
+    expect(depths).toMatchObject([{ Threshold: 1 }, { Threshold: 1 }]);
+  });
+
+  it("is raised when a function crashes or is throttled, and when the schedule's target refuses", () => {
+    const about = (synthesis: Synthesis) =>
+      alarms(synthesis)
+        .filter(({ Namespace }) => Namespace === "AWS/Lambda" || Namespace === "AWS/Scheduler")
+        .map(({ MetricName: metric, Dimensions }) => `${metric} ${String(plain(Dimensions?.[0]?.Value))}`);
+    expect(about(DEFAULT)).toEqual([
+      "Errors <ReconcilerFunction>",
+      "Throttles <ReconcilerFunction>",
+      "TargetErrorCount <ScheduleGroup>",
+    ]);
+  });
+
+  it("is raised when a webhook could not be taken, whether its function crashed or said so", () => {
+    const ofAddress = alarms(FULL).filter(({ Namespace }) => Namespace === "AWS/ApiGateway");
+    expect(ofAddress).toMatchObject([{ MetricName: "5xx", Statistic: "Sum", Threshold: 1 }]);
+    expect(alarms(DEFAULT).filter(({ Namespace }) => Namespace === "AWS/ApiGateway")).toEqual([]);
+  });
+
+  it("takes missing data for good, but for the dead man's switch", () => {
+    const others = alarms(FULL).filter(({ MetricName: metric }) => metric !== "PassSuccess");
+    expect(new Set(others.map(({ TreatMissingData }) => TreatMissingData))).toEqual(
+      new Set(["notBreaching"]),
+    );
+  });
+
+  it("looks at no more than CloudWatch lets it", () => {
+    const rare = synthesise({ workspaces: [workspace()], schedule: "rate(6 days)" });
+    for (const { Period, EvaluationPeriods, DatapointsToAlarm = 1 } of [DEFAULT, FULL, rare].flatMap(
+      alarms,
+    )) {
+      expect(Period % 60).toBe(0);
+      expect(Period).toBeLessThanOrEqual(24 * 60 * 60);
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual((Period < 60 * 60 ? 1 : 7) * 24 * 60 * 60);
+      expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods);
+    }
+  });
+
+  it("tells the topic when it begins and when it ends, if there is one", () => {
+    const topic = "arn:aws:sns:eu-central-1:123456789012:alarms";
+    for (const { AlarmActions, OKActions } of alarms(FULL)) {
+      expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
+    }
+    expect(alarms(DEFAULT).some(({ AlarmActions }) => AlarmActions !== undefined)).toBe(false);
+  });
+
+  it("names its section of the runbook, which says what it means, where to look and what to do", () => {
+    const runbook = readFileSync("docs/runbook.md", "utf8");
+    const config = { workspaces: [workspace()] };
+    const aged = synthesise(config, { maxSourceAge: Duration.days(1) });
+    const sections = new Set(
+      [FULL, aged].flatMap(alarms).map(({ AlarmDescription }) => /#([\w-]+)$/.exec(AlarmDescription)?.[1]),
+    );
+    const written = runbook.split(/^## /m).map((section) => {
+      const [title = "", ...body] = section.split("\n");
+      return { title, body: body.join("\n") };
+    });
+    for (const section of sections) {
+      const found = written.find(({ title }) => title === section);
+      expect(found?.body, section).toMatch(
+        /\*\*It means\*\*[\s\S]*\*\*Look here first\*\*[\s\S]*\*\*Mend\*\*/,
+      );
+    }
+    const titled = written.slice(1).map(({ title }) => title);
+    expect(titled.filter((title) => !title.includes(" ") && !sections.has(title))).toEqual([]);
+  });
+
+  it("links the runbook that the app names", () => {
+    const config = { workspaces: [workspace()] };
+    const own = synthesise(config, { runbook: "https://example.com/runbook" });
+    expect(alarms(own)[0]?.AlarmDescription).toMatch(
+      / What to do: https:\/\/example\.com\/runbook#no-successful-pass$/,
+    );
+  });
+});
+
+describe("the dashboard", () => {
+  it("has six graphs, of metrics that the function measures", () => {
+    const body = plain(at(DEFAULT.only("AWS::CloudWatch::Dashboard"), "DashboardBody"));
+    const { widgets } = JSON.parse(String(body)) as {
+      readonly widgets: readonly { readonly properties: { readonly metrics: readonly unknown[][] } }[];
+    };
+    expect(widgets).toHaveLength(6);
+    const ours = widgets.flatMap(({ properties }) =>
+      properties.metrics.filter(([namespace]) => namespace === METRICS.namespace).map(([, name]) => name),
+    );
+    const names: readonly MetricName[] = [
+      "PassSuccess",
+      "Drift",
+      "Created",
+      "Failed",
+      "Invalid",
+      "Unknown",
+      "ApiCalls",
+      "Throttled",
+      "QuotaRemaining",
+      "PassDuration",
+    ];
+    expect(ours).toEqual(names);
+  });
+});
