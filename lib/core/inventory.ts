@@ -27,6 +27,7 @@ export type InventoryEvent =
       readonly protect: boolean;
     })
   | (Subject & { readonly event: "routing"; readonly at: number; readonly route: string })
+  | (Subject & { readonly event: "disabling"; readonly at: number })
   | (Subject & {
       readonly event: "completed";
       readonly at: number;
@@ -114,6 +115,9 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
       case "routing":
         if (known !== undefined)
           owned.set(key, { ...known, complete: false, touchedAt: at, routing: event.route });
+        break;
+      case "disabling":
+        if (known !== undefined) owned.set(key, { ...known, complete: false, touchedAt: at });
         break;
       case "completed":
         if (known !== undefined) {

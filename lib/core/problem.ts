@@ -22,7 +22,7 @@ export const PROBLEM_CODES = {
   LINK: "A file or folder is a symbolic link.",
   NOT_A_FILE: "A folder, pipe, device or socket has the name of a manifest.",
   UNREADABLE_FILE: "A file or folder cannot be read.",
-  FILE_TOO_LARGE: "The file is larger than 64 KiB.",
+  FILE_TOO_LARGE: "The file is larger than 64 KiB, or as a configuration than 1 MiB.",
   NAME_COLLISION: "Two names differ only in upper and lower case.",
   TOO_MANY_FILES: "There are more than 10,000 manifest files.",
   // Its text

@@ -45,7 +45,8 @@ function deployedConfig({ instance, workspaces, github }: Config): AssetFile {
   const reading = readConfig(file);
   if ("config" in reading) return file;
   const { problems } = reading;
-  if (problems.some(({ code }) => code === "FILE_TOO_LARGE")) throw new ProblemsError([TOO_MANY]);
+  if (problems.some(({ code }) => code === "FILE_TOO_LARGE" || code === "TOO_MANY_ITEMS"))
+    throw new ProblemsError([TOO_MANY]);
   throw new ProblemsError(problems.map(formatProblem));
 }
 

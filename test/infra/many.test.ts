@@ -34,8 +34,8 @@ function parametersOf(synthesis: Synthesis): readonly string[] {
   return Object.keys(allowedTo(synthesis, "Reconciler")).filter((one) => one.startsWith("ssm:"));
 }
 
-describe("a thousand workspaces", () => {
-  const synthesis = synthesise(workspaces(1_000, (name) => ({ ssm: `/t/${name}` })));
+describe("five thousand workspaces", () => {
+  const synthesis = synthesise(workspaces(5_000, (name) => ({ ssm: `/t/${name}` })));
 
   it("are one stack of the same few resources", () => {
     expect(synthesis.resources.size).toBeLessThan(60);
@@ -58,11 +58,11 @@ describe("a thousand workspaces", () => {
   });
 
   it("share their metrics, alarms and graphs, as the function measures them", () => {
-    expect(measuredByName(1_000)).toBe(false);
+    expect(measuredByName(5_000)).toBe(false);
     const alarms = synthesis.of("AWS::CloudWatch::Alarm").map(({ Properties }) => Properties);
     expect(alarms.filter(({ MetricName }) => MetricName === "PassSuccess")).toMatchObject([
       {
-        Threshold: 1_000,
+        Threshold: 5_000,
         Period: 45 * 60,
         EvaluationPeriods: 1,
         TreatMissingData: "breaching",
@@ -80,7 +80,7 @@ describe("a thousand workspaces", () => {
 
 describe("more workspaces than a function reads", () => {
   it("are refused with the way to deploy them", () => {
-    const config = workspaces(1_000, (name) => ({ ssm: `/distro-sync/a-longer-name/${name}/token` }));
+    const config = workspaces(12_000, (name) => ({ ssm: `/distro-sync/a-longer-name/${name}/token` }));
     expect(() => synthesise(config)).toThrow(
       "deploy some of them with a file of their own, and another `instance:`",
     );

@@ -13,8 +13,9 @@ import { validate } from "./validator.generated.ts";
 
 /** Reads `distro-sync.yaml` as manifests are read: as strictly, and with every problem at its place. */
 export function readConfig(
-  file: File,
+  written: File,
 ): { readonly config: Config } | { readonly problems: readonly Problem[] } {
+  const file = { ...written, maxBytes: MAX_BYTES };
   const { root, faults } = openFile(file);
   const ofText = (found: readonly Fault[]) => ({
     problems: toProblems(new Map([[file.path, found]]), [], examiner([file])),
@@ -36,6 +37,9 @@ export function readConfig(
     ? { config: checked.valid }
     : { problems: toProblems(new Map(), findings, examiner([file])) };
 }
+
+/** Enough for some ten thousand workspaces. */
+const MAX_BYTES = 1024 * 1024;
 
 /** The same verdict on a value that was read already, from JSON; {@link readConfig} says what is wrong, and where. */
 export function isSoundConfig(value: unknown): value is Config {

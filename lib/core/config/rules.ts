@@ -68,10 +68,12 @@ function ofSecret(path: Path, secret: Partial<SecretConfig> | undefined): readon
 /** A command chooses a workspace by its handle alone, so that each handle has to stand for one entry. */
 function ofNames(workspaces: readonly WorkspaceConfig[]): readonly SettingFinding[] {
   if (workspaces.length < 2) return [];
+  const seen = new Set<string>();
   return workspaces.flatMap(({ workspace }, index) => {
     if (workspace === undefined) return [unnamed(["workspaces", index])];
-    const first = workspaces.findIndex((other) => other.workspace === workspace);
-    return first === index ? [] : [repeated(["workspaces", index, "workspace"], workspace)];
+    if (seen.has(workspace)) return [repeated(["workspaces", index, "workspace"], workspace)];
+    seen.add(workspace);
+    return [];
   });
 }
 

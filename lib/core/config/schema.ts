@@ -153,7 +153,7 @@ export const configSchema = {
     workspaces: {
       description: "The workspaces that are kept equal to their manifests.",
       type: "array",
-      maxItems: 1000,
+      maxItems: 10_000,
       items: workspaceSchema,
     },
     schedule: {

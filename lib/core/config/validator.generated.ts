@@ -2,7 +2,7 @@
 // Generated from the schema by `npm run generate`: change the schema, not this file.
 var j=g,w={$schema:"http://json-schema.org/draft-07/schema#",$id:"urn:distro-sync:config",type:"object",additionalProperties:!1,
 properties:{instance:{type:"string",maxLength:100,pattern:"^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$"},workspaces:{type:"\
-array",maxItems:1e3,items:{type:"object",additionalProperties:!1,properties:{workspace:{type:"string",maxLength:255,pattern:"\
+array",maxItems:1e4,items:{type:"object",additionalProperties:!1,properties:{workspace:{type:"string",maxLength:255,pattern:"\
 ^(?!\\.{1,2}$)[^\\s/\\\\%?#]+$"},region:{enum:["us","eu","asia"]},api:{type:"string",maxLength:255,pattern:"^\\S(?:.*\\S)?\
 $"},manifests:{type:"string",maxLength:255,pattern:"^\\S(?:.*\\S)?$"},source:{enum:["bundle","release","prefix","github"]},
 token:{type:"object",additionalProperties:!1,oneOf:[{required:["env"]},{required:["ssm"]},{required:["oidc"]}],properties:{
@@ -31,8 +31,8 @@ length>100){let r={instancePath:p+"/instance",schemaPath:"#/properties/instance/
 e===null?e=[r]:e.push(r),t++}if(!x.test(n)){let r={instancePath:p+"/instance",schemaPath:"#/properties/instance/pattern",
 keyword:"pattern",params:{pattern:"^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$"}};e===null?e=[r]:e.push(r),t++}}else{let r={
 instancePath:p+"/instance",schemaPath:"#/properties/instance/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:
-e.push(r),t++}}if(d.workspaces!==void 0&&l.call(d,"workspaces")){let n=d.workspaces;if(Array.isArray(n)){if(n.length>1e3){
-let s={instancePath:p+"/workspaces",schemaPath:"#/properties/workspaces/maxItems",keyword:"maxItems",params:{limit:1e3}};
+e.push(r),t++}}if(d.workspaces!==void 0&&l.call(d,"workspaces")){let n=d.workspaces;if(Array.isArray(n)){if(n.length>1e4){
+let s={instancePath:p+"/workspaces",schemaPath:"#/properties/workspaces/maxItems",keyword:"maxItems",params:{limit:1e4}};
 e===null?e=[s]:e.push(s),t++}let r=n.length;for(let s=0;s<r;s++){let i=n[s];if(i&&typeof i=="object"&&!Array.isArray(i)){
 for(let o of Object.keys(i))if(!l.call(w.properties.workspaces.items.properties,o)){let a={instancePath:p+"/workspaces/"+
 s,schemaPath:"#/properties/workspaces/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:o}};

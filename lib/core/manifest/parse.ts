@@ -3,10 +3,15 @@ import { isMap, isScalar, isSeq } from "yaml";
 import type { ManifestSource } from "../distribution.ts";
 import type { Fault } from "./fault.ts";
 import { decoration, type PlainMap, plainMap } from "./plain.ts";
-import { decode } from "./text.ts";
+import { decode, MAX_BYTES } from "./text.ts";
 import { compose } from "./yaml.ts";
 
-export type File = { readonly path: string; readonly content: Uint8Array };
+export type File = {
+  readonly path: string;
+  readonly content: Uint8Array;
+  /** How large it may be, where that is not what a manifest may be. */
+  readonly maxBytes?: number;
+};
 
 /** One mapping of a file, as plain data: nobody has looked yet whether it is a manifest. */
 export type Entry = { readonly value: PlainMap; readonly source: ManifestSource };
@@ -19,8 +24,8 @@ export type Opened = {
   readonly faults: readonly Fault[];
 };
 
-export function openFile({ path, content }: File): Opened {
-  const { text, fault } = decode(content);
+export function openFile({ path, content, maxBytes = MAX_BYTES }: File): Opened {
+  const { text, fault } = decode(content, maxBytes);
   return fault === undefined ? { path, text, ...compose(text) } : { path, text, root: null, faults: [fault] };
 }
 

@@ -4,8 +4,11 @@ import type { Fault } from "./fault.ts";
 export const MAX_BYTES = 64 * 1024;
 
 /** The file's text without a byte order mark, and what keeps it from being read; without text the fault is at its start. */
-export function decode(content: Uint8Array): { readonly text: string; readonly fault?: Fault } {
-  if (content.length > MAX_BYTES) return { text: "", fault: tooLarge(content.length) };
+export function decode(
+  content: Uint8Array,
+  maxBytes: number,
+): { readonly text: string; readonly fault?: Fault } {
+  if (content.length > maxBytes) return { text: "", fault: tooLarge(content.length, maxBytes) };
   let text: string;
   try {
     text = UTF8.decode(content);
@@ -37,12 +40,15 @@ export function textFault(value: string): Omit<Fault, "offset"> | undefined {
 }
 
 /** For every file that is refused unread because of its size. */
-export function tooLarge(bytes: number): Fault {
+export function tooLarge(bytes: number, maxBytes = MAX_BYTES): Fault {
   return {
     offset: 0,
     code: "FILE_TOO_LARGE",
-    message: `the file has ${bytes} bytes, and ${MAX_BYTES} are allowed`,
-    remedy: "split it: any number of files may declare distributions",
+    message: `the file has ${bytes} bytes, and ${maxBytes} are allowed`,
+    remedy:
+      maxBytes === MAX_BYTES
+        ? "split it: any number of files may declare distributions"
+        : "use several configurations, each with an instance of its own",
   };
 }
 

@@ -20,6 +20,16 @@ describe("readConfig", () => {
     expect(read("{}\n")).toEqual({ config: {} });
   });
 
+  it("takes thousands of workspaces, and refuses a file that would be too much to read", () => {
+    const many = Array.from(
+      { length: 5_000 },
+      (_, n) => `  - { workspace: w${n}, region: eu, token: { ssm: /distro-sync/w${n}/token } }\n`,
+    );
+    expect(read(`workspaces:\n${many.join("")}`)).toHaveProperty("config");
+    expect(problemsIn(`# ${"x".repeat(1024 * 1024)}\n`)).toEqual(["1:1 FILE_TOO_LARGE"]);
+    expect(JSON.stringify(read(`# ${"x".repeat(1024 * 1024)}\n`))).toContain("several configurations");
+  });
+
   it("asks of one workspace no name", () => {
     expect(read("workspaces: [{ region: us }]\n")).toEqual({ config: { workspaces: [{ region: "us" }] } });
   });
