@@ -21,9 +21,9 @@ export async function handle(event: unknown, world: World, invocation: Invocatio
         workspaces,
         queue,
         log,
-        pass: async (name, wake, cause) => {
+        pass: async ({ workspace: name, ...asked }) => {
           const workspace = chosenWorkspace(name, settings);
-          return faultOf(await makePass({ workspace, mode: "apply", wake, cause }, world, invocation));
+          return faultOf(await makePass({ workspace, mode: "apply", ...asked }, world, invocation));
         },
       });
     case "wakes": {
@@ -36,7 +36,7 @@ export async function handle(event: unknown, world: World, invocation: Invocatio
       const workspace = chosenWorkspace(occasion.workspace, settings);
       const { mode } = occasion;
       const wake: Wake = { trigger: "manual" };
-      const order = { workspace, mode, wake, cause: invocation.requestId };
+      const order = { workspace, mode, wake, cause: invocation.requestId, alone: true };
       return answerOf(await makePass(order, world, invocation));
     }
     default:

@@ -18,9 +18,18 @@ export type JobTools = {
   /** The handles of all workspaces that are deployed. */
   readonly workspaces: readonly string[];
   /** Makes one pass; resolves to why the messages that ask for it must come back, if they must. */
-  readonly pass: (workspace: string, wake: Wake, cause: string) => Promise<string | undefined>;
+  readonly pass: (asked: Asked) => Promise<string | undefined>;
   readonly queue: Queue;
   readonly log: Log;
+};
+
+export type Asked = {
+  readonly workspace: string;
+  readonly wake: Wake;
+  /** The message that asks for it: the newest, if there are several. */
+  readonly cause: string;
+  /** Nothing else is asked for by the same delivery, all of which stays in flight until the last of it is done. */
+  readonly alone: boolean;
 };
 
 /**
@@ -39,9 +48,10 @@ export function jobsOf(items: readonly Item[], tools: JobTools): readonly Job[] 
       errands.set(key, same);
     }
   }
+  const alone = errands.size === 1;
   return [...errands.values()].flatMap(({ errand, items: asking }) => {
     const [first, ...others] = asking;
-    return first === undefined ? [] : [jobOf(errand, first, others, tools)];
+    return first === undefined ? [] : [jobOf(errand, { first, others, alone }, tools)];
   });
 }
 
@@ -56,13 +66,17 @@ function errandOf({ workspace, key }: Wake, workspaces: readonly string[]): Erra
   return workspaces.length === 1 ? { pass: only } : { forward: concerned };
 }
 
-function jobOf(errand: Errand, first: Item, others: readonly Item[], { pass, queue }: JobTools): Job {
+type Asking = { readonly first: Item; readonly others: readonly Item[]; readonly alone: boolean };
+
+function jobOf(errand: Errand, { first, others, alone }: Asking, { pass, queue }: JobTools): Job {
   const records = [first, ...others].map(({ record }) => record);
   const wakes = others.map(({ wake }) => wake);
   const { key: _, ...wake } = mergeWakes(first.wake, wakes);
   // The newest: what comes together with a message that comes back is no repetition of what became of that one alone.
   const cause = (others.at(-1) ?? first).record.id;
-  if ("pass" in errand) return { records, work: () => pass(errand.pass, wake, cause) };
+  if ("pass" in errand) {
+    return { records, work: () => pass({ workspace: errand.pass, wake, cause, alone }) };
+  }
   return {
     records,
     work: async () => {

@@ -19,6 +19,8 @@ export type Order = {
   readonly wake: Wake;
   /** The message or the request that asks for it. */
   readonly cause: string;
+  /** Whether nobody waits for this invocation to end but those who wait for this pass. */
+  readonly alone: boolean;
 };
 
 export type Finished = {
@@ -65,7 +67,7 @@ type Surroundings = {
 };
 
 async function attempt(
-  { workspace, mode, wake }: Order,
+  { workspace, mode, wake, alone }: Order,
   world: World,
   surroundings: Surroundings,
 ): Promise<Report> {
@@ -76,8 +78,9 @@ async function attempt(
     const reason = await world.parameters.read(world.pause, { secret: false });
     if (reason !== NOT_PAUSED) return ended(paused(reason, world.pause));
     const now = clock.now();
-    const deadline = now + surroundings.invocation.remaining() - TO_END;
-    if (deadline <= now) return ended(tooLate(now));
+    const left = surroundings.invocation.remaining() - TO_END;
+    if (left <= 0) return ended(tooLate(now));
+    const deadline = now + (alone ? left : Math.min(left, BESIDE_OTHERS));
     return await reconcile({
       ...equip({ workspace, wake, deadline, ...surroundings }, world),
       // The limits are the guard: nobody is there to ask.
@@ -90,6 +93,11 @@ async function attempt(
 
 /** What a pass is given to end well: its last request, its record, its report. */
 const TO_END = 30_000;
+/**
+ * The longest that a pass may keep others waiting: messages that came with its own are done with when the invocation ends,
+ * and until then nothing that follows them in their groups is delivered. Its continuation waits for time or quota instead.
+ */
+const BESIDE_OTHERS = 120_000;
 
 function paused(reason: string, parameter: string): NonNullable<Report["failure"]> {
   return {

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
-import { CONNECTION } from "../adapters/aws/connection.ts";
+import { CONNECTION, closeConnections } from "../adapters/aws/connection.ts";
 import { systemClock } from "../adapters/clock.ts";
 import { s3Client, s3Objects } from "../adapters/objects/s3.ts";
 import { parameterStore, ssmClient } from "../adapters/parameters.ts";
@@ -29,12 +29,14 @@ export async function startReconciler(
   folder: string,
 ): Promise<(event: unknown, context: Context) => Promise<unknown>> {
   const world = await makeWorld(env, folder);
-  return (event, context) =>
-    handle(event, world, {
+  return (event, context) => {
+    closeConnections();
+    return handle(event, world, {
       functionName: context.functionName,
       requestId: context.awsRequestId,
       remaining: () => context.getRemainingTimeInMillis(),
     });
+  };
 }
 
 async function makeWorld(env: Environment, folder: string): Promise<World> {

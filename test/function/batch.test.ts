@@ -32,7 +32,7 @@ function bench(
         workspaces,
         queue,
         log: (event, fields) => void lines.push([event, fields]),
-        pass: async (workspace, wake, cause) => {
+        pass: async ({ workspace, wake, cause }) => {
           underWay += 1;
           peak = Math.max(peak, underWay);
           made.push({ workspace, wake, cause });

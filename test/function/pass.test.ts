@@ -131,6 +131,39 @@ describe("a message of the queue", () => {
   });
 });
 
+describe("a workspace whose quota is used up", () => {
+  const limited = async () => {
+    const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
+    const headers = { "Retry-After": "600" };
+    const path = /^\/workspaces\/a\//;
+    desk.emulator.fault({ match: { path }, when: "before", kind: "status", status: 429, headers });
+    return desk;
+  };
+  const pushTo = (workspace: string) => ({
+    id: `m-${workspace}`,
+    body: { trigger: "push", workspace },
+    group: `workspace-${workspace}`,
+  });
+
+  it("does not keep waiting what came with it: its pass goes on by itself when the quota begins anew", async () => {
+    const desk = await limited();
+    const begun = desk.clock.now();
+    expect(await desk.invoke(sqsEvent(pushTo("a"), pushTo("b")))).toEqual({ batchItemFailures: [] });
+    expect(desk.clock.now() - begun).toBeLessThan(120_000);
+    expect(desk.emulator.distributions("b")).toHaveLength(2);
+    expect(desk.schedules.made).toMatchObject([
+      { when: new Date("2026-11-24T00:10:00Z"), wake: { trigger: "continuation", workspace: "a" } },
+    ]);
+  });
+
+  it("is waited for where nothing came with it", async () => {
+    const desk = await limited();
+    expect(await desk.invoke(sqsEvent(pushTo("a")))).toEqual({ batchItemFailures: [] });
+    expect(desk.emulator.distributions("a")).toHaveLength(2);
+    expect(desk.schedules.made).toEqual([]);
+  });
+});
+
 describe("the report", () => {
   it("keeps to its schema", async () => {
     const desk = await deskWith({ manifests: SHOPS });
