@@ -110,6 +110,11 @@ export const METRICS = {
   dimension: "Workspace",
 } as const;
 
+/** The value of the dimension `service`: two instances in one account must not feed each other's alarms. */
+export function measuredAs(instance = "default"): string {
+  return instance === "default" ? METRICS.service : `${METRICS.service}-${instance}`;
+}
+
 /** Each workspace by its name costs a dozen metrics: from the eleventh on, all of them are measured together. */
 export function measuredByName(workspaces: number): boolean {
   return workspaces <= 10;

@@ -39,6 +39,13 @@ export interface Source {
 /** The source as a whole cannot be believed: nothing may be written. The message ends with the remedy. */
 export class SourceError extends Error {
   override readonly name = "SourceError";
+  /** It may be over by itself: the store did not answer, an upload is under way. */
+  readonly passing: boolean;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly passing?: boolean } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.passing = options.passing === true;
+  }
 }
 
 export type Environment = {

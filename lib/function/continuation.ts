@@ -12,7 +12,8 @@ export type Continuation =
   | { readonly when: "never"; readonly notice: string };
 
 /**
- * What follows from a report: nothing, unless its pass ran out of time or quota, or found another one writing. It is
+ * What follows from a report: nothing, unless its pass ran out of time or quota, found another one writing, or a source
+ * that may be there soon. It is
  * bounded: after so many the schedule has to do.
  */
 export function continuationOf(
@@ -64,12 +65,12 @@ const MOST_ROUNDS = 96;
 const MINUTE = 60_000;
 /** What is due earlier goes into the queue at once. */
 const SCHEDULED_FROM = MINUTE;
-/** How long another writer is given before it is asked for again. */
-const AFTER_BUSY = 2 * MINUTE;
+/** How long another writer, or a source that is not there just now, is given before it is asked again. */
+const AFTER_A_WHILE = 2 * MINUTE;
 
 function dueTime(report: Report, now: number): number | undefined {
   if (report.mode === "plan") return undefined;
-  if (report.verdict === "busy") return now + AFTER_BUSY;
+  if (report.verdict === "busy" || report.failure?.passing === true) return now + AFTER_A_WHILE;
   if (!isIncomplete(report)) return undefined;
   const resumeAt = Date.parse(report.failure?.resumeAt ?? "");
   return Number.isNaN(resumeAt) ? now : resumeAt;

@@ -78,7 +78,10 @@ function sourceOf(task: Task, world: World): Source {
 }
 
 /** What unpacks archives is loaded by those who need it: it must not slow down the start of all others. */
-async function readFromGithub({ workspace, wake, discretion }: Task, world: World): Promise<Snapshot> {
+async function readFromGithub(
+  { workspace, wake, deadline, discretion }: Task,
+  world: World,
+): Promise<Snapshot> {
   const { githubSource } = await import("../adapters/source/github.ts");
   const { github } = world.settings;
   if (github === undefined) throw new Error("`settingsOf` lets no workspace take manifests from nowhere");
@@ -87,6 +90,8 @@ async function readFromGithub({ workspace, wake, discretion }: Task, world: Worl
     branch: github.branch ?? "main",
     folder: workspace.manifests,
     clock: world.clock,
+    // A reading that would outlive this process is given up before, and made by the next.
+    timeout: (ms) => AbortSignal.timeout(Math.max(1, Math.min(ms, deadline - world.clock.now()))),
     ...(world.githubToken === undefined ? {} : { token: discretion.watch(world.githubToken) }),
     ...(wake.commit === undefined ? {} : { pushed: wake.commit }),
   });

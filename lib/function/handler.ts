@@ -19,6 +19,7 @@ export async function handle(event: unknown, world: World, invocation: Invocatio
     case "batch":
       return handleBatch(occasion.records, {
         workspaces,
+        fromGithub: workspaces.filter((name) => settings.workspaces.get(name)?.source === "github"),
         queue,
         log,
         pass: async ({ workspace: name, ...asked }) => {

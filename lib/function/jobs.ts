@@ -17,6 +17,8 @@ export type Job = {
 export type JobTools = {
   /** The handles of all workspaces that are deployed. */
   readonly workspaces: readonly string[];
+  /** Those of them whose manifests come from GitHub: what is pushed there concerns no other. */
+  readonly fromGithub: readonly string[];
   /** Makes one pass; resolves to why the messages that ask for it must come back, if they must. */
   readonly pass: (asked: Asked) => Promise<string | undefined>;
   readonly queue: Queue;
@@ -39,7 +41,7 @@ export type Asked = {
 export function jobsOf(items: readonly Item[], tools: JobTools): readonly Job[] {
   const errands = new Map<string, { readonly errand: Errand; readonly items: Item[] }>();
   for (const item of items) {
-    const errand = errandOf(item.wake, tools.workspaces);
+    const errand = errandOf(item.wake, tools);
     if (errand === undefined) tools.log("message.ignored", { messageId: item.record.id });
     else {
       const key = JSON.stringify(errand);
@@ -58,12 +60,13 @@ export function jobsOf(items: readonly Item[], tools: JobTools): readonly Job[] 
 type Errand = { readonly pass: string } | { readonly forward: readonly string[] };
 
 /** Undefined: what changed concerns no workspace. */
-function errandOf({ workspace, key }: Wake, workspaces: readonly string[]): Errand | undefined {
+function errandOf({ workspace, key, commit }: Wake, tools: JobTools): Errand | undefined {
   if (workspace !== undefined) return { pass: workspace };
+  const workspaces = commit === undefined ? tools.workspaces : tools.fromGithub;
   const concerned = key === undefined ? workspaces : workspaces.filter((name) => concerns(key, name));
   const [only] = concerned;
   if (only === undefined) return undefined;
-  return workspaces.length === 1 ? { pass: only } : { forward: concerned };
+  return tools.workspaces.length === 1 ? { pass: only } : { forward: concerned };
 }
 
 type Asking = { readonly first: Item; readonly others: readonly Item[]; readonly alone: boolean };

@@ -75,8 +75,8 @@ async function attempt(
   const ended = (failure: NonNullable<Report["failure"]>) =>
     reportOf({ mode, problems: [], notices: [], failure });
   try {
-    const reason = await world.parameters.read(world.pause, { secret: false });
-    if (reason !== NOT_PAUSED) return ended(paused(reason, world.pause));
+    const reason = await world.pause.read();
+    if (reason !== NOT_PAUSED) return ended(paused(reason, world.pause.parameter));
     const now = clock.now();
     const left = surroundings.invocation.remaining() - TO_END;
     if (left <= 0) return ended(tooLate(now));

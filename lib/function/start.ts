@@ -5,10 +5,12 @@ import type { Context } from "aws-lambda";
 import { CONNECTION, closeConnections } from "../adapters/aws/connection.ts";
 import { systemClock } from "../adapters/clock.ts";
 import { s3Client, s3Objects } from "../adapters/objects/s3.ts";
-import { parameterStore, ssmClient } from "../adapters/parameters.ts";
+import { type Parameters, parameterStore, ssmClient } from "../adapters/parameters.ts";
+import { remembered } from "../adapters/remembered.ts";
 import { cachedToken } from "../adapters/token/cached.ts";
 import { ssmToken } from "../adapters/token/ssm.ts";
-import { METRICS, measuredByName, VARIABLES } from "../deployment.ts";
+import { METRICS, measuredAs, measuredByName, VARIABLES } from "../deployment.ts";
+import type { Clock } from "../ports.ts";
 import { eventBridge } from "./announce.ts";
 import { readDeployedConfig } from "./deployed-config.ts";
 import { requireEnv } from "./environment.ts";
@@ -51,8 +53,7 @@ async function makeWorld(env: Environment, folder: string): Promise<World> {
     folder,
     bucket,
     objects: s3Objects({ client: s3Client(), bucket }),
-    parameters,
-    pause: variable("pause"),
+    pause: pauseSwitch(parameters, variable("pause"), clock),
     tokens: workspaceTokens(parameters, clock),
     ...(githubSecret === undefined
       ? {}
@@ -65,11 +66,25 @@ async function makeWorld(env: Environment, folder: string): Promise<World> {
       undeliveredArn: variable("undelivered"),
     }),
     announce: eventBridge(CONNECTION),
-    measure: embeddedMetrics(new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }), {
-      byName: measuredByName(settings.workspaces.size),
-    }),
+    measure: embeddedMetrics(
+      new Metrics({ namespace: METRICS.namespace, serviceName: measuredAs(settings.instance) }),
+      {
+        byName: measuredByName(settings.workspaces.size),
+      },
+    ),
     log: powertoolsLog(new Logger({ serviceName: METRICS.service })),
     clock,
     random: Math.random,
   };
+}
+
+/** Read every ten seconds at most: passes of thousands of workspaces ask for it, and Parameter Store answers 40 times a second. */
+function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): World["pause"] {
+  const read = remembered(() => parameters.read(parameter, { secret: false }), {
+    clock,
+    ttlMs: 10_000,
+    graceMs: 0,
+    isPassing: () => false,
+  });
+  return { parameter, read: () => read({ fresh: false }) };
 }

@@ -6,17 +6,20 @@ import type { WebIdentity } from "../adapters/token/web-identity.ts";
 import type { Clock, TokenSource } from "../ports.ts";
 import type { WorkspaceSettings } from "./settings.ts";
 
-/** The token of each workspace, remembered from one invocation to the next. */
+/** The token of each workspace, fetched once for all that share it, and remembered from one invocation to the next. */
 export function workspaceTokens(
   parameters: Parameters,
   clock: Clock,
 ): (workspace: WorkspaceSettings) => TokenSource {
   const sources = new Map<string, TokenSource>();
   return (workspace) => {
-    const known = sources.get(workspace.name);
+    // Those of one parameter are one: thousands of workspaces may share it.
+    const key =
+      "ssm" in workspace.token ? workspace.token.ssm : JSON.stringify([workspace.api, workspace.token]);
+    const known = sources.get(key);
     if (known !== undefined) return known;
     const source = cachedToken(tokenOf(workspace, parameters, clock), clock);
-    sources.set(workspace.name, source);
+    sources.set(key, source);
     return source;
   };
 }

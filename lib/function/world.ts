@@ -1,5 +1,4 @@
 import type { Objects } from "../adapters/objects/objects.ts";
-import type { Parameters } from "../adapters/parameters.ts";
 import type { Clock, Log, TokenSource } from "../ports.ts";
 import type { Announce } from "./announce.ts";
 import type { Measure } from "./metrics.ts";
@@ -15,9 +14,8 @@ export type World = {
   /** The name of the bucket behind `objects`. */
   readonly bucket: string;
   readonly objects: Objects;
-  readonly parameters: Parameters;
-  /** The name of the parameter that holds passes off. */
-  readonly pause: string;
+  /** What holds passes off: the name of a parameter, and what it says. */
+  readonly pause: { readonly parameter: string; readonly read: () => Promise<string> };
   /** Cached: the same source for the same workspace. */
   readonly tokens: (workspace: WorkspaceSettings) => TokenSource;
   /** For a private repository. */

@@ -18,6 +18,7 @@ import { deployable } from "./deployable.ts";
 import { subjectsOf } from "./metrics.ts";
 import { grantObjects } from "./objects.ts";
 import { Pause } from "./pause.ts";
+import { ProblemsError } from "./problems-error.ts";
 import { pushRules } from "./push.ts";
 import { Queues } from "./queues.ts";
 import { Reconciler } from "./reconciler.ts";
@@ -51,7 +52,7 @@ export type DistroSyncProps = {
    */
   readonly memorySize?: Size;
   /**
-   * Of one invocation. A pass that needs longer goes on in the next.
+   * Of one invocation, three minutes or more. A pass that needs longer goes on in the next.
    * @default 15 minutes
    */
   readonly timeout?: Duration;
@@ -124,6 +125,7 @@ export class DistroSync extends Construct {
     const { instance = "default", webhook } = config;
     const { logRetention = RetentionDays.THREE_MONTHS } = props;
     const workspaces = deployable(config);
+    if (timeout.toSeconds() < LEAST_TIMEOUT.toSeconds()) throw new ProblemsError([TOO_SHORT]);
     const cadence = cadenceOf(props.schedule, config.schedule);
     const topic = props.topic ?? this.configuredTopic(config.notify);
 
@@ -168,7 +170,7 @@ export class DistroSync extends Construct {
         logRetention,
       });
     }
-    const subjects = subjectsOf(workspaces);
+    const subjects = subjectsOf(instance, workspaces);
     const { interval } = cadence;
     const seen = { subjects, interval, reconciler: this.function, queues };
     this.alarms =
@@ -203,3 +205,8 @@ export class DistroSync extends Construct {
     return arn === undefined ? undefined : Topic.fromTopicArn(this, "Topic", arn);
   }
 }
+
+/** A pass ends half a minute before its function must: with less than this it would hardly begin. */
+const LEAST_TIMEOUT = Duration.minutes(3);
+const TOO_SHORT =
+  "a pass needs time to begin and to end: give the function a `timeout` of three minutes or more";

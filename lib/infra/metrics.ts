@@ -1,5 +1,5 @@
 import { Metric, type MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
-import { METRICS, type MetricName, measuredByName } from "../deployment.ts";
+import { METRICS, type MetricName, measuredAs, measuredByName } from "../deployment.ts";
 import type { DeployedWorkspace } from "./deployable.ts";
 
 /** What alarms and graphs are about: a workspace, or all of them when they are many. */
@@ -12,7 +12,8 @@ export type Subject = {
 };
 
 /** Each workspace by itself, as long as the function measures it so; else all of them together. */
-export function subjectsOf(workspaces: readonly DeployedWorkspace[]): readonly Subject[] {
+export function subjectsOf(instance: string, workspaces: readonly DeployedWorkspace[]): readonly Subject[] {
+  const metricOf = metricsOf(instance);
   if (!measuredByName(workspaces.length)) {
     return [{ name: "all workspaces", workspaces: workspaces.length, metric: metricOf({}) }];
   }
@@ -23,12 +24,12 @@ export function subjectsOf(workspaces: readonly DeployedWorkspace[]): readonly S
   }));
 }
 
-function metricOf(dimensions: Readonly<Record<string, string>>): Subject["metric"] {
-  return (metricName, options) =>
+function metricsOf(instance: string): (dimensions: Readonly<Record<string, string>>) => Subject["metric"] {
+  return (dimensions) => (metricName, options) =>
     new Metric({
       namespace: METRICS.namespace,
       metricName,
-      dimensionsMap: { service: METRICS.service, ...dimensions },
+      dimensionsMap: { service: measuredAs(instance), ...dimensions },
       ...options,
     });
 }

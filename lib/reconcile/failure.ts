@@ -4,7 +4,8 @@ import { ProviderError, type ProviderFailure, SourceError, StateBusyError } from
 /** Why a pass ended early, in the words of its report. */
 export function describe(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof SourceError) return { kind: "source", message };
+  if (error instanceof SourceError)
+    return { kind: "source", message, ...(error.passing ? { passing: true } : {}) };
   if (error instanceof StateBusyError) return { kind: "busy", message };
   if (!(error instanceof ProviderError)) return { kind: "error", message };
   const { failure, remedy, resumeAt } = error;

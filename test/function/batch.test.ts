@@ -10,6 +10,7 @@ type Made = { readonly workspace: string; readonly wake: Wake; readonly cause: s
 function bench(
   workspaces: readonly string[],
   failing: readonly string[] = [],
+  fromGithub: readonly string[] = [],
 ): {
   readonly made: Made[];
   readonly queue: MemoryQueue;
@@ -30,6 +31,7 @@ function bench(
     run: async (...records) => {
       const answer = await handleBatch(records, {
         workspaces,
+        fromGithub,
         queue,
         log: (event, fields) => void lines.push([event, fields]),
         pass: async ({ workspace, wake, cause }) => {
@@ -54,6 +56,23 @@ function message(id: string, wake: Wake | string, more: Partial<QueueRecord> = {
 }
 
 const push = (workspace: string): Wake => ({ trigger: "push", workspace });
+
+describe("a push to GitHub", () => {
+  const commit = "0123456789abcdef0123456789abcdef01234567";
+
+  it("wakes the workspaces whose manifests come from there, and no other", async () => {
+    const { made, queue, run } = bench(["a", "b", "c"], [], ["a", "c"]);
+    expect(await run(message("m1", { trigger: "push", commit }))).toEqual([]);
+    expect(made).toEqual([]);
+    expect(queue.sent.map(({ wake }) => wake.workspace)).toEqual(["a", "c"]);
+  });
+
+  it("wakes nobody where all manifests come from elsewhere", async () => {
+    const { made, queue, run } = bench(["a"]);
+    expect(await run(message("m1", { trigger: "push", commit }))).toEqual([]);
+    expect([made, queue.sent]).toEqual([[], []]);
+  });
+});
 
 describe("a batch", () => {
   it("makes one pass of the messages of one workspace, and none of them comes back", async () => {

@@ -54,6 +54,14 @@ describe("a continuation", () => {
     });
   });
 
+  it("asks again two minutes later for a source that may be there soon, and not for one that a person must mend", () => {
+    const failure = { kind: "source", message: "the bucket did not answer" } as const;
+    expect(next(endedBy({ ...failure, passing: true }))).toMatchObject({
+      when: new Date("2026-11-24T10:18:00Z"),
+    });
+    expect(next(endedBy(failure))).toBeUndefined();
+  });
+
   it("counts its rounds, and after 96 leaves the rest to the schedule", () => {
     const afterRound = (round: number) =>
       next(outOfTime(), { trigger: "continuation", workspace: "shop", round });

@@ -89,8 +89,10 @@ export async function deskWith(options: {
     folder,
     bucket: BUCKET,
     objects,
-    parameters: store,
-    pause: PAUSE_PARAMETER,
+    pause: {
+      parameter: PAUSE_PARAMETER,
+      read: () => store.read(PAUSE_PARAMETER, { secret: false }),
+    },
     tokens: workspaceTokens(store, clock),
     queue,
     schedules,

@@ -66,6 +66,7 @@ describe("the log", () => {
     }));
     await handleBatch(records, {
       workspaces: ["a"],
+      fromGithub: [],
       queue: memoryQueue(),
       log: powertoolsLog(new Logger({ logLevel: "INFO" })),
       pass: async () => undefined,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
-import { METRICS, type MetricName } from "../../lib/deployment.ts";
+import { METRICS, type MetricName, measuredAs } from "../../lib/deployment.ts";
 import { plain } from "./statements.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 
@@ -27,7 +27,7 @@ function alarms({ of }: Synthesis): readonly Alarm[] {
 }
 
 /** The alarms on one of our own metrics, of a workspace. */
-function on(synthesis: Synthesis, metric: MetricName, name = "my-company") {
+function on(synthesis: Synthesis, metric: MetricName, name = "my-company", instance = "default") {
   return alarms(synthesis).filter(
     ({ MetricName: about, Namespace, Dimensions = [] }) =>
       Namespace === METRICS.namespace &&
@@ -35,10 +35,22 @@ function on(synthesis: Synthesis, metric: MetricName, name = "my-company") {
       JSON.stringify(Dimensions) ===
         JSON.stringify([
           { Name: METRICS.dimension, Value: name },
-          { Name: "service", Value: METRICS.service },
+          { Name: "service", Value: measuredAs(instance) },
         ]),
   );
 }
+
+describe("another instance in the same account", () => {
+  it("does not feed the alarms of this one", () => {
+    const config = { instance: "docs-team", workspaces: [workspace()] };
+    const services = (of: typeof config) =>
+      alarms(synthesise(of))
+        .filter(({ Namespace }) => Namespace === METRICS.namespace)
+        .map(({ Dimensions = [] }) => Dimensions.find(({ Name }) => Name === "service")?.Value);
+    expect(new Set(services(config))).toEqual(new Set([measuredAs("docs-team")]));
+    expect(measuredAs("docs-team")).not.toBe(measuredAs());
+  });
+});
 
 describe("the dead man's switch", () => {
   const [alarm] = on(DEFAULT, "PassSuccess");
@@ -73,7 +85,7 @@ describe("the dead man's switch", () => {
 
   it("is one for each workspace", () => {
     for (const name of ["my-company", "releases", "uploads", "from-github"]) {
-      expect(on(FULL, "PassSuccess", name)).toHaveLength(1);
+      expect(on(FULL, "PassSuccess", name, "web-team")).toHaveLength(1);
     }
   });
 });

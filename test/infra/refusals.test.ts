@@ -1,3 +1,4 @@
+import { Duration } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../lib/core/config/schema.ts";
 import { cadenceOf } from "../../lib/infra/cadence.ts";
@@ -14,6 +15,13 @@ function problemsOf(config: Config): readonly string[] {
     throw error;
   }
 }
+
+describe("a function that has too little time", () => {
+  it("is refused: its passes would begin again and again, and never get anywhere", () => {
+    const config = { workspaces: [workspace()] };
+    expect(() => synthesise(config, { timeout: Duration.minutes(2) })).toThrow("three minutes or more");
+  });
+});
 
 describe("a configuration that a function cannot work with is refused when it", () => {
   it("has no workspace", () => {

@@ -10,6 +10,7 @@ export function refusal(
     status === 429 || headers.get("x-ratelimit-remaining") === "0" || headers.has("retry-after");
   return new SourceError(
     `GitHub answered ${status} when it was asked for ${repository}: ${remedyOf(status, { withToken, exhausted })}`,
+    { passing: status >= 500 || (exhausted && (status === 403 || status === 429)) },
   );
 }
 
@@ -38,6 +39,7 @@ export function loss(repository: string, error: unknown, signal: AbortSignal): S
   const how = signal.aborted ? "no answer in time" : codeOf(error);
   return new SourceError(
     `GitHub could not be asked for ${repository} (${how}): check that it can be reached from here; the next pass asks again`,
+    { passing: true },
   );
 }
 

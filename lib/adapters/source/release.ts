@@ -142,5 +142,6 @@ function unpublished(prefix: string): SourceError {
 function overtaken(prefix: string): SourceError {
   return new SourceError(
     `a newer release came while this one was read below ${prefix}: its own push brings the next pass`,
+    { passing: true },
   );
 }

@@ -10,6 +10,9 @@ export async function readingStore<T>(what: string, work: () => Promise<T>): Pro
     return await work();
   } catch (cause) {
     if (!(cause instanceof ObjectsError)) throw cause;
-    throw new SourceError(`${what} cannot be read: ${cause.message}`, { cause });
+    throw new SourceError(`${what} cannot be read: ${cause.message}`, {
+      cause,
+      passing: cause.failure === "unavailable",
+    });
   }
 }

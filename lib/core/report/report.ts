@@ -63,6 +63,8 @@ export type Failure = {
   readonly remedy?: string;
   /** ISO 8601, UTC. */
   readonly resumeAt?: string;
+  /** It may be over by itself: a later pass may find it so. */
+  readonly passing?: true;
 };
 
 export type Verdict =

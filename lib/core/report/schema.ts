@@ -128,6 +128,7 @@ export const reportSchema = {
         message: text,
         remedy: text,
         resumeAt: { type: "string", format: "date-time" },
+        passing: { const: true, description: "It may be over by itself: a later pass may find it so" },
       },
     },
     notices: { type: "array", items: text },

@@ -218,6 +218,7 @@ describe("prefixSource", () => {
       expect(error).toMatchObject({
         message: `what is below ${PREFIX} cannot be read: ${cause}: do something`,
         cause: { failure: cause },
+        passing: cause === "unavailable",
       });
     }
   });

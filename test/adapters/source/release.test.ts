@@ -141,6 +141,7 @@ describe("releaseSource", () => {
       const error = await failure(store);
       expect(error.message).toBe(`the release below ${PREFIX} cannot be read: ${text}`);
       expect(error.cause).toMatchObject({ failure: kind });
+      expect(error).toMatchObject({ passing: kind === "unavailable" });
     }
   });
 
