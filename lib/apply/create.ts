@@ -2,7 +2,7 @@ import type { Bucket, Desired, Route, Summary } from "../core/distribution.ts";
 import { routeKey } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
-import { aboutChange, type Outcome, type RouteOutcome } from "../core/report/outcome.ts";
+import { aboutChange, type Outcome, type OutcomeStatus, type RouteOutcome } from "../core/report/outcome.ts";
 import { type Clock, type Ledger, ProviderError, stopsPass, type WritingProvider } from "../ports.ts";
 import { type Obtained, obtain } from "./obtain.ts";
 import { createOnce } from "./once.ts";
@@ -50,7 +50,9 @@ export async function carryOutCreate(change: CreateChange, tools: CreateTools): 
   let disabled = !disables;
   if (disables && !(error !== undefined && stopsPass(error))) {
     try {
-      await tools.writer.setDisabled(change.bucket, id, true);
+      const { bucket, identifier } = change;
+      await tools.ledger.record({ event: "disabling", bucket, identifier, at: tools.clock.now() });
+      await tools.writer.setDisabled(bucket, id, true);
       disabled = wrote = true;
     } catch (failed) {
       if (!(failed instanceof ProviderError)) throw failed;
@@ -64,9 +66,7 @@ export async function carryOutCreate(change: CreateChange, tools: CreateTools): 
   return {
     outcome: {
       ...aboutChange(change),
-      status: complete
-        ? "applied"
-        : (undone[0]?.status ?? (error?.effect === "unknown" ? "unknown" : "failed")),
+      status: complete ? "applied" : (undone[0]?.status ?? statusOf(error)),
       wrote,
       id,
       distribution: as,
@@ -125,6 +125,12 @@ async function createRoute(
     const status = stopsPass(error) ? "skipped" : "failed";
     return { outcome: { route: key, status, reason: error.message }, error };
   }
+}
+
+/** All routes are there, and disabling it came to this. */
+function statusOf(error: ProviderError | undefined): OutcomeStatus {
+  if (error?.effect === "unknown") return "unknown";
+  return error !== undefined && stopsPass(error) ? "skipped" : "failed";
 }
 
 /** Without its distribution every route is blocked. */

@@ -82,8 +82,9 @@ function given(text: string): string {
   throw new InvalidArgumentError("It is empty.");
 }
 
+/** As large as those that CI tells, and the seconds since the epoch, which are not: see `revisionOf`. */
 function generation(text: string): number {
-  return wholeNumber(text, 1, 999_999_999);
+  return wholeNumber(text, 1, 999_999_999_999_999);
 }
 
 function concurrency(text: string): number {
@@ -95,7 +96,7 @@ function seconds(text: string): number {
 }
 
 function wholeNumber(text: string, least: number, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
 }

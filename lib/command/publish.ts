@@ -15,36 +15,112 @@ import type { Surroundings } from "./pass.ts";
 import { type Revision, type RevisionFlags, revisionOf } from "./revision.ts";
 import type { LocationFlags } from "./settings.ts";
 import { type Publication, publications } from "./shared.ts";
+import type { Terminal } from "./terminal.ts";
 
 export type PublishFlags = Omit<LocationFlags, "state" | "api"> &
   RevisionFlags & { readonly to?: string; readonly format: "text" | "json" };
 
-/** `distro-sync publish`: checks the manifests, and makes them the release that the deployed function reads. */
+/**
+ * `distro-sync publish`: checks the manifests, and makes them the release that the deployed function reads. Of several
+ * workspaces each is published for itself: what is wrong with the release of one is no reason to keep back the others'.
+ */
 export async function publishCommand(flags: PublishFlags, surroundings: Surroundings): Promise<number> {
   const { terminal, env, cwd } = surroundings;
   const { to, workspaces } = await publications(flags, env, cwd);
   const readings = await Promise.all(workspaces.map(readAll));
   const problems = readings.flatMap((reading) => reading.problems).toSorted(compareProblems);
-  const failures = readings.flatMap(({ failure }) => failure ?? []);
-  if (problems.length > 0 || failures.length > 0) {
-    const failure =
-      failures.length === 0 ? {} : { failure: { kind: "source" as const, message: failures.join("; ") } };
-    const report = reportOf({ mode: "apply", problems, notices: [], ...failure });
-    if (flags.format === "json") terminal.out(toJson(report));
-    else terminal.out(renderReport(report, terminal.outStyle));
-    return exitCodeOf(report.verdict, { detailed: false });
+  const unreadable = readings.flatMap(({ failure }) => failure ?? []);
+  if (problems.length > 0 || unreadable.length > 0) return refuse(problems, unreadable, flags, terminal);
+  const revised: Revised[] = [];
+  for (const reading of readings) {
+    revised.push({ ...reading, revision: await revisionOf(flags, env, reading.manifests.folder) });
   }
-  const revision = await revisionOf(flags, env, cwd);
-  const objects = await bucketObjects(to);
-  const releases: Release[] = [];
-  for (const { workspace, files } of readings) {
-    const release = await publish(objects, workspace, files, revision);
-    releases.push(release);
+  for (const { workspace, reads } of readings) {
+    if (reads !== undefined) terminal.err(`${terminal.errStyle.warn("note:")} ${unread(workspace, reads)}\n`);
+  }
+  const { releases, failures } = await publishAll(await bucketObjects(to), revised, (release) => {
     if (flags.format === "text") terminal.out(`${describe(release, terminal.outStyle)}\n`);
+  });
+  if (releases.length === 0) {
+    return refuse(
+      [],
+      failures.map(({ message }) => message),
+      flags,
+      terminal,
+    );
   }
-  if (flags.format === "json") terminal.out(toJson({ version: 1, releases }));
+  if (flags.format === "json") {
+    terminal.out(toJson({ version: 1, releases, ...(failures.length === 0 ? {} : { failures }) }));
+  }
+  for (const { workspace, message } of failures) {
+    terminal.err(`${terminal.errStyle.bad("error:")} ${workspace}: ${message}\n`);
+  }
+  return exitCode(releases, failures);
+}
+
+/** Nothing was written, since the source cannot be believed. */
+function refuse(
+  problems: readonly Problem[],
+  failures: readonly string[],
+  { format }: PublishFlags,
+  terminal: Terminal,
+): number {
+  const failure =
+    failures.length === 0 ? {} : { failure: { kind: "source" as const, message: failures.join("; ") } };
+  const report = reportOf({ mode: "apply", problems, notices: [], ...failure });
+  terminal.out(format === "json" ? toJson(report) : renderReport(report, terminal.outStyle));
+  return exitCodeOf(report.verdict, { detailed: false });
+}
+
+function unread(workspace: string, reads: string): string {
+  return `the function of ${workspace} reads its manifests from elsewhere (source: ${reads}); \
+set \`source: release\` in the configuration, and deploy that`;
+}
+
+/** @throws whatever the store does not do, when nothing was published before */
+async function publishAll(
+  objects: Objects,
+  revised: readonly Revised[],
+  show: (release: Release) => void,
+): Promise<{ readonly releases: readonly Release[]; readonly failures: readonly Unpublished[] }> {
+  const releases: Release[] = [];
+  const failures: Unpublished[] = [];
+  for (const { workspace, files, revision } of revised) {
+    try {
+      const release = await publish(objects, workspace, files, revision);
+      releases.push(release);
+      show(release);
+    } catch (error) {
+      const suspect = error instanceof SourceError;
+      if (!suspect && releases.length === 0) throw error;
+      failures.push({
+        workspace,
+        kind: suspect ? "source" : "error",
+        message: error instanceof Error ? error.message : String(error),
+      });
+      // A store that fails for one would fail, after as many tries, for each.
+      if (!suspect) break;
+    }
+  }
+  return { releases, failures };
+}
+
+/** design: 6 > 1 > 4 > 5 > 0. */
+function exitCode(releases: readonly Release[], failures: readonly Unpublished[]): number {
+  if (failures.length > 0) {
+    if (releases.some(({ outcome }) => outcome === "published")) return 6;
+    return failures.some(({ kind }) => kind === "error") ? 1 : 4;
+  }
   return releases.some(({ outcome }) => outcome === "superseded") ? 5 : 0;
 }
+
+type Unpublished = {
+  readonly workspace: string;
+  readonly kind: "source" | "error";
+  readonly message: string;
+};
+
+type Revised = Reading & { readonly revision: Revision };
 
 type Release = { readonly workspace: string } & Published;
 
@@ -61,23 +137,23 @@ async function publish(
   };
 }
 
-type Reading = {
-  readonly workspace: string;
+type Reading = Publication & {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
   /** Why the folder as a whole cannot be believed. */
   readonly failure?: string;
 };
 
-async function readAll({ workspace, manifests }: Publication): Promise<Reading> {
+async function readAll(publication: Publication): Promise<Reading> {
+  const { manifests } = publication;
   try {
     const { files, problems } = await directorySource(manifests.folder, {
       shownAs: manifests.shownAs,
     }).read();
-    return { workspace, files, problems: [...problems, ...readManifests(files).problems] };
+    return { ...publication, files, problems: [...problems, ...readManifests(files).problems] };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return { workspace, files: [], problems: [], failure: error.message };
+    return { ...publication, files: [], problems: [], failure: error.message };
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { isAuthor, isCommit } from "../adapters/source/release-parse.ts";
 import type { Environment } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,17 +19,19 @@ export type RevisionFlags = {
 };
 
 /**
- * From the flags, else from the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out. The
+ * From the flags, else from the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out where the
+ * manifests are. What CI says that no release can say is passed over: an odd name keeps nobody from publishing. The
  * generation of CI is the number of its run and not the time of the commit: clocks differ, and a run that is repeated keeps
  * its number, so that repeating an old one does not bring its manifests back.
+ * @param folder of the manifests
  */
 export async function revisionOf(flags: RevisionFlags, env: Environment, folder: string): Promise<Revision> {
-  const commit = flags.commit ?? first(env, COMMITS) ?? (await checkedOut(folder));
-  const author = flags.author ?? first(env, AUTHORS);
+  const commit = commitIn(flags) ?? first(env, COMMITS, isCommit) ?? (await checkedOut(folder));
+  const author = authorIn(flags) ?? first(env, AUTHORS, isAuthor);
   const generation = flags.generation ?? generationIn(env);
   return {
-    ...(commit === undefined ? {} : { commit: checked(commit.toLowerCase(), /^[0-9a-f]{7,64}$/, "commit") }),
-    ...(author === undefined ? {} : { author: checked(author, /^[\P{C}]{1,200}$/u, "author") }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(author === undefined ? {} : { author }),
     ...(generation === undefined ? {} : { generation }),
   };
 }
@@ -37,8 +40,29 @@ const COMMITS = ["GITHUB_SHA", "BUDDY_RUN_COMMIT", "BUDDY_EXECUTION_REVISION", "
 const AUTHORS = ["GITHUB_ACTOR", "BUDDY_INVOKER_NAME", "GITLAB_USER_LOGIN"];
 const RUNS = ["GITHUB_RUN_NUMBER", "BUDDY_RUN_ID", "BUDDY_EXECUTION_ID", "CI_PIPELINE_IID"];
 
-function first(env: Environment, names: readonly string[]): string | undefined {
-  return names.map((name) => env[name] ?? "").find((value) => value !== "");
+function first(
+  env: Environment,
+  names: readonly string[],
+  fits: (value: string) => boolean,
+): string | undefined {
+  return names.map((name) => env[name] ?? "").find(fits);
+}
+
+function commitIn({ commit }: RevisionFlags): string | undefined {
+  const digits = commit?.toLowerCase();
+  if (digits === undefined || isCommit(digits)) return digits;
+  throw new UsageError(
+    `--commit: ${JSON.stringify(commit)} is not a commit`,
+    "give it 7 to 64 hexadecimal digits, or leave it out",
+  );
+}
+
+function authorIn({ author }: RevisionFlags): string | undefined {
+  if (author === undefined || isAuthor(author)) return author;
+  throw new UsageError(
+    `--author: ${JSON.stringify(author)} is not an author`,
+    "give it a line of up to 200 printable characters, or leave it out",
+  );
 }
 
 /**
@@ -46,18 +70,13 @@ function first(env: Environment, names: readonly string[]): string | undefined {
  * @throws UsageError when this is CI and no variable tells the number of its run
  */
 function generationIn(env: Environment): number | undefined {
-  const run = RUNS.map((name) => env[name] ?? "").find((value) => /^[1-9]\d{0,14}$/.test(value));
+  const run = first(env, RUNS, (value) => /^[1-9]\d{0,14}$/.test(value));
   if (run !== undefined) return Number(run);
   if ((env.CI ?? "") === "" || env.CI === "false") return undefined;
   throw new UsageError(
     "this is CI, and no variable tells the number of its run",
     "give --generation a whole number that grows from run to run",
   );
-}
-
-function checked(value: string, form: RegExp, what: string): string {
-  if (form.test(value)) return value;
-  throw new UsageError(`${JSON.stringify(value)} cannot be a ${what}`, `correct --${what}, or leave it out`);
 }
 
 /** Where there is no git, or no commit, the release does not name one. */

@@ -33,7 +33,12 @@ export async function sharedState(
 }
 
 /** What `publish` is about: manifests of a workspace that its deployed function reads as releases. */
-export type Publication = { readonly workspace: string; readonly manifests: ManifestFolder };
+export type Publication = {
+  readonly workspace: string;
+  readonly manifests: ManifestFolder;
+  /** Set when the configuration says that its function reads something else than releases. */
+  readonly reads?: string;
+};
 
 /** @throws UsageError when it is not said what to publish, or where */
 export async function publications(
@@ -45,15 +50,23 @@ export async function publications(
   const to = destination(flags.to, config);
   const wanted = either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE");
   const readers = entriesOf(config).filter(({ source }) => source === "release");
-  const chosen =
+  const chosen = discreetly(config, env, () =>
     wanted === undefined && readers.length > 1
-      ? readers.map((entry) => ({ name: entry.workspace ?? "", entry }))
-      : [discreetly(config, env, () => chooseWorkspace(config, wanted ?? onlyOne(readers)))];
+      ? readers.map((entry) => chooseWorkspace(config, reader(entry)))
+      : [chooseWorkspace(config, wanted ?? reader(readers[0]))],
+  );
+  if (flags.manifests !== undefined && chosen.length > 1) {
+    throw new UsageError(
+      `--manifests names one folder, and ${chosen.map(({ name }) => name).join(", ")} each have their own`,
+      "choose one of them with --workspace, or leave --manifests out",
+    );
+  }
   return {
     to,
-    workspaces: chosen.map(({ name, entry }) => ({
+    workspaces: chosen.map(({ name, entry: { source = "bundle", ...entry } }) => ({
       workspace: name,
       manifests: released(manifestFolder(flags, entry, config, cwd), config),
+      ...(config.value.workspaces === undefined || source === "release" ? {} : { reads: source }),
     })),
   };
 }
@@ -73,7 +86,6 @@ function destination(to: string | undefined, { value, shownAs }: LoadedConfig): 
   );
 }
 
-/** Of several workspaces the one that reads releases, if there is one. */
-function onlyOne([entry]: readonly WorkspaceConfig[]): Named | undefined {
+function reader(entry: WorkspaceConfig | undefined): Named | undefined {
   return entry?.workspace === undefined ? undefined : { name: entry.workspace, from: "source: release" };
 }

@@ -151,13 +151,25 @@ export function unfoldInventory(inventory: Inventory): readonly InventoryEvent[]
   if (intent !== undefined) events.push({ event: "intended", ...intent });
   if (exhaustion !== undefined) events.push({ event: "exhausted", ...exhaustion });
   for (const row of owned.values()) {
-    const { bucket, identifier, id, origin, protect, touchedAt: at, applied, commit, routing } = row;
+    const {
+      bucket,
+      identifier,
+      id,
+      origin,
+      protect,
+      touchedAt: at,
+      applied,
+      commit,
+      routing,
+      complete,
+    } = row;
     events.push({ event: "created", bucket, identifier, at, id, origin, protect });
     if (applied !== undefined) {
       const ofCommit = commit === undefined ? {} : { commit };
       events.push({ event: "completed", bucket, identifier, at, applied, ...ofCommit });
     }
     if (routing !== undefined) events.push({ event: "routing", bucket, identifier, at, route: routing });
+    else if (applied !== undefined && !complete) events.push({ event: "disabling", bucket, identifier, at });
   }
   for (const { bucket, identifier, touchedAt: at } of begun.values()) {
     events.push({ event: "begun", bucket, identifier, at });

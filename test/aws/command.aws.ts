@@ -56,6 +56,62 @@ describe("publish", () => {
     });
   });
 
+  it("ends with 4 when the files cannot be a release, and when the current one cannot be believed", async () => {
+    const { client, bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/a\\b.yaml": "[]" });
+    const odd = await desk.run(["publish", "--to", `s3://${bucket}`, "--format", "json"]);
+    expect(odd.code).toBe(4);
+    expect(JSON.parse(odd.stdout)).toMatchObject({ verdict: "invalid", failure: { kind: "source" } });
+
+    await s3Objects({ client, bucket }).put("releases/my-company/current.json", Buffer.from("{}"), {
+      when: "absent",
+      contentType: "application/json",
+    });
+    const fine = await deskWith({ "distributions/a.yaml": "[]" });
+    const suspect = await fine.run(["publish", "--to", `s3://${bucket}`]);
+    expect(suspect.code).toBe(4);
+    expect(suspect.stdout).toContain("current.json cannot be believed");
+  });
+
+  it("accounts for each of several workspaces when one cannot be published, and ends as partial", async () => {
+    const { client, bucket } = await freshBucket();
+    await s3Objects({ client, bucket }).put("releases/a/current.json", Buffer.from("{}"), {
+      when: "absent",
+      contentType: "application/json",
+    });
+    const desk = await deskWith({
+      "distro-sync.yaml": `
+workspaces:
+  - { workspace: a, manifests: a/, source: release }
+  - { workspace: b, manifests: b/, source: release }
+`,
+      "a/a.yaml": "[]",
+      "b/b.yaml": "[]",
+    });
+    const { code, stdout, stderr } = await desk.run(
+      ["publish", "--to", `s3://${bucket}`, "--format", "json"],
+      { env: { BUDDY_WORKSPACE: undefined } },
+    );
+    expect(code).toBe(6);
+    expect(JSON.parse(stdout)).toMatchObject({
+      releases: [{ workspace: "b", outcome: "published" }],
+      failures: [{ workspace: "a", kind: "source" }],
+    });
+    expect(stderr).toMatch(/^error: a: releases\/a\/current.json cannot be believed/);
+  });
+
+  it("says so when the function of the workspace reads something else, and takes large generations", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({
+      "distro-sync.yaml": "workspaces:\n  - { workspace: my-company }\n",
+      "distributions/shop.yaml": "[]",
+    });
+    const args = ["publish", "--to", `s3://${bucket}`, "--generation", "1795509762123"];
+    const { code, stderr } = await desk.run(args);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^note: the function of my-company .* \(source: bundle\); set `source: release`/);
+  });
+
   it("says which bucket there is none of", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     const { code, stdout, stderr } = await desk.run(["publish", "--to", "s3://no-such-bucket"]);

@@ -53,11 +53,35 @@ workspaces:
   });
 });
 
+describe("publish, for several workspaces", () => {
+  const several = {
+    "distro-sync.yaml": `
+workspaces:
+  - { workspace: a, manifests: a/, source: release }
+  - { workspace: b, manifests: b/, source: release }
+`,
+    "a/a.yaml": "[]",
+    "b/b.yaml": "[]",
+  };
+
+  it("refuses one folder for all of them: they would get each other's manifests", async () => {
+    const desk = await deskWith(several);
+    const args = ["publish", "--to", "s3://my-bucket", "--manifests", "a"];
+    const { code, stderr } = await desk.run(args, { env: { BUDDY_WORKSPACE: undefined } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/--manifests names one folder, and a, b each.*\n {2}choose one of them/);
+  });
+});
+
 describe("the address of a bucket", () => {
   it("has a bucket, and perhaps a prefix", () => {
     expect(parseBucketUrl("s3://my-bucket", "--to")).toEqual({ bucket: "my-bucket", prefix: "" });
     expect(parseBucketUrl("s3://my-bucket/", "--to")).toEqual({ bucket: "my-bucket", prefix: "" });
     expect(parseBucketUrl("s3://my-bucket/a/b/", "--to")).toEqual({ bucket: "my-bucket", prefix: "a/b/" });
+  });
+
+  it.each(["state", "./s3", "C:\\state", "c:/state", "/s3://x"])("is not what %s is: a folder", (text) => {
+    expect(isBucketUrl(text)).toBe(false);
   });
 
   it.each([
@@ -67,6 +91,10 @@ describe("the address of a bucket", () => {
     "s3://my-bucket//x",
     "s3://my-bucket/a?b",
     "s3://-a/b",
+    "s3://my-bucket/../x",
+    "S3://my-bucket",
+    "https://my-bucket.s3.amazonaws.com",
+    "arn:aws:s3:::my-bucket",
   ])("is not %s", (text) => {
     expect(isBucketUrl(text)).toBe(true);
     expect(() => parseBucketUrl(text, "--to")).toThrow("is not the address of a bucket");

@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { revisionOf } from "../../lib/command/revision.ts";
 import { UsageError } from "../../lib/command/usage-error.ts";
 
@@ -46,6 +50,29 @@ describe("the revision of a release", () => {
       "this is CI, and no variable tells the number of its run",
     );
     expect(await revisionOf({}, { CI: "false" }, nowhere)).toEqual({});
+  });
+
+  it("is where the manifests are, whatever is checked out where the command is started", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "distro-sync-test-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const git = (...args: readonly string[]) => promisify(execFile)("git", ["-C", folder, ...args]);
+    await git("init", "--quiet");
+    await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--allow-empty", "-qm", "a");
+    const { stdout } = await git("rev-parse", "HEAD");
+    expect(await revisionOf({}, {}, folder)).toEqual({ commit: stdout.trim() });
+  });
+
+  it("passes over what CI says that no release can say: an odd name keeps nobody from publishing", async () => {
+    const env = { GITHUB_SHA: "HEAD", BUDDY_RUN_COMMIT: SHA, GITHUB_ACTOR: "a\u2028b" };
+    expect(await revisionOf({}, env, nowhere)).toEqual({ commit: SHA });
+    expect(await revisionOf({}, { GITHUB_ACTOR: "😀".repeat(150) }, nowhere)).toEqual({});
+    const joined = "\u0645\u06cc\u200c\u062e";
+    expect(await revisionOf({}, { GITHUB_ACTOR: joined }, nowhere)).toEqual({ author: joined });
+  });
+
+  it("names the option that is wrong", async () => {
+    await expect(revisionOf({ commit: "HEAD" }, {}, nowhere)).rejects.toThrow('--commit: "HEAD" is not');
+    await expect(revisionOf({ author: "" }, {}, nowhere)).rejects.toThrow('--author: "" is not an author');
   });
 
   it("is refused when it could break the line that it is printed in", async () => {

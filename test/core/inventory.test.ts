@@ -21,6 +21,7 @@ const completed: InventoryEvent = {
   applied: { name: "Shop" },
   commit: "abc",
 };
+const disabling: InventoryEvent = { event: "disabling", ...subject, at: 6 };
 const withdrawn: InventoryEvent = { event: "withdrawn", ...subject, at: 5 };
 
 describe("foldInventory", () => {
@@ -47,6 +48,14 @@ describe("foldInventory", () => {
       applied: { name: "Shop" },
       commit: "abc",
     });
+  });
+
+  it("takes an object that is being disabled for unfinished", () => {
+    expect(foldInventory([created, completed, disabling]).owned.get("workspace#shop")).toMatchObject({
+      complete: false,
+      touchedAt: 6,
+    });
+    expect(foldInventory([disabling]).owned.size).toBe(0);
   });
 
   it("owns the newer object when one was created again", () => {
@@ -107,7 +116,7 @@ describe("unfoldInventory", () => {
 
   it("holds for every journal", () => {
     const event = fc.oneof(
-      fc.constantFrom(begun, created, routing, completed, withdrawn),
+      fc.constantFrom(begun, created, routing, disabling, completed, withdrawn),
       fc.record({ event: fc.constant("intended" as const), at: fc.nat(), generation: fc.nat() }),
       fc.record({ event: fc.constant("exhausted" as const), at: fc.nat(), resumeAt: fc.nat() }),
     );

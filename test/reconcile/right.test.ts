@@ -55,6 +55,47 @@ describe("the right to write", () => {
     expect(writesOf(shop)).toEqual([]);
   });
 
+  it("that cannot be confirmed, because the state does not answer, leaves nothing written, and nobody says otherwise", async () => {
+    const shop = await open({ manifests });
+    const silent = () => Promise.reject(new Error("lease.json could not be written; try again later"));
+    const state: State = {
+      ...shop.state,
+      open: async () => ({ ...(await shop.state.open()), confirm: silent }),
+    };
+    const report = await shop.pass({ state, concurrency: 1 });
+    expect(report).toMatchObject({
+      verdict: "error",
+      failure: { kind: "error", message: expect.stringContaining("lease.json could not be written") },
+      outcomes: [
+        { key: "workspace#a", status: "skipped", wrote: false },
+        { key: "workspace#b", status: "skipped", wrote: false },
+      ],
+    });
+    expect(writesOf(shop)).toEqual([]);
+  });
+
+  it("is noticed to be gone by the record before each write, also when it is only to disable and the clock stood still", async () => {
+    const shop = await open({ manifests: { "a.yaml": manifest("a", ["/x"], "disabled: true\n") } });
+    shop.emulator.fault({
+      kind: "status",
+      status: 403,
+      when: "before",
+      match: { method: "PATCH" },
+      times: 1,
+    });
+    expect((await shop.pass()).verdict).toBe("partial");
+    const before = writesOf(shop).length;
+    shop.clock.advance(60_000);
+    const sealed: State = {
+      ...shop.state,
+      open: async () => ({ ...(await shop.state.open()), record: lost }),
+    };
+    expect((await shop.pass({ state: sealed })).verdict).toBe("busy");
+    expect(writesOf(shop)).toHaveLength(before);
+    expect((await shop.pass()).verdict).toBe("applied");
+    expect(writesOf(shop)).toHaveLength(before + 1);
+  });
+
   it("that is lost on the way ends the pass as partial, and the next one does the rest", async () => {
     const shop = await open({ manifests });
     const report = await shop.pass({ state: losing(shop.state, 1), concurrency: 1 });

@@ -52,6 +52,10 @@ export function allowance(random: () => number): Allowance {
   let refilledAt = 0;
 
   function release(now: number): void {
+    // A clock that was set back makes no wait longer.
+    const latest = now + LONGEST_WAIT;
+    if (hold !== undefined && hold.until > latest) hold = { ...hold, until: latest };
+    if (window !== undefined && window.resetAt > latest) window = { ...window, resetAt: latest };
     if (hold !== undefined && hold.until <= now) {
       if (hold.endsWindow) fresh = "due";
       hold = undefined;

@@ -13,7 +13,7 @@ import { credentials } from "./credentials.ts";
 import { type Answer, exchange, LostError } from "./exchange.ts";
 import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
 import { type Decode, decoding, type Judge, orAbsent } from "./judge.ts";
-import { pacer } from "./pace.ts";
+import { outOfTime, pacer } from "./pace.ts";
 import { buildPath, PathError } from "./path.ts";
 import { readQuota } from "./quota.ts";
 import { type Attempt, retrier } from "./retry.ts";
@@ -74,6 +74,7 @@ export function connect(options: ClientOptions): {
   readonly recall: (memory: QuotaMemory) => void;
 } {
   const { endpoint, workspace, clock, log, timeoutMs = 10_000 } = options;
+  const { deadline = Number.POSITIVE_INFINITY } = options;
   const login = credentials(options.tokens);
   const redact = (text: string) => login.redact(text);
   const pace = pacer(options);
@@ -127,6 +128,7 @@ export function connect(options: ClientOptions): {
     // After every wait, and last of all.
     if (write !== undefined) await confirm(write.right, asked);
     if (locked !== undefined) throw locked;
+    if (clock.now() >= deadline) throw outOfTime(callOf(asked), clock.now());
     requests += 1;
     const line = { method: asked.method, path: redact(asked.path), n: requests };
     const begun = clock.now();

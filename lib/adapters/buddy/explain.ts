@@ -1,4 +1,4 @@
-import { ProviderError, type StateBusyError } from "../../ports.ts";
+import { ProviderError, StateBusyError } from "../../ports.ts";
 import type { Answer, LostError } from "./exchange.ts";
 import { reasonOf } from "./reason.ts";
 import { type Asked, type Verdict, verdictOf } from "./verdict.ts";
@@ -49,10 +49,11 @@ export function tokenless(asked: Asked, reason: string): ProviderError {
   return failed(asked, { failure: "token", unsettled: false, what: "was not sent", reason, remedy: "" });
 }
 
-/** The right to write was lost before the request went out. */
-export function dispossessed(asked: Asked, error: StateBusyError): ProviderError {
-  const reason = error.message;
-  return failed(asked, { failure: "taken-over", unsettled: false, what: "was not sent", reason, remedy: "" });
+/** The right to write was lost, or could not be confirmed, before the request went out. */
+export function dispossessed(asked: Asked, error: unknown): ProviderError {
+  const failure = error instanceof StateBusyError ? "taken-over" : "unrecorded";
+  const reason = error instanceof Error ? error.message : String(error);
+  return failed(asked, { failure, unsettled: false, what: "was not sent", reason, remedy: "" });
 }
 
 /** A name that cannot be part of a URL. */

@@ -108,7 +108,8 @@ function bounded(concurrency = 4): number {
   return Number.isInteger(concurrency) && concurrency >= 1 ? Math.min(concurrency, 10) : 4;
 }
 
-function outOfTime(call: string, resumeAt: number): ProviderError {
+/** It was not sent, since its turn would have come at or after the deadline. */
+export function outOfTime(call: string, resumeAt: number): ProviderError {
   const when = new Date(resumeAt).toISOString();
   return new ProviderError(`${call} was not sent: it could not go before ${when}`, {
     failure: "out-of-time",

@@ -15,7 +15,9 @@ export async function listObjects(
       if (key === undefined || etag === undefined || size === undefined) throw broken(place, from);
       listed.push({ key: key.slice(place.prefix.length), etag, size });
     }
-    if (page.IsTruncated !== true) break;
+    // S3 says it of each page: who does not has not said that there is nothing.
+    if (page.IsTruncated === undefined) throw broken(place, from);
+    if (!page.IsTruncated) break;
     const { NextContinuationToken: token } = page;
     if (token === undefined) throw broken(place, from);
     page = await request(place, from, { token });

@@ -65,16 +65,28 @@ export function collisions(files: readonly string[]): readonly Problem[] {
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const folded = file.normalize("NFC").toLowerCase();
-    groups.set(folded, [...(groups.get(folded) ?? []), file]);
+    const group = groups.get(folded);
+    if (group === undefined) groups.set(folded, [file]);
+    else group.push(file);
   }
   return [...groups.values()]
     .filter(({ length }) => length > 1)
     .flatMap((group) =>
-      group.map((file) => ({
+      group.map((file, index) => ({
         ...at(file),
         code: "NAME_COLLISION" as const,
-        message: `the name differs only in case from ${group.filter((other) => other !== file).join(", ")}`,
+        message: `the name differs only in case from ${othersOf(group, index)}`,
         remedy: "rename one of them: not every disk can hold both",
       })),
     );
 }
+
+/** Thousands may differ only in case: each of them must not name all the others. */
+function othersOf(group: readonly string[], index: number): string {
+  const named = group.slice(0, MOST_NAMED + 1).filter((_, other) => other !== index);
+  const others = named.slice(0, MOST_NAMED);
+  const more = group.length - 1 - others.length;
+  return `${others.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
+const MOST_NAMED = 3;

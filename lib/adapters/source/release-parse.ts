@@ -144,10 +144,20 @@ function matching(value: unknown, { pattern, says }: Form, what: string): string
   return value;
 }
 
-/** It is shown to people as it is. */
+/** Whether a release can name this author: it is shown to people as it is. */
+export function isAuthor(value: unknown): value is string {
+  return (
+    typeof value === "string" && value !== "" && value.length <= MAX_LINE && textFault(value) === undefined
+  );
+}
+
+/** Whether a release can name this commit. */
+export function isCommit(value: string): boolean {
+  return COMMIT.pattern.test(value);
+}
+
 function authorIn(value: unknown): string {
-  if (typeof value === "string" && value !== "" && value.length <= MAX_LINE && textFault(value) === undefined)
-    return value;
+  if (isAuthor(value)) return value;
   throw new FormatError(`has an author that is not a line of 1 to ${MAX_LINE} printable characters`);
 }
 

@@ -1,5 +1,6 @@
 import type { Bucket } from "../../core/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent, unfoldInventory } from "../../core/inventory.ts";
+import { shown } from "./stored-text.ts";
 
 /** Whose inventory a journal holds. It is the first line of the file. */
 export type JournalOwner = {
@@ -72,22 +73,23 @@ export function parseLine(line: string): unknown {
 /** A good inventory that is not for this pass: it must stay as it is. */
 function mismatch(head: Readonly<Record<string, unknown>>, owner: JournalOwner): string | undefined {
   if (head.version !== VERSION)
-    return `it has version ${String(head.version)}, and this program reads ${VERSION}`;
+    return `it has version ${shown(String(head.version))}, and this program reads ${VERSION}`;
   const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);
   return other === undefined
     ? undefined
-    : `it is of ${other} "${String(head[other])}", not "${owner[other]}"`;
+    : `it is of ${other} "${shown(String(head[other]))}", not "${owner[other]}"`;
 }
 
 export function isEvent(entry: unknown): entry is InventoryEvent {
   if (!isRecord(entry) || typeof entry.at !== "number") return false;
   if (entry.event === "intended")
-    return Number.isSafeInteger(entry.generation) && isTextOrAbsent(entry.commit);
+    return Number.isSafeInteger(entry.generation) && isCommitOrAbsent(entry.commit);
   if (entry.event === "exhausted") return typeof entry.resumeAt === "number";
   if (typeof entry.identifier !== "string" || !isBucket(entry.bucket)) return false;
   switch (entry.event) {
     case "begun":
     case "withdrawn":
+    case "disabling":
       return true;
     case "created":
       return (
@@ -111,8 +113,9 @@ function isBucket(value: unknown): value is Bucket {
   return value.scope === "WORKSPACE";
 }
 
-function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || typeof value === "string";
+/** It is shown to people. */
+function isCommitOrAbsent(value: unknown): boolean {
+  return value === undefined || (typeof value === "string" && /^[0-9a-z]{1,64}$/i.test(value));
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

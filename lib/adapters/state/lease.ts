@@ -3,6 +3,7 @@ import { type Clock, StateBusyError, type WriteRight } from "../../ports.ts";
 import { type Objects, ObjectsError, type PutOptions } from "../objects/objects.ts";
 import { leaseKey } from "./keys.ts";
 import { type LeaseRecord, parseLease, writeLease } from "./lease-record.ts";
+import { shown } from "./stored-text.ts";
 
 export type LeaseOptions = {
   readonly clock: Pick<Clock, "now">;
@@ -41,7 +42,7 @@ export function refuseHeld(lease: StoredLease | undefined, now: number): void {
   const { holder, since, until } = lease.record;
   const end = new Date(until).toISOString();
   throw new StateBusyError(
-    `another pass is writing (${holder}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
+    `another pass is writing (${shown(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
 if it is dead, its right to write ends by itself at ${end}`,
   );
 }

@@ -1,8 +1,9 @@
 import type { Report } from "../../core/report/report.ts";
+import { reportSchema } from "../../core/report/schema.ts";
 import { type Objects, ObjectsError } from "../objects/objects.ts";
-import { isRecord, parseLine } from "./journal.ts";
+import { isRecord } from "./journal.ts";
 import { latestReportKey, reportKey } from "./keys.ts";
-import { textIn } from "./stored-text.ts";
+import { shown, textIn } from "./stored-text.ts";
 
 export type ReportStore = {
   /**
@@ -21,9 +22,9 @@ export function reportStore(objects: Objects, prefix: string): ReportStore {
 
   async function makeLatest(bytes: Uint8Array, id: string): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const found = await objects.get(latestKey, LIMITS);
+      const found = await present();
       // What cannot be read as a report is of no use to anybody.
-      const known = found === undefined ? undefined : parseReport(textIn(found.bytes) ?? "");
+      const known = found?.bytes === undefined ? undefined : parseReport(textIn(found.bytes) ?? "");
       if (known?.pass !== undefined && known.pass.id > id) return;
       const when = found === undefined ? "absent" : { etag: found.etag };
       if ((await objects.put(latestKey, bytes, { when, contentType: JSON_TYPE })) !== undefined) return;
@@ -32,6 +33,16 @@ export function reportStore(objects: Objects, prefix: string): ReportStore {
       `${latestKey} was written by others at each try: keep the next report`,
       "unavailable",
     );
+  }
+
+  /** One that is too large to be read is without its bytes: the next takes its place all the same. */
+  async function present(): Promise<{ readonly etag: string; readonly bytes?: Uint8Array } | undefined> {
+    try {
+      return await objects.get(latestKey, LIMITS);
+    } catch (error) {
+      if (!(error instanceof ObjectsError) || error.failure !== "too-large") throw error;
+      return (await objects.list(latestKey)).find(({ key }) => key === latestKey);
+    }
   }
 
   return {
@@ -58,14 +69,33 @@ const JSON_TYPE = "application/json";
 const LIMITS = { maxBytes: 64 * 1024 * 1024 };
 const MOST_TRIES = 5;
 
-/** Undefined when the text is no report that this version reads. */
+/** Undefined when the text is no report that this version reads. What its texts say can be shown on a terminal. */
 export function parseReport(text: string): Report | undefined {
-  const value = parseLine(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text, (_, part: unknown) => (typeof part === "string" ? shown(part) : part));
+  } catch {
+    return undefined;
+  }
   return isReport(value) ? value : undefined;
 }
 
-/** Reports are written by this program alone, in the form that their version names. */
+const VERDICTS: ReadonlySet<unknown> = new Set(reportSchema.properties.verdict.enum);
+
+/** As much of the schema as it takes to show the report, and to end with its code: it may be of a later version. */
 function isReport(value: unknown): value is Report {
-  if (!isRecord(value) || value.version !== 1 || typeof value.verdict !== "string") return false;
-  return value.pass === undefined || (isRecord(value.pass) && typeof value.pass.id === "string");
+  if (!isRecord(value) || value.version !== 1 || !VERDICTS.has(value.verdict)) return false;
+  const { problems, outcomes, notices, failure, source, pass } = value;
+  return (
+    isListOf(problems, isRecord) &&
+    isListOf(outcomes, (outcome) => isRecord(outcome) && isListOf(outcome.routes, isRecord)) &&
+    isListOf(notices, (notice) => typeof notice === "string") &&
+    (failure === undefined || isRecord(failure)) &&
+    (source === undefined || isRecord(source)) &&
+    (pass === undefined || (isRecord(pass) && typeof pass.id === "string" && isRecord(pass.workspace)))
+  );
+}
+
+function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every((one: unknown) => is(one));
 }

@@ -55,6 +55,38 @@ describe("client: a request", () => {
     expect(received[0]?.headers).not.toHaveProperty("content-type");
   });
 
+  it("is not sent when confirming the right to write, or the token, took until the deadline", async () => {
+    const { url, received } = await serve(() => ({ status: 201, body: {} }));
+    const options = world({ endpoint: url, deadline: NOON + 5_000 });
+    const slowly = async () => options.clock.sleep(5_000);
+    const { writing } = connect(options);
+    expect(await failureOf(writing({ confirm: slowly }).post(LIST, {}, asIs))).toMatchObject({
+      failure: "out-of-time",
+      effect: "none",
+    });
+    const late = world({
+      endpoint: url,
+      deadline: NOON + 5_000,
+      tokens: { token: async () => late.clock.sleep(5_000).then(() => TOKEN) },
+    });
+    expect((await failureOf(connect(late).reading.get(LIST, asIs))).failure).toBe("out-of-time");
+    expect(received).toEqual([]);
+  });
+
+  it("is not sent when the right to write cannot be confirmed, whatever keeps it from being so", async () => {
+    const { url, received } = await serve(() => ({ status: 201, body: {} }));
+    const { writing } = connect(world({ endpoint: url }));
+    const right = {
+      confirm: () => Promise.reject(new Error("lease.json could not be read; try again later")),
+    };
+    expect(await failureOf(writing(right).post(LIST, {}, asIs))).toMatchObject({
+      failure: "unrecorded",
+      effect: "none",
+      message: expect.stringContaining("lease.json could not be read; try again later"),
+    });
+    expect(received).toEqual([]);
+  });
+
   it("sends a body as JSON", async () => {
     const { url, received } = await serve(() => ({ status: 201, body: { id: "x1" } }));
     const { writing } = clients(world({ endpoint: url }));

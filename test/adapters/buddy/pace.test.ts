@@ -225,6 +225,19 @@ describe("pacer: the quota", () => {
     expect(clock.sleeps).toEqual([]);
   });
 
+  it.each([
+    ["near the end of the quota", quota(50, reset(1))],
+    ["after a 429", quota(500, reset(1), 429)],
+  ])("waits an hour at most %s when the clock is set back by a day", async (_, answer) => {
+    const clock = fakeClock();
+    let back = 0;
+    const { pace } = setUp({ clock: { now: () => clock.now() - back, sleep: clock.sleep } });
+    await pace.run("GET /", async () => answer);
+    back = 86_400_000;
+    await pace.run("GET /", async () => PLAIN);
+    expect(clock.sleeps.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(3_600_000);
+  });
+
   it("only ever waits between nothing and an hour, whatever the headers say", async () => {
     const junk = fc.oneof(
       fc.constantFrom("NaN", "-1", "0", "", "1e9", "9".repeat(30), "Wed, 21 Oct 2115 07:28:00 GMT"),

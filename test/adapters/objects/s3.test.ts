@@ -200,6 +200,7 @@ describe("s3Objects", () => {
     const { objects } = await bucketThat(() => ({ body: "<html>sign in to the network</html>" }));
     expect((await failureOf(objects.get("a", LIMITS))).failure).toBe("broken");
     expect((await failureOf(objects.put("a", BYTES, ABSENT))).failure).toBe("broken");
+    expect((await failureOf(objects.list("a"))).failure).toBe("broken");
   });
 
   it("keeps what it signed with, and what the client knows of the request, out of its errors", async () => {

@@ -122,6 +122,7 @@ describe("fileState", () => {
     ['{"event":"begun","identifier":"shop","at":1}'],
     ['{"event":"created","identifier":"shop","at":1,"bucket":{"scope":"WORKSPACE"}}'],
     ['{"event":"routing","identifier":"shop","at":1,"bucket":{"scope":"PROJECT"}}'],
+    ['{"event":"intended","at":1,"generation":7,"commit":"\\u001b[2J"}'],
     [
       '{"event":"completed","identifier":"shop","at":1,"bucket":{"scope":"ENVIRONMENT","environmentId":"e1"}}',
     ],

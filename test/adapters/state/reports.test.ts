@@ -85,6 +85,16 @@ describe("reportStore", () => {
     expect(objects.stored.has("p/reports/2026-11-24/a.json")).toBe(true);
   });
 
+  it("puts the next in the place of one that is too large to be read", async () => {
+    const objects = memoryObjects();
+    const bytes = Buffer.alloc(64 * 1024 * 1024 + 1, " ");
+    objects.stored.set("p/reports/latest.json", { bytes, etag: '"1"' });
+    const reports = reportStore(objects, "p/");
+    await expect(reports.latest()).rejects.toMatchObject({ failure: "too-large" });
+    await reports.keep(reportWith("a"), passOf("a"));
+    expect(await reports.latest()).toEqual(reportWith("a"));
+  });
+
   it.each(["", "no JSON", '{"version":2,"verdict":"in-sync"}', '{"version":1}'])(
     "shows no report in what is none (%j), and puts the next in its place",
     async (text) => {
@@ -103,5 +113,25 @@ describe("parseReport", () => {
     const { pass: _, ...report } = reportWith("a");
     expect(parseReport(JSON.stringify(report))).toEqual(report);
     expect(parseReport(JSON.stringify({ ...report, pass: { id: 1 } }))).toBeUndefined();
+  });
+
+  it.each([
+    ["a verdict of a later version", { verdict: "postponed" }],
+    ["a verdict alone", { problems: undefined, outcomes: undefined, notices: undefined }],
+    ["outcomes without routes", { outcomes: [{ status: "applied" }] }],
+    ["notices that are no text", { notices: [{}] }],
+    ["a pass of no workspace", { pass: { id: "a" } }],
+  ])("takes nothing for a report that could not be shown as one: %s", (_, changes) => {
+    expect(parseReport(JSON.stringify({ ...reportWith("a"), ...changes }))).toBeUndefined();
+  });
+
+  it("shows by its number what could take hold of the terminal of whoever looks at it", () => {
+    const hostile = "\u001b[2J\u009b31m\u202etxt";
+    const report = { ...reportWith("a"), notices: [hostile, "two\nlines"], source: { commit: hostile } };
+    const visible = "\\u001b[2J\\u009b31m\\u202etxt";
+    expect(parseReport(JSON.stringify(report))).toMatchObject({
+      notices: [visible, "two\nlines"],
+      source: { commit: visible },
+    });
   });
 });

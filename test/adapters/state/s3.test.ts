@@ -134,6 +134,12 @@ describe("s3State", () => {
     );
   });
 
+  it("shows by its number what the name of a holder could do to a terminal", async () => {
+    const { stateOf } = sharedState();
+    await stateOf("process 1 \u001b]0;owned\u0007").open();
+    await expect(stateOf().open()).rejects.toThrow("process 1 \\u001b]0;owned\\u0007, since");
+  });
+
   it("asks whether it is busy with one call", async () => {
     const { objects, stateOf } = sharedState();
     await stateOf().open();
