@@ -79,14 +79,17 @@ function generationIn(env: Environment): number | undefined {
   );
 }
 
-/** Where there is no git, or no commit, the release does not name one. */
+/** Where there is no git, or no commit, or the folder is not as it was committed, the release does not name one. */
 async function checkedOut(folder: string): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)("git", ["-C", folder, "rev-parse", "--verify", "HEAD"], {
-      timeout: 10_000,
-    });
-    return stdout.trim();
+    const changed = await git(folder, ["status", "--porcelain", "--", "."]);
+    return changed === "" ? await git(folder, ["rev-parse", "--verify", "HEAD"]) : undefined;
   } catch {
     return undefined;
   }
+}
+
+async function git(folder: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)("git", ["-C", folder, ...args], { timeout: 10_000 });
+  return stdout.trim();
 }

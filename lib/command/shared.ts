@@ -78,11 +78,20 @@ function released({ folder }: ManifestFolder, config: LoadedConfig): ManifestFol
 }
 
 function destination(to: string | undefined, { value, shownAs }: LoadedConfig): BucketLocation {
-  if (to !== undefined) return parseBucketUrl(to, "--to");
-  if (value.state !== undefined) return parseBucketUrl(value.state.s3, shownAs);
+  if (to !== undefined) return whole(parseBucketUrl(to, "--to"), "--to");
+  if (value.state !== undefined) return whole(parseBucketUrl(value.state.s3, shownAs), shownAs);
   throw new UsageError(
     "it is not said where to publish",
     "use --to s3://BUCKET, with the bucket that the deployed stack prints as its output",
+  );
+}
+
+/** The stack's bucket is the function's alone: a release anywhere else in it is read by nobody. */
+function whole(location: BucketLocation, from: string): BucketLocation {
+  if (location.prefix === "") return location;
+  throw new UsageError(
+    `${from}: the deployed function looks for releases in s3://${location.bucket}, and not below ${location.prefix}`,
+    `use --to s3://${location.bucket}`,
   );
 }
 

@@ -37,6 +37,8 @@ export type InventoryEvent =
   | (Subject & { readonly event: "withdrawn"; readonly at: number })
   /** A pass of this generation of the source was begun: an older one must not follow. */
   | { readonly event: "intended"; readonly at: number; readonly generation: number; readonly commit?: string }
+  /** A pass after that did not: what was known of the quota holds no longer. */
+  | { readonly event: "replenished"; readonly at: number }
   /** A pass ended at Buddy's quota, which begins anew at `resumeAt`. */
   | { readonly event: "exhausted"; readonly at: number; readonly resumeAt: number };
 
@@ -88,6 +90,10 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
     }
     if (event.event === "exhausted") {
       exhaustion = { resumeAt: event.resumeAt, at: event.at };
+      continue;
+    }
+    if (event.event === "replenished") {
+      exhaustion = undefined;
       continue;
     }
     const { bucket, identifier, at } = event;

@@ -32,8 +32,14 @@ export function recordOf({ commit, generation, release, publishedAt }: Origin): 
   };
 }
 
-/** A pass that ends at Buddy's quota says when it begins anew: the next one learns from that how small it is. */
+/**
+ * A pass that ends at Buddy's quota says when it begins anew: the next one learns from that how small it is. Only the next,
+ * since what a later one meets may be the rest of a large quota.
+ */
 export async function rememberQuota({ failure }: Report, ledger: Ledger, clock: Clock): Promise<void> {
+  const at = clock.now();
   const resumeAt = failure?.kind === "out-of-time" ? Date.parse(failure.resumeAt ?? "") : Number.NaN;
-  if (resumeAt > clock.now()) await ledger.record({ event: "exhausted", at: clock.now(), resumeAt });
+  if (resumeAt > at) await ledger.record({ event: "exhausted", at, resumeAt });
+  else if ((ledger.inventory.exhaustion?.resumeAt ?? at) < at)
+    await ledger.record({ event: "replenished", at });
 }

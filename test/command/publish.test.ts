@@ -21,6 +21,11 @@ describe("publish", () => {
   it.each([
     ["nobody says where to", [], /it is not said where to publish\n {2}use --to s3:\/\/BUCKET/],
     ["the bucket is a folder", ["--to", "releases/"], /--to: "releases\/" is not the address of a bucket/],
+    [
+      "a prefix is named, below which no function looks",
+      ["--to", "s3://my-bucket/team"],
+      /use --to s3:\/\/my-bucket$/m,
+    ],
     ["the generation is a word", ["--to", "s3://my-bucket", "--generation", "new"], /whole number from 1/],
     ["the workspace has no name", ["--to", "s3://my-bucket"], /no workspace is named/],
   ])("says what to do when %s", async (_, args, message) => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -45,6 +45,12 @@ describe("the revision of a release", () => {
     expect(await revisionOf({}, {}, nowhere)).toEqual({});
   });
 
+  it("names no commit when the folder is not as it was committed", async () => {
+    const { folder } = await committedFolder();
+    await writeFile(join(folder, "b.yaml"), "[]\n");
+    expect(await revisionOf({}, {}, folder)).toEqual({});
+  });
+
   it("is refused in a CI that does not number its runs: a later run could lose", async () => {
     await expect(revisionOf({}, { CI: "true", BUDDY_RUN_ID: "5d9dc42c" }, nowhere)).rejects.toThrow(
       "this is CI, and no variable tells the number of its run",
@@ -53,13 +59,8 @@ describe("the revision of a release", () => {
   });
 
   it("is where the manifests are, whatever is checked out where the command is started", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "distro-sync-test-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const git = (...args: readonly string[]) => promisify(execFile)("git", ["-C", folder, ...args]);
-    await git("init", "--quiet");
-    await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--allow-empty", "-qm", "a");
-    const { stdout } = await git("rev-parse", "HEAD");
-    expect(await revisionOf({}, {}, folder)).toEqual({ commit: stdout.trim() });
+    const { folder, commit } = await committedFolder();
+    expect(await revisionOf({}, {}, folder)).toEqual({ commit });
   });
 
   it("passes over what CI says that no release can say: an odd name keeps nobody from publishing", async () => {
@@ -80,3 +81,13 @@ describe("the revision of a release", () => {
     await expect(revisionOf({ author: "a\nb" }, {}, nowhere)).rejects.toThrow(UsageError);
   });
 });
+
+async function committedFolder(): Promise<{ readonly folder: string; readonly commit: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "distro-sync-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const git = (...args: readonly string[]) => promisify(execFile)("git", ["-C", folder, ...args]);
+  await git("init", "--quiet");
+  await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--allow-empty", "-qm", "a");
+  const { stdout } = await git("rev-parse", "HEAD");
+  return { folder, commit: stdout.trim() };
+}

@@ -84,6 +84,7 @@ describe("foldInventory", () => {
     ];
     expect(foldInventory(events).exhaustion).toEqual({ resumeAt: 20, at: 5 });
     expect(unfoldInventory(foldInventory(events))).toEqual([events[1]]);
+    expect(foldInventory([...events, { event: "replenished", at: 30 }]).exhaustion).toBeUndefined();
   });
 
   it("ignores what is said of an object that nobody created", () => {
@@ -119,6 +120,7 @@ describe("unfoldInventory", () => {
       fc.constantFrom(begun, created, routing, disabling, completed, withdrawn),
       fc.record({ event: fc.constant("intended" as const), at: fc.nat(), generation: fc.nat() }),
       fc.record({ event: fc.constant("exhausted" as const), at: fc.nat(), resumeAt: fc.nat() }),
+      fc.record({ event: fc.constant("replenished" as const), at: fc.nat() }),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {

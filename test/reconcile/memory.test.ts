@@ -81,6 +81,21 @@ describe("a quota that is smaller than the reserve, with a window that is longer
     expect(shop.emulator.log.filter(({ status }) => status === 429)).toEqual([]);
   });
 
+  it("is forgotten by the next pass that does not meet its end: what a later one meets may be the rest of a large one", async () => {
+    const shop = await open({
+      manifests: SHOP,
+      personality: { quota: { limit: 90, windowSeconds: 60, headers: true } },
+    });
+    await shop.pass({ deadline: shop.clock.now() + MINUTE / 4 });
+    shop.clock.advance(MINUTE);
+    expect((await shop.pass()).verdict).toBe("applied");
+    expect(
+      shop.state.events.filter(({ event }) => event === "exhausted" || event === "replenished"),
+    ).toMatchObject([{ event: "exhausted" }, { event: "replenished" }]);
+    await shop.pass();
+    expect(shop.state.events.filter(({ event }) => event === "replenished")).toHaveLength(1);
+  });
+
   it("is not taken for small when the memory is old: the reserve for people stays", async () => {
     const shop = await open({
       manifests: SHOP,

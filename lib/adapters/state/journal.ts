@@ -84,6 +84,7 @@ export function isEvent(entry: unknown): entry is InventoryEvent {
   if (!isRecord(entry) || typeof entry.at !== "number") return false;
   if (entry.event === "intended")
     return Number.isSafeInteger(entry.generation) && isCommitOrAbsent(entry.commit);
+  if (entry.event === "replenished") return true;
   if (entry.event === "exhausted") return typeof entry.resumeAt === "number";
   if (typeof entry.identifier !== "string" || !isBucket(entry.bucket)) return false;
   switch (entry.event) {

@@ -37,13 +37,13 @@ export async function readLease(objects: Objects, prefix: string): Promise<Store
 }
 
 /** @throws StateBusyError when somebody holds it, and has time left by our clock */
-export function refuseHeld(lease: StoredLease | undefined, now: number): void {
+export function refuseHeld(lease: StoredLease | undefined, prefix: string, now: number): void {
   if (lease === undefined || lease.record.released || lease.record.until <= now) return;
   const { holder, since, until } = lease.record;
   const end = new Date(until).toISOString();
   throw new StateBusyError(
     `another pass is writing (${shown(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
-if it is dead, its right to write ends by itself at ${end}`,
+if it is dead, its right to write ends by itself then, and before when ${leaseKey(prefix)} is deleted`,
   );
 }
 

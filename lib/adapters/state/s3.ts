@@ -31,7 +31,7 @@ type Place = { readonly objects: Objects; readonly prefix: string; readonly owne
 async function open(place: Place, options: LeaseOptions): Promise<Ledger> {
   const { objects, prefix, owner } = place;
   const previous = await readLease(objects, prefix);
-  refuseHeld(previous, options.clock.now());
+  refuseHeld(previous, prefix, options.clock.now());
   const folded = await readFolded(objects, prefix, owner);
   // Where somebody deleted the lease, its number and what was unsealed follow from the ledgers.
   const orphans =
