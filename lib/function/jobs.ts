@@ -25,7 +25,7 @@ export type JobTools = {
   readonly log: Log;
 };
 
-export type Asked = {
+type Asked = {
   readonly workspace: string;
   readonly wake: Wake;
   /** The message that asks for it: the newest, if there are several. */

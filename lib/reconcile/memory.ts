@@ -40,6 +40,6 @@ export async function rememberQuota({ failure }: Report, ledger: Ledger, clock: 
   const at = clock.now();
   const resumeAt = failure?.kind === "out-of-time" ? Date.parse(failure.resumeAt ?? "") : Number.NaN;
   if (resumeAt > at) await ledger.record({ event: "exhausted", at, resumeAt });
-  else if ((ledger.inventory.exhaustion?.resumeAt ?? at) < at)
+  else if ((ledger.inventory.exhaustion?.resumeAt ?? Number.POSITIVE_INFINITY) <= at)
     await ledger.record({ event: "replenished", at });
 }

@@ -109,6 +109,16 @@ describe("unfoldInventory", () => {
     expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual(["created", "completed", "begun"]);
   });
 
+  it("keeps that a finished object was about to be disabled", () => {
+    const inventory = foldInventory([created, completed, disabling]);
+    expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual([
+      "created",
+      "completed",
+      "disabling",
+    ]);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+  });
+
   it("keeps a completion that no commit is known of", () => {
     const { commit: _, ...withoutCommit } = completed;
     const inventory = foldInventory([created, withoutCommit]);
