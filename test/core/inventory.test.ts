@@ -109,6 +109,14 @@ describe("unfoldInventory", () => {
     expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual(["created", "completed", "begun"]);
   });
 
+  it("keeps an object that is as it was created, one with a route begun, and the newest intent", () => {
+    const kinds = (events: readonly InventoryEvent[]) =>
+      unfoldInventory(foldInventory(events)).map(({ event }) => event);
+    expect(kinds([created])).toEqual(["created"]);
+    expect(kinds([created, routing])).toEqual(["created", "routing"]);
+    expect(kinds([{ event: "intended", at: 1, generation: 3 }])).toEqual(["intended"]);
+  });
+
   it("keeps that a finished object was about to be disabled", () => {
     const inventory = foldInventory([created, completed, disabling]);
     expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual([
