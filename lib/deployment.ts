@@ -38,6 +38,20 @@ export const PREFIXES = {
   deliveries: "deliveries/",
 } as const;
 
+/** What the keys of one owner's state begin with: `state/INSTANCE/API-ADDRESS/WORKSPACE/`. */
+export function statePrefix({ instance, api, workspace }: StateOwner): string {
+  return `${PREFIXES.state}${instance}/${safeAddress(api)}/${workspace}/`;
+}
+
+/** Whose state it is: an instance in a workspace of one of Buddy's installations. */
+export type StateOwner = { readonly instance: string; readonly api: string; readonly workspace: string };
+
+/** Host and path of an API, as one part of a path. */
+export function safeAddress(api: string): string {
+  const { host, pathname } = new URL(api);
+  return `${host}${pathname.replace(/\/$/, "")}`.replaceAll(/[^A-Za-z0-9.-]/g, "_");
+}
+
 /** Where `distro-sync publish` puts the releases of a workspace: `current.json` is below it. */
 export function releasePrefix(workspace: string): string {
   return `${PREFIXES.releases}${workspace}/`;

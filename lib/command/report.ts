@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { statePrefix } from "../adapters/state/keys.ts";
 import { parseReport, reportStore } from "../adapters/state/reports.ts";
 import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { renderPass, renderReport } from "../core/report/text.ts";
+import { statePrefix } from "../deployment.ts";
 import { bucketObjects } from "./cloud.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";

@@ -1,9 +1,17 @@
 import { relative, resolve } from "node:path";
-import { EndpointError, parseEndpoint, REGIONS } from "../adapters/buddy/endpoint.ts";
+import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { environmentToken } from "../adapters/token/env.ts";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
+import {
+  addressOf,
+  DEFAULT_FOLDER,
+  DEFAULT_INSTANCE,
+  knownHosts,
+  limitsOf,
+  unavailable,
+} from "../core/config/workspace.ts";
+import type { Limits } from "../core/plan/guard.ts";
 import type { TokenSource } from "../ports.ts";
 import { redactor } from "../redact.ts";
 import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
@@ -53,13 +61,13 @@ function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment
   const workspace = chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"));
   requireAvailable(workspace.entry, config);
   return {
-    instance: config.value.instance ?? "default",
+    instance: config.value.instance ?? DEFAULT_INSTANCE,
     workspace: workspace.name,
     api: chooseApi(either(flags.api, "--api", env, "BUDDY_API_ENDPOINT"), workspace.entry, config),
     manifests: manifestFolder(flags, workspace.entry, config, cwd),
     state: stateLocation(flags, config, cwd),
     tokens: tokenSource(workspace.entry, env),
-    limits: { creates: workspace.entry.limits?.creates ?? DEFAULT_LIMITS.creates },
+    limits: limitsOf(workspace.entry),
   };
 }
 
@@ -87,7 +95,7 @@ export function manifestFolder(
 ): ManifestFolder {
   const folder =
     flags.manifests === undefined
-      ? resolve(config.folder, entry.manifests ?? "distributions")
+      ? resolve(config.folder, entry.manifests ?? DEFAULT_FOLDER)
       : resolve(cwd, flags.manifests);
   return { folder, shownAs: relative(cwd, folder) || "." };
 }
@@ -112,9 +120,8 @@ function tokenSource(entry: WorkspaceConfig, env: Environment): TokenSource {
 
 /** The environment may choose among hosts that are known; only a reviewed file may make one known. */
 function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: LoadedConfig): string {
-  const addresses = (config.value.workspaces ?? []).flatMap(({ api }) => api ?? []);
-  const named = addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).host);
-  const written = { name: entry.api ?? REGIONS[entry.region ?? "us"], from: config.shownAs };
+  const named = knownHosts(config.value);
+  const written = { name: addressOf(entry), from: config.shownAs };
   const { name, from } = wanted ?? written;
   try {
     return parseEndpoint(name, { named });
@@ -143,12 +150,9 @@ function tokenVariable({ token }: WorkspaceConfig): string {
   return token?.env ?? "BUDDY_TOKEN";
 }
 
-function requireAvailable({ policy }: WorkspaceConfig, config: LoadedConfig): void {
-  if (policy === undefined || policy === "create-only") return;
-  throw new UsageError(
-    `${config.shownAs} asks for policy ${policy}, which this version does not have`,
-    "use policy: create-only, which makes what is missing and changes nothing that exists",
-  );
+function requireAvailable(entry: WorkspaceConfig, config: LoadedConfig): void {
+  const lacking = unavailable(entry);
+  if (lacking !== undefined) throw new UsageError(`${config.shownAs} ${lacking.message}`, lacking.remedy);
 }
 
 /** The flag before the variable; a variable that is empty counts as not set. */

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
+import { isHandle } from "../core/config/workspace.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A name, and what said it. */
@@ -49,7 +50,7 @@ function handles(entries: readonly WorkspaceConfig[]): string {
 }
 
 function checkHandle(name: string): string {
-  if (/^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name)) return name;
+  if (isHandle(name)) return name;
   throw new UsageError(
     `${JSON.stringify(name)} cannot be a workspace`,
     "use the handle in your workspace's URL: letters, digits, hyphens, underscores",

@@ -1,7 +1,6 @@
-import { statePrefix } from "../adapters/state/keys.ts";
 import { reportStore } from "../adapters/state/reports.ts";
 import { exitCodeOf, type PassRecord, type Report } from "../core/report/report.ts";
-import type { Trigger } from "../deployment.ts";
+import { statePrefix, type Trigger } from "../deployment.ts";
 import type { Log } from "../ports.ts";
 import { describe } from "../reconcile/failure.ts";
 import { countsOf, isIncomplete, measuresOf } from "./counts.ts";

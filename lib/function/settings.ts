@@ -1,6 +1,15 @@
-import { EndpointError, parseEndpoint, REGIONS } from "../adapters/buddy/endpoint.ts";
+import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
-import { DEFAULT_LIMITS, type Limits } from "../core/plan/guard.ts";
+import {
+  addressOf,
+  DEFAULT_FOLDER,
+  DEFAULT_INSTANCE,
+  isHandle,
+  knownHosts,
+  limitsOf,
+  unavailable,
+} from "../core/config/workspace.ts";
+import type { Limits } from "../core/plan/guard.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 
 /** What the function is deployed for. */
@@ -41,18 +50,18 @@ export function settingsOf(config: Config): Settings {
   const faults: string[] = [];
   const entries = deployedWorkspaces(config);
   if (entries.length === 0) faults.push("it names no workspace");
-  const named = hostsOf(config);
+  const named = knownHosts(config);
   const workspaces = new Map<string, WorkspaceSettings>();
   for (const entry of entries) {
-    const { workspace: name, source = "bundle", manifests = "distributions", limits } = entry;
+    const { workspace: name, source = "bundle", manifests = DEFAULT_FOLDER } = entry;
     try {
       workspaces.set(name, {
         name: checkedName(name),
-        api: parseEndpoint(entry.api ?? REGIONS[entry.region ?? "us"], { named }),
+        api: parseEndpoint(addressOf(entry), { named }),
         manifests,
         source,
         token: tokenOf(entry),
-        limits: { creates: limits?.creates ?? DEFAULT_LIMITS.creates },
+        limits: limitsOf(entry),
       });
       requireAvailable(entry);
       if (source === "github" && config.github === undefined) throw new Fault("names no github repository");
@@ -63,7 +72,7 @@ export function settingsOf(config: Config): Settings {
   }
   if (faults.length > 0) throw new SettingsError(faults);
   return {
-    instance: config.instance ?? "default",
+    instance: config.instance ?? DEFAULT_INSTANCE,
     workspaces,
     ...(config.github === undefined ? {} : { github: config.github }),
   };
@@ -73,14 +82,8 @@ class Fault extends Error {
   override readonly name = "Fault";
 }
 
-/** Hosts that a reviewed file names may be sent the token. */
-function hostsOf({ workspaces = [] }: Config): readonly string[] {
-  return workspaces.flatMap(({ api }) => (api !== undefined && URL.canParse(api) ? [new URL(api).host] : []));
-}
-
-/** It becomes part of keys, message groups and schedules. */
 function checkedName(name: string): string {
-  if (/^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name)) return name;
+  if (isHandle(name)) return name;
   throw new Fault("it is not the handle in a workspace's URL: letters, digits, hyphens, underscores");
 }
 
@@ -90,7 +93,7 @@ function tokenOf({ token }: WorkspaceConfig): DeployedToken {
   throw new Fault("a deployed function takes its token from Parameter Store: write `token: { ssm: NAME }`");
 }
 
-function requireAvailable({ policy }: WorkspaceConfig): void {
-  if (policy === undefined || policy === "create-only") return;
-  throw new Fault(`it asks for policy ${policy}, which this version does not have: use create-only`);
+function requireAvailable(entry: WorkspaceConfig): void {
+  const lacking = unavailable(entry);
+  if (lacking !== undefined) throw new Fault(`it ${lacking.message}: ${lacking.remedy}`);
 }

@@ -1,4 +1,5 @@
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
+import { isHandle, unavailable } from "../core/config/workspace.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 import { ProblemsError } from "./problems-error.ts";
 
@@ -24,18 +25,13 @@ export function deployable(config: Config): readonly DeployedWorkspace[] {
 
 const NO_WORKSPACE =
   "no workspace is configured: write `workspaces: [{ workspace: HANDLE, token: { ssm: /distro-sync/HANDLE/token } }]`";
-/** It becomes part of keys, message groups and the names of schedules. */
-const HANDLE = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/;
 const NAME_REPOSITORY = "add `github: { repository: OWNER/NAME }`";
 
-function ofWorkspace(
-  { workspace, token, policy = "create-only", source }: WorkspaceConfig,
-  index: number,
-  { github }: Config,
-): readonly string[] {
+function ofWorkspace(entry: WorkspaceConfig, index: number, { github }: Config): readonly string[] {
+  const { workspace, token, source } = entry;
   const called = workspace ?? `number ${index + 1}`;
   const problems: string[] = [];
-  if (workspace !== undefined && !HANDLE.test(workspace)) {
+  if (workspace !== undefined && !isHandle(workspace)) {
     problems.push(
       `workspace ${called} is not named by the handle in its URL: that has letters, digits, hyphens and underscores only`,
     );
@@ -53,12 +49,8 @@ function ofWorkspace(
         `and write \`token: { ssm: ${parameter} }\``,
     );
   }
-  if (policy !== "create-only") {
-    problems.push(
-      `workspace ${called} asks for policy ${policy}, which this version does not have: ` +
-        "use policy: create-only, which makes what is missing and changes nothing that exists",
-    );
-  }
+  const lacking = unavailable(entry);
+  if (lacking !== undefined) problems.push(`workspace ${called} ${lacking.message}: ${lacking.remedy}`);
   if (source === "github" && github === undefined) {
     problems.push(`workspace ${called} has source: github, and no repository is named: ${NAME_REPOSITORY}`);
   }

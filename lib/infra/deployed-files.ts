@@ -1,5 +1,6 @@
 import { readConfig } from "../core/config/read.ts";
 import type { Config } from "../core/config/schema.ts";
+import { DEFAULT_FOLDER } from "../core/config/workspace.ts";
 import { formatProblem } from "../core/problem.ts";
 import { CONFIG_FILE } from "../deployment.ts";
 import type { AssetFile } from "./bundle.ts";
@@ -7,7 +8,7 @@ import type { DeployedWorkspace } from "./deployable.ts";
 import { deployedManifests } from "./manifests.ts";
 import { ProblemsError } from "./problems-error.ts";
 
-export type Deployment = {
+type Deployment = {
   readonly config: Config;
   readonly workspaces: readonly DeployedWorkspace[];
   /** What relative paths in the configuration start from. */
@@ -31,9 +32,6 @@ export function deployedFiles({ config, workspaces, folder }: Deployment): reado
   });
   return [deployedConfig({ ...config, workspaces: entries }), ...files.values()];
 }
-
-/** Of manifests, for the function as for the command. */
-const DEFAULT_FOLDER = "distributions";
 
 /**
  * The configuration as the function reads it: without what is the stack's or the command's business, and as strictly checked

@@ -15,6 +15,7 @@ import { announceTo } from "./announcements.ts";
 import { cadenceOf, defaultDeadManAfter, defaultWindow } from "./cadence.ts";
 import { dashboard } from "./dashboard.ts";
 import { deployable } from "./deployable.ts";
+import { deployedFiles } from "./deployed-files.ts";
 import { subjectsOf } from "./metrics.ts";
 import { grantObjects } from "./objects.ts";
 import { Pause } from "./pause.ts";
@@ -126,6 +127,7 @@ export class DistroSync extends Construct {
     const { logRetention = RetentionDays.THREE_MONTHS } = props;
     const workspaces = deployable(config);
     if (timeout.toSeconds() < LEAST_TIMEOUT.toSeconds()) throw new ProblemsError([TOO_SHORT]);
+    const files = deployedFiles({ config, workspaces, folder });
     const cadence = cadenceOf(props.schedule, config.schedule);
     const topic = props.topic ?? this.configuredTopic(config.notify);
 
@@ -149,7 +151,7 @@ export class DistroSync extends Construct {
     const reconciler = new Reconciler(this, "Reconciler", {
       config,
       workspaces,
-      folder,
+      files,
       memorySize: props.memorySize ?? Size.mebibytes(512),
       timeout,
       logRetention,

@@ -7,18 +7,18 @@ import { Construct } from "constructs";
 import { VARIABLES } from "../deployment.ts";
 import { functionRole } from "./access.ts";
 import { acknowledge } from "./acknowledge.ts";
-import { functionCode, RUN } from "./bundle.ts";
-import { type Deployment, deployedFiles } from "./deployed-files.ts";
+import { type AssetFile, functionCode, RUN } from "./bundle.ts";
 import { allowPasses, type PassAccess } from "./pass-access.ts";
 
-export type ReconcilerProps = Deployment &
-  PassAccess & {
-    readonly memorySize: Size;
-    readonly timeout: Duration;
-    readonly logRetention: RetentionDays;
-    /** How many workspaces may have a pass at the same time. */
-    readonly maxConcurrency: number;
-  };
+export type ReconcilerProps = PassAccess & {
+  /** Configuration and manifests, as the function finds them beside its bundle. */
+  readonly files: readonly AssetFile[];
+  readonly memorySize: Size;
+  readonly timeout: Duration;
+  readonly logRetention: RetentionDays;
+  /** How many workspaces may have a pass at the same time. */
+  readonly maxConcurrency: number;
+};
 
 /** The function that makes passes, what it may do, and what invokes it. */
 export class Reconciler extends Construct {
@@ -38,7 +38,7 @@ export class Reconciler extends Construct {
     this.function = new LambdaFunction(this, "Function", {
       description: "Keeps the distributions of Buddy workspaces equal to YAML manifests",
       ...RUN,
-      code: functionCode("reconcile", deployedFiles(props)),
+      code: functionCode("reconcile", props.files),
       memorySize: props.memorySize.toMebibytes(),
       timeout: props.timeout,
       role: this.role,

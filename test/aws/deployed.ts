@@ -11,10 +11,9 @@ import {
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { onTestFinished } from "vitest";
 import { s3Objects } from "../../lib/adapters/objects/s3.ts";
-import { statePrefix } from "../../lib/adapters/state/keys.ts";
 import { type ReportStore, reportStore } from "../../lib/adapters/state/reports.ts";
 import type { Config } from "../../lib/core/config/schema.ts";
-import { CONFIG_FILE, VARIABLES } from "../../lib/deployment.ts";
+import { CONFIG_FILE, statePrefix, VARIABLES } from "../../lib/deployment.ts";
 import { type Emulator, startEmulator } from "../../lib/emulator/emulator.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";
 import { DEFAULT_SEED } from "../../lib/emulator/seed.ts";

@@ -1,7 +1,8 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
-import { REGIONS } from "../../lib/adapters/buddy/endpoint.ts";
-import { latestReportKey, reportKey, statePrefix } from "../../lib/adapters/state/keys.ts";
+import { latestReportKey, reportKey } from "../../lib/adapters/state/keys.ts";
+import { REGIONS } from "../../lib/core/config/workspace.ts";
+import { statePrefix } from "../../lib/deployment.ts";
 import { statementsOf } from "./statements.ts";
 import { at, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 

@@ -1,9 +1,4 @@
-/** Where Buddy's API is, by region: https://buddy.works/docs/api (November 2026). */
-export const REGIONS = {
-  us: "https://api.buddy.works",
-  eu: "https://api.eu.buddy.works",
-  asia: "https://api.asia.buddy.works",
-} as const;
+import { REGIONS } from "../../core/config/workspace.ts";
 
 /** The token would go to a place that nobody named. The message never repeats what was given, which may hold a password. */
 export class EndpointError extends Error {

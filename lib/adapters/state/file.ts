@@ -1,16 +1,16 @@
 import { type FileHandle, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/inventory.ts";
+import { type StateOwner, safeAddress } from "../../deployment.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
-import { type JournalOwner, journalLine, readJournal, writeJournal } from "./journal.ts";
-import { safeAddress } from "./keys.ts";
+import { journalLine, readJournal, writeJournal } from "./journal.ts";
 import { isCode, takeLock } from "./lock.ts";
 
 /**
  * The inventory in a folder: `FOLDER/API-ADDRESS/WORKSPACE/INSTANCE.jsonl`, so that no two of them share a file. A journal
  * that is only appended to: an entry survives the death of the process as soon as it is recorded. It holds no secret.
  */
-export function fileState(folder: string, owner: JournalOwner, clock: Pick<Clock, "now">): State {
+export function fileState(folder: string, owner: StateOwner, clock: Pick<Clock, "now">): State {
   const path = join(folder, safeAddress(owner.api), owner.workspace, `${owner.instance}.jsonl`);
   return {
     read: () => readState(path, owner),
@@ -29,7 +29,7 @@ export function fileState(folder: string, owner: JournalOwner, clock: Pick<Clock
 
 async function openLedger(
   path: string,
-  owner: JournalOwner,
+  owner: StateOwner,
   clock: Pick<Clock, "now">,
   release: () => Promise<void>,
 ): Promise<Ledger> {
@@ -64,7 +64,7 @@ export function appender(append: (line: string) => Promise<void>): Ledger["recor
   };
 }
 
-async function readState(path: string, owner: JournalOwner): Promise<StateReading> {
+async function readState(path: string, owner: StateOwner): Promise<StateReading> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -86,7 +86,7 @@ async function readState(path: string, owner: JournalOwner): Promise<StateReadin
 }
 
 /** The shortest journal of the same inventory, put in the place of the old one whole, and opened for appending. */
-async function rewrite(path: string, owner: JournalOwner, inventory: Inventory): Promise<FileHandle> {
+async function rewrite(path: string, owner: StateOwner, inventory: Inventory): Promise<FileHandle> {
   const beside = `${path}.new`;
   await writeFile(beside, writeJournal(owner, inventory));
   await rename(beside, path);

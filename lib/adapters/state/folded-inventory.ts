@@ -1,6 +1,7 @@
 import type { Inventory, InventoryEvent } from "../../core/inventory.ts";
+import type { StateOwner } from "../../deployment.ts";
 import type { Objects } from "../objects/objects.ts";
-import { type JournalOwner, parseJournal, writeJournal } from "./journal.ts";
+import { parseJournal, writeJournal } from "./journal.ts";
 import { inventoryKey } from "./keys.ts";
 import { JSON_LINES } from "./segments.ts";
 import { textIn } from "./stored-text.ts";
@@ -20,7 +21,7 @@ export type FoldedInventory = {
 export async function readFolded(
   objects: Objects,
   prefix: string,
-  owner: JournalOwner,
+  owner: StateOwner,
 ): Promise<FoldedInventory> {
   const key = inventoryKey(prefix);
   const found = await objects.get(key, { maxBytes: MOST_BYTES });
@@ -45,7 +46,7 @@ export async function readFolded(
 export async function writeFolded(
   objects: Objects,
   prefix: string,
-  owner: JournalOwner,
+  owner: StateOwner,
   { inventory, through, etag }: { readonly inventory: Inventory } & Pick<FoldedInventory, "through" | "etag">,
 ): Promise<string | undefined> {
   return objects.put(inventoryKey(prefix), Buffer.from(writeJournal(owner, inventory, { through })), {

@@ -1,13 +1,7 @@
 import type { Bucket } from "../../core/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent, unfoldInventory } from "../../core/inventory.ts";
+import type { StateOwner } from "../../deployment.ts";
 import { shown } from "./stored-text.ts";
-
-/** Whose inventory a journal holds. It is the first line of the file. */
-export type JournalOwner = {
-  readonly instance: string;
-  readonly api: string;
-  readonly workspace: string;
-};
 
 const FORMAT = "distro-sync inventory";
 const VERSION = 1;
@@ -16,7 +10,7 @@ const VERSION = 1;
  * One JSON document a line: the owner first, then events in the order in which they happened.
  * @param more what else the first line says
  */
-export function writeJournal(owner: JournalOwner, inventory: Inventory, more: object = {}): string {
+export function writeJournal(owner: StateOwner, inventory: Inventory, more: object = {}): string {
   const head = { format: FORMAT, version: VERSION, ...owner, ...more };
   return [head, ...unfoldInventory(inventory)].map(journalLine).join("");
 }
@@ -31,7 +25,7 @@ export function journalLine(entry: object): string {
  */
 export function readJournal(
   text: string,
-  owner: JournalOwner,
+  owner: StateOwner,
 ): { readonly inventory: Inventory } | { readonly unreadable: string } | { readonly foreign: string } {
   const journal = parseJournal(text, owner);
   return "events" in journal ? { inventory: foldInventory(journal.events) } : journal;
@@ -40,7 +34,7 @@ export function readJournal(
 /** As {@link readJournal}, with the first line and the events as they stand there. */
 export function parseJournal(
   text: string,
-  owner: JournalOwner,
+  owner: StateOwner,
 ):
   | { readonly head: Readonly<Record<string, unknown>>; readonly events: readonly InventoryEvent[] }
   | { readonly unreadable: string }
@@ -71,7 +65,7 @@ export function parseLine(line: string): unknown {
 }
 
 /** A good inventory that is not for this pass: it must stay as it is. */
-function mismatch(head: Readonly<Record<string, unknown>>, owner: JournalOwner): string | undefined {
+function mismatch(head: Readonly<Record<string, unknown>>, owner: StateOwner): string | undefined {
   if (head.version !== VERSION)
     return `it has version ${shown(String(head.version))}, and this program reads ${VERSION}`;
   const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);

@@ -1,17 +1,3 @@
-import { PREFIXES } from "../../deployment.ts";
-import type { JournalOwner } from "./journal.ts";
-
-/** What the keys of one owner's state begin with: `state/INSTANCE/API-ADDRESS/WORKSPACE/`. */
-export function statePrefix({ instance, api, workspace }: JournalOwner): string {
-  return `${PREFIXES.state}${instance}/${safeAddress(api)}/${workspace}/`;
-}
-
-/** Host and path of an API, as one part of a path. */
-export function safeAddress(api: string): string {
-  const { host, pathname } = new URL(api);
-  return `${host}${pathname === "/" ? "" : pathname}`.replaceAll(/[^A-Za-z0-9.-]/g, "_");
-}
-
 export function leaseKey(prefix: string): string {
   return `${prefix}lease.json`;
 }

@@ -1,9 +1,8 @@
 import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../core/inventory.ts";
+import { type StateOwner, statePrefix } from "../../deployment.ts";
 import { type Ledger, type State, StateBusyError, type StateReading } from "../../ports.ts";
 import type { Objects } from "../objects/objects.ts";
 import { type FoldedInventory, readFolded, writeFolded } from "./folded-inventory.ts";
-import type { JournalOwner } from "./journal.ts";
-import { statePrefix } from "./keys.ts";
 import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
 import { segmentWriter } from "./segment-writer.ts";
 import { type Ledgers, listLedgers, readLedgers, seal } from "./segments.ts";
@@ -13,7 +12,7 @@ import { type Ledgers, listLedgers, readLedgers, seal } from "./segments.ts";
  * ledger of its own for each holder, and an inventory into which closed ledgers are folded. Everything is written by
  * conditional puts. It holds no secret.
  */
-export function s3State(objects: Objects, owner: JournalOwner, options: LeaseOptions): State {
+export function s3State(objects: Objects, owner: StateOwner, options: LeaseOptions): State {
   const place = { objects, owner, prefix: statePrefix(owner) };
   return {
     read: async () => {
@@ -25,7 +24,7 @@ export function s3State(objects: Objects, owner: JournalOwner, options: LeaseOpt
   };
 }
 
-type Place = { readonly objects: Objects; readonly prefix: string; readonly owner: JournalOwner };
+type Place = { readonly objects: Objects; readonly prefix: string; readonly owner: StateOwner };
 
 /** Nothing is written before an inventory for this pass, or none, has been seen. */
 async function open(place: Place, options: LeaseOptions): Promise<Ledger> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EndpointError, parseEndpoint, REGIONS } from "../../../lib/adapters/buddy/endpoint.ts";
+import { EndpointError, parseEndpoint } from "../../../lib/adapters/buddy/endpoint.ts";
+import { REGIONS } from "../../../lib/core/config/workspace.ts";
 
 describe("parseEndpoint", () => {
   it.each(Object.values(REGIONS))("takes Buddy's own %s", (url) => {

@@ -5,8 +5,8 @@ import {
   parseSegmentKey,
   reportKey,
   segmentKey,
-  statePrefix,
 } from "../../../lib/adapters/state/keys.ts";
+import { statePrefix } from "../../../lib/deployment.ts";
 
 const OWNER = { instance: "web-team", api: "https://api.eu.buddy.works", workspace: "my-company" };
 
