@@ -1,11 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { on } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bundle } from "../../bin/bundler.ts";
+import { run } from "../../lib/command/program.ts";
 import type { Wake } from "../../lib/deployment.ts";
 import { serve } from "../adapters/buddy/server.ts";
 import { CANARY, leaksIn } from "../command/canary.ts";
@@ -54,6 +57,29 @@ async function putIntoQueue({ queueUrl }: Deployed, bodies: readonly { group: st
   await new SQSClient(connection()).send(
     new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
   );
+}
+
+/** `distro-sync apply` with the same state, when it holds the lease and waits for somebody to agree to its plan. */
+async function commandAtItsQuestion({ bucket, emulator }: Deployed) {
+  const cwd = await makeAsset(built, SHOPS, undefined);
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  const stdout = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), { isTTY: true });
+  await writeFile(join(cwd, "distro-sync.yaml"), `instance: test\nstate: { s3: "s3://${bucket}" }\n`);
+  const ended = run({
+    args: ["apply"],
+    env: {
+      BUDDY_TOKEN: "emulator-token",
+      BUDDY_WORKSPACE: "my-company",
+      BUDDY_API_ENDPOINT: emulator.url,
+    },
+    cwd,
+    streams: { stdin, stdout, stderr },
+    version: "1.2.3",
+    signal: new AbortController().signal,
+  });
+  for await (const text of on(stderr, "data")) if (String(text).includes('Only "yes" goes on')) break;
+  return { ended, answer: (text: string) => stdin.end(text) };
 }
 
 describe.skipIf(node === undefined)("the built function under Node 24", () => {
@@ -217,6 +243,24 @@ describe.skipIf(node === undefined)("the built function under Node 24", () => {
     expect(schedule.Target?.SqsParameters).toEqual({ MessageGroupId: "workspace-my-company" });
     const [, when = ""] = /^at\((.*)\)$/.exec(schedule.ScheduleExpression ?? "") ?? [];
     expect(Date.parse(`${when}Z`)).toBeGreaterThan(began);
+  });
+
+  it("and the command do not write at once: what comes second says busy, and goes on when the other has ended", async () => {
+    const world = await deployed();
+    const command = await commandAtItsQuestion(world);
+    expect(await world.sandbox.invoke({ mode: "apply" })).toMatchObject({
+      response: {
+        verdict: "busy",
+        failure: { message: expect.stringMatching(/^another pass is writing \(process \d+ on /) },
+      },
+    });
+    expect(writesTo(world)).toBe(0);
+
+    command.answer("yes\n");
+    expect(await command.ended).toBe(0);
+    expect(writesTo(world)).toBe(3);
+    expect(await world.sandbox.invoke({ mode: "apply" })).toMatchObject({ response: { verdict: "in-sync" } });
+    expect(writesTo(world)).toBe(3);
   });
 
   it("obeys the pause switch", async () => {
