@@ -1,4 +1,12 @@
-import type { Actual, Bucket, ResolvedPermissions, Route, Summary } from "./core/distribution.ts";
+import type {
+  Actual,
+  ActualRoute,
+  Bucket,
+  LivePermissions,
+  ResolvedPermissions,
+  Route,
+  Summary,
+} from "./core/distribution.ts";
 import type { Inventory, InventoryEvent } from "./core/inventory.ts";
 import type { Problem } from "./core/problem.ts";
 
@@ -92,9 +100,24 @@ export interface WritingProvider extends ReadingProvider {
   /** Resolves to the id of the new distribution. */
   createDistribution(distribution: NewDistribution): Promise<string>;
   createRoute(bucket: Bucket, distributionId: string, route: Route): Promise<void>;
-  /** Idempotent, and so repeated on its own when an answer is lost. */
-  setDisabled(bucket: Bucket, distributionId: string, disabled: boolean): Promise<void>;
+  /** This and all below are idempotent, and so repeated on their own when an answer is lost. */
+  updateDistribution(bucket: Bucket, distributionId: string, fields: DistributionFields): Promise<void>;
+  /** @param live as it was read just now: what a manifest cannot say of a route is kept */
+  updateRoute(bucket: Bucket, distributionId: string, live: ActualRoute, route: Route): Promise<void>;
+  /** One that is gone is deleted. */
+  deleteRoute(bucket: Bucket, distributionId: string, routeId: string): Promise<void>;
+  /** One that is gone is deleted. */
+  deleteDistribution(bucket: Bucket, distributionId: string): Promise<void>;
 }
+
+/** What of a distribution is to be changed; what is absent stays. */
+export type DistributionFields = {
+  readonly identifier?: string;
+  readonly name?: string;
+  readonly disabled?: boolean;
+  /** Whole: whether Buddy merges or replaces is not known. */
+  readonly permissions?: LivePermissions;
+};
 
 /** What is remembered of Buddy's quota from one pass to the next. */
 export type QuotaMemory = {
@@ -207,6 +230,14 @@ export interface State {
   read(): Promise<StateReading>;
   /** @throws StateBusyError when another pass holds the right to write. */
   open(): Promise<Ledger>;
+  /** Whose objects are whose in the same workspace, as far as the same state tells: other instances by Buddy's id. */
+  foreign(): Promise<ReadonlyMap<string, string>>;
+}
+
+/** Holds that can be set without a commit, beside those in git. */
+export interface HoldStore {
+  /** The text of the holds (see `parseHolds`); undefined when there are none. @throws when they cannot be read */
+  read(): Promise<string | undefined>;
 }
 
 /** Another pass is writing. The message says who, since when, and what to do if it is dead. */

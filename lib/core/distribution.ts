@@ -94,8 +94,18 @@ export type Desired<B extends BucketReference = BucketReference> = {
   readonly environmentName?: string;
   /** `sync.protect`: kept in the inventory from the first pass on. */
   readonly protect: boolean;
+  /** `sync.adopt`: take ownership of one that exists already. */
+  readonly adopt: boolean;
+  /** `sync.on_remove`; absent: what the configuration says. */
+  readonly onRemove?: OnRemove;
+  /** `sync.previously`: identifiers that it had before, the one to be renamed among them. */
+  readonly previously: readonly string[];
   readonly source: ManifestSource;
 };
+
+/** What becomes of a distribution of ours when no manifest mentions it any more. */
+export const ON_REMOVE = ["retain", "disable", "delete"] as const;
+export type OnRemove = (typeof ON_REMOVE)[number];
 
 /** What Buddy's list says of a distribution: all that is known without reading it. */
 export type Summary = {
@@ -113,13 +123,37 @@ export type Actual = Summary & {
   readonly scope?: string;
   readonly project?: string;
   readonly environmentId?: string;
-  /** The access level of everybody else, in Buddy's word. */
-  readonly others?: string;
+  /** Absent where Buddy does not say. */
+  readonly permissions?: LivePermissions;
   readonly routes: readonly ActualRoute[];
 };
 
-/** A live route. Type and targets are as reported: Buddy adds values, and an unknown one must not stop a pass. */
-export type ActualRoute = RouteAddress & { readonly id: string; readonly type: string };
+/** Access as Buddy reports it: it adds levels, and an unknown one must not stop a pass. */
+export type LivePermissions = {
+  readonly others?: string;
+  readonly users?: readonly LiveGrant[];
+  readonly groups?: readonly LiveGrant[];
+};
+
+export type LiveGrant = { readonly id: number; readonly access_level: string };
+
+/** A target as Buddy reports it: of a type that we know in our fields alone, of any other as it came. */
+export type LiveTarget = Target | Readonly<Record<string, unknown>>;
+
+/**
+ * A route as Buddy reports it: newer names of types, `Default`. Values that nobody here knows are kept, since Buddy adds
+ * some, and must not stop a pass.
+ */
+export type LiveRoute = RouteAddress & {
+  readonly type: string;
+  readonly targets: Readonly<Record<string, LiveTarget>>;
+};
+
+export type ActualRoute = LiveRoute & {
+  readonly id: string;
+  /** What else Buddy says of it: a PUT replaces everything, and has to send it back. */
+  readonly further?: Readonly<Record<string, unknown>>;
+};
 
 /** The host that a route answers on. */
 export function hostOf({ domain, subdomain }: Pick<RouteAddress, "domain" | "subdomain">): string {

@@ -1,12 +1,13 @@
-import type { Bucket, ResolvedPermissions, Route } from "./distribution.ts";
+import type { Bucket, LivePermissions, LiveRoute, OnRemove } from "./distribution.ts";
 import { distributionKey } from "./distribution.ts";
+import { foldObject, unfoldOwned } from "./inventory-object.ts";
 
-/** What we declared when an object was last written: the base of a later three-way comparison. */
-type AppliedFields = {
+/** The declared fields as they were last written, or found when it was adopted: the base of a three-way comparison. */
+export type AppliedFields = {
   readonly name: string;
   readonly disabled?: boolean;
-  readonly permissions?: ResolvedPermissions;
-  readonly routes?: readonly Route[];
+  readonly permissions?: LivePermissions;
+  readonly routes?: readonly LiveRoute[];
 };
 
 /** Which distribution an event is about. */
@@ -35,6 +36,31 @@ export type InventoryEvent =
       readonly commit?: string;
     })
   | (Subject & { readonly event: "withdrawn"; readonly at: number })
+  /** Fields of one of ours are about to be written; `completed` says that they were. */
+  | (Subject & { readonly event: "updating"; readonly at: number; readonly fields: AppliedFields })
+  /** It has the identifier of the event now, and had `from` before. */
+  | (Subject & { readonly event: "renamed"; readonly at: number; readonly from: string })
+  /** What its manifest says about its end: kept, because it outlives the manifest. */
+  | (Subject & {
+      readonly event: "declared";
+      readonly at: number;
+      readonly protect: boolean;
+      readonly onRemove?: OnRemove;
+    })
+  /** It is about to be disabled for good, or deleted, since no manifest mentions it any more. */
+  | (Subject & { readonly event: "removing"; readonly at: number; readonly as: "disable" | "delete" })
+  /** It is disabled, and stays ours. */
+  | (Subject & { readonly event: "quarantined"; readonly at: number })
+  /** It is gone: deleted by us, or found so. */
+  | (Subject & { readonly event: "removed"; readonly at: number })
+  /** It is there, and no longer ours. */
+  | (Subject & { readonly event: "released"; readonly at: number })
+  /** What is left of `removing` in a journal that is told anew: the object may be gone, and its removal counts. */
+  | { readonly event: "counted"; readonly at: number; readonly key: string }
+  /** An approval of the plan with this digest was used: it works once. */
+  | { readonly event: "approved"; readonly at: number; readonly digest: string }
+  /** Objects were read and compared, in the order of their keys, up to this one: the next slice begins after it. */
+  | { readonly event: "verified"; readonly at: number; readonly through: string }
   /** A pass of this generation of the source was begun: an older one must not follow. */
   | { readonly event: "intended"; readonly at: number; readonly generation: number; readonly commit?: string }
   /** A pass after that did not: what was known of the quota holds no longer. */
@@ -47,6 +73,14 @@ export type Owned = Subject & {
   readonly id: string;
   readonly origin: "created" | "adopted";
   readonly protect: boolean;
+  /** `sync.on_remove` of the last manifest that declared it. */
+  readonly onRemove?: OnRemove;
+  /** Fields that a pass was about to write and did not confirm: either these or `applied` are what we wrote last. */
+  readonly pending?: AppliedFields;
+  /** The same of passes before that one: while nothing is confirmed, what is live can be of any of them. */
+  readonly pendingBefore?: readonly AppliedFields[];
+  /** Since when it is disabled because no manifest mentions it any more. */
+  readonly quarantinedAt?: number;
   /** False while a pass has not finished what it began with the object. */
   readonly complete: boolean;
   /** The route that was last begun, while the object is not complete. */
@@ -58,7 +92,7 @@ export type Owned = Subject & {
 };
 
 /** A creation that was begun and whose end nobody recorded: the object may exist. */
-type Begun = Subject & { readonly touchedAt: number };
+export type Begun = Subject & { readonly touchedAt: number };
 
 /** The newest generation of the source that a pass was begun with. */
 type Intent = { readonly generation: number; readonly commit?: string; readonly at: number };
@@ -72,71 +106,62 @@ export type Inventory = {
   readonly begun: ReadonlyMap<string, Begun>;
   readonly intent?: Intent;
   readonly exhaustion?: Exhaustion;
+  /** Removals of the last 24 hours before the latest event: of each distribution the latest. */
+  readonly removals: readonly Removal[];
+  /** When an approval was used, by the digest of its plan: for 48 hours, which is longer than one can be valid. */
+  readonly approvals: ReadonlyMap<string, number>;
+  /** Up to which key objects were last read and compared. */
+  readonly verifiedThrough?: string;
 };
 
-export const EMPTY_INVENTORY: Inventory = { owned: new Map(), begun: new Map() };
+export type Removal = { readonly key: string; readonly at: number };
+
+export const EMPTY_INVENTORY: Inventory = {
+  owned: new Map(),
+  begun: new Map(),
+  removals: [],
+  approvals: new Map(),
+};
 
 /** The inventory that a journal tells. Later events win; an event about an object nobody created is ignored. */
 export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
   const owned = new Map<string, Owned>();
   const begun = new Map<string, Begun>();
+  const removals = new Map<string, number>();
+  const approvals = new Map<string, number>();
   let intent: Intent | undefined;
   let exhaustion: Exhaustion | undefined;
+  let verifiedThrough: string | undefined;
+  let latest = 0;
   for (const event of events) {
-    if (event.event === "intended") {
-      const { event: _, ...intended } = event;
-      if (intent === undefined || intended.generation >= intent.generation) intent = intended;
+    const { at } = event;
+    latest = Math.max(latest, at);
+    if ("identifier" in event) {
+      const key = distributionKey(event.bucket, event.identifier);
+      if (event.event === "removing" && owned.has(key)) keepLatest(removals, key, at);
+      foldObject(event, key, { owned, begun });
       continue;
     }
-    if (event.event === "exhausted") {
-      exhaustion = { resumeAt: event.resumeAt, at: event.at };
-      continue;
-    }
-    if (event.event === "replenished") {
-      exhaustion = undefined;
-      continue;
-    }
-    const { bucket, identifier, at } = event;
-    const key = distributionKey(bucket, identifier);
-    const known = owned.get(key);
     switch (event.event) {
-      case "begun":
-        begun.set(key, { bucket, identifier, touchedAt: at });
+      case "intended": {
+        const { event: _, ...intended } = event;
+        if (intent === undefined || intended.generation >= intent.generation) intent = intended;
         break;
-      case "withdrawn":
-        begun.delete(key);
+      }
+      case "exhausted":
+        exhaustion = { resumeAt: event.resumeAt, at };
         break;
-      case "created":
-        begun.delete(key);
-        owned.set(key, {
-          bucket,
-          identifier,
-          id: event.id,
-          origin: event.origin,
-          protect: event.protect,
-          complete: false,
-          touchedAt: at,
-        });
+      case "replenished":
+        exhaustion = undefined;
         break;
-      case "routing":
-        if (known !== undefined)
-          owned.set(key, { ...known, complete: false, touchedAt: at, routing: event.route });
+      case "approved":
+        keepLatest(approvals, event.digest, at);
         break;
-      case "disabling":
-        if (known !== undefined) owned.set(key, { ...known, complete: false, touchedAt: at });
+      case "verified":
+        verifiedThrough = event.through;
         break;
-      case "completed":
-        if (known !== undefined) {
-          const { applied, commit } = event;
-          const { routing: _done, ...rest } = known;
-          owned.set(key, {
-            ...rest,
-            complete: true,
-            touchedAt: at,
-            applied,
-            ...(commit === undefined ? {} : { commit }),
-          });
-        }
+      case "counted":
+        keepLatest(removals, event.key, at);
         break;
       default:
         event satisfies never;
@@ -145,40 +170,43 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
   return {
     owned,
     begun,
+    removals: [...since(latest - DAY_MS, removals)].map(([key, at]) => ({ key, at })),
+    approvals: new Map(since(latest - 2 * DAY_MS, approvals)),
     ...(intent === undefined ? {} : { intent }),
     ...(exhaustion === undefined ? {} : { exhaustion }),
+    ...(verifiedThrough === undefined ? {} : { verifiedThrough }),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Never the earlier one: what is forgotten too soon would let more be removed in a day, or an approval work twice. */
+function keepLatest(times: Map<string, number>, key: string, at: number): void {
+  times.set(key, Math.max(at, times.get(key) ?? at));
+}
+
+function since(start: number, times: ReadonlyMap<string, number>): Iterable<[string, number]> {
+  return [...times].filter(([, at]) => at >= start);
 }
 
 /** The shortest journal that tells the same inventory. */
 export function unfoldInventory(inventory: Inventory): readonly InventoryEvent[] {
-  const { owned, begun, intent, exhaustion } = inventory;
-  const events: InventoryEvent[] = [];
-  if (intent !== undefined) events.push({ event: "intended", ...intent });
-  if (exhaustion !== undefined) events.push({ event: "exhausted", ...exhaustion });
-  for (const row of owned.values()) {
-    const {
+  const { owned, begun, intent, exhaustion, removals, approvals, verifiedThrough } = inventory;
+  return [
+    ...(intent === undefined ? [] : [{ event: "intended" as const, ...intent }]),
+    ...(exhaustion === undefined ? [] : [{ event: "exhausted" as const, ...exhaustion }]),
+    ...removals.map(({ key, at }) => ({ event: "counted" as const, at, key })),
+    ...[...approvals].map(([digest, at]) => ({ event: "approved" as const, at, digest })),
+    // Nobody asks when that was.
+    ...(verifiedThrough === undefined
+      ? []
+      : [{ event: "verified" as const, at: 0, through: verifiedThrough }]),
+    ...[...owned.values()].flatMap(unfoldOwned),
+    ...[...begun.values()].map(({ bucket, identifier, touchedAt: at }) => ({
+      event: "begun" as const,
       bucket,
       identifier,
-      id,
-      origin,
-      protect,
-      touchedAt: at,
-      applied,
-      commit,
-      routing,
-      complete,
-    } = row;
-    events.push({ event: "created", bucket, identifier, at, id, origin, protect });
-    if (applied !== undefined) {
-      const ofCommit = commit === undefined ? {} : { commit };
-      events.push({ event: "completed", bucket, identifier, at, applied, ...ofCommit });
-    }
-    if (routing !== undefined) events.push({ event: "routing", bucket, identifier, at, route: routing });
-    else if (applied !== undefined && !complete) events.push({ event: "disabling", bucket, identifier, at });
-  }
-  for (const { bucket, identifier, touchedAt: at } of begun.values()) {
-    events.push({ event: "begun", bucket, identifier, at });
-  }
-  return events;
+      at,
+    })),
+  ];
 }

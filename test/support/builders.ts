@@ -1,6 +1,15 @@
-import type { Actual, Bucket, Desired, Route, Summary } from "../../lib/core/distribution.ts";
+import type { Actual, ActualRoute, Bucket, Desired, Route, Summary } from "../../lib/core/distribution.ts";
 import type { Owned } from "../../lib/core/inventory.ts";
-import type { CreateChange, Plan } from "../../lib/core/plan/plan.ts";
+import type {
+  AdoptChange,
+  Change,
+  CreateChange,
+  DeleteChange,
+  DisableChange,
+  Plan,
+  ReleaseChange,
+  UpdateChange,
+} from "../../lib/core/plan/plan.ts";
 import type { Outcome } from "../../lib/core/report/outcome.ts";
 
 export const WORKSPACE: Bucket = { scope: "WORKSPACE" };
@@ -24,11 +33,18 @@ export function route(overrides: Partial<Route> = {}): Route {
   };
 }
 
+/** As Buddy reports it. */
+export function liveRoute(overrides: Partial<ActualRoute> = {}): ActualRoute {
+  return { ...route(), id: "dybEM2bg", ...overrides };
+}
+
 export function desired(overrides: Partial<Desired<Bucket>> = {}): Desired<Bucket> {
   return {
     bucket: WORKSPACE,
     identifier: "shop",
     protect: false,
+    adopt: false,
+    previously: [],
     source: { file: "shop.yaml", line: 1, path: [] },
     ...overrides,
   };
@@ -70,6 +86,51 @@ export function change(overrides: Partial<CreateChange> = {}): CreateChange {
   };
 }
 
+const ABOUT = {
+  key: "workspace#shop",
+  bucket: WORKSPACE,
+  identifier: "shop",
+  where: "workspace",
+  name: "shop",
+  id: "rm1P93jG",
+} as const;
+
+export function updateChange(overrides: Partial<UpdateChange> = {}): UpdateChange {
+  return {
+    action: "update",
+    ...ABOUT,
+    fields: [],
+    routes: [],
+    protect: false,
+    source: "shop.yaml:1",
+    ...overrides,
+  };
+}
+
+export function adoptChange(overrides: Partial<AdoptChange> = {}): AdoptChange {
+  return {
+    action: "adopt",
+    ...ABOUT,
+    fields: [],
+    routes: [],
+    protect: false,
+    source: "shop.yaml:1",
+    ...overrides,
+  };
+}
+
+export function releaseChange(overrides: Partial<ReleaseChange> = {}): ReleaseChange {
+  return { action: "release", ...ABOUT, ...overrides };
+}
+
+export function disableChange(overrides: Partial<DisableChange> = {}): DisableChange {
+  return { action: "disable", ...ABOUT, routes: [], ...overrides };
+}
+
+export function deleteChange(overrides: Partial<DeleteChange> = {}): DeleteChange {
+  return { action: "delete", ...ABOUT, routes: [], enabled: true, ...overrides };
+}
+
 export function outcome(overrides: Partial<Outcome> = {}): Outcome {
   return {
     key: "workspace#shop",
@@ -96,14 +157,28 @@ export function plan(overrides: Partial<Plan> = {}): Plan {
     blocks: [],
     unchanged: [],
     left: [],
-    summary: {
-      create: changes.filter(({ resumes }) => resumes === undefined).length,
-      finish: changes.filter(({ resumes }) => resumes !== undefined).length,
-      routes: changes.reduce((sum, { routes }) => sum + routes.length, 0),
-      unchanged: 0,
-      left: 0,
-      blocked: 0,
-    },
+    summary: summaryOf(changes),
     ...overrides,
+  };
+}
+
+function summaryOf(changes: readonly Change[]): Plan["summary"] {
+  const count = (action: Change["action"]) => changes.filter((one) => one.action === action).length;
+  const created = changes.filter((one) => one.action === "create");
+  const finish = created.filter(({ resumes }) => resumes !== undefined).length;
+  return {
+    create: created.length - finish,
+    finish,
+    update: count("update"),
+    adopt: count("adopt"),
+    release: count("release"),
+    disable: count("disable"),
+    delete: count("delete"),
+    routes: created.reduce((sum, { routes }) => sum + routes.length, 0),
+    unchanged: 0,
+    unverified: 0,
+    left: 0,
+    drift: 0,
+    blocked: 0,
   };
 }

@@ -5,7 +5,7 @@ import { ObjectsError } from "../../lib/adapters/objects/objects.ts";
 export type MemoryObjects = Objects & {
   /** What is stored, by key: to look at and to break. */
   readonly stored: Map<string, StoredObject>;
-  /** `GET key`, `PUT key`, `LIST prefix`, in the order in which they came. */
+  /** `GET key`, `PUT key`, `LIST prefix`, `FOLDERS prefix`, in the order in which they came. */
   readonly calls: string[];
   /** Called before each call takes effect; what it throws is what the caller gets. */
   before: (call: string) => void | Promise<void>;
@@ -46,6 +46,12 @@ export function memoryObjects(): MemoryObjects {
           .map(([key, { bytes, etag }]) => ({ key, etag, size: bytes.byteLength }))
           .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       ),
+    folders: (prefix) =>
+      around(`FOLDERS ${prefix}`, () => {
+        const below = [...stored.keys()].filter((key) => key.startsWith(prefix));
+        const names = below.flatMap((key) => key.slice(prefix.length).split("/").slice(0, -1).slice(0, 1));
+        return [...new Set(names)].toSorted();
+      }),
   };
 
   async function around<T>(call: string, work: () => T): Promise<T> {

@@ -18,6 +18,7 @@ export function memoryState(): MemoryState {
       held = false;
     },
     read: async () => reading(),
+    foreign: async () => new Map(),
     open: async () => {
       if (held) throw new StateBusyError("another pass is writing");
       held = true;

@@ -101,6 +101,15 @@ export const OBJECTS_CONTRACT: ReadonlyMap<string, (objects: Objects) => Promise
       expect(await keysAfter("a")).toEqual(["b/1", "b/2", "b/3"]);
     },
   ],
+  [
+    "names the folders right below a prefix, each once, and no objects",
+    async (objects) => {
+      for (const key of ["a/file", "a/x/1", "a/x/2", "a/y/z/1", "ab/1", "b/1"])
+        await objects.put(key, text(key), ABSENT);
+      expect(await objects.folders("a/")).toEqual(["x", "y"]);
+      expect(await objects.folders("c/")).toEqual([]);
+    },
+  ],
 ]);
 
 const LIMITS = { maxBytes: 1000 };

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import type { Bucket, Route } from "../../lib/core/distribution.ts";
-import { bucketKey, normaliseAddress, routeKey } from "../../lib/core/distribution.ts";
+import type { Actual, Bucket, Route } from "../../lib/core/distribution.ts";
+import { bucketKey, routeKey } from "../../lib/core/distribution.ts";
+import { sameTargets } from "../../lib/core/normal.ts";
 import { type Provider, ProviderError, type ReadingProvider } from "../../lib/ports.ts";
 import { environment, project, route, WORKSPACE } from "./builders.ts";
 import { HELD } from "./write-right.ts";
@@ -47,34 +48,193 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
         const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
         const routes = routesIn(bucket);
         for (const one of routes) await writer.createRoute(bucket, id, one);
-        await writer.setDisabled(bucket, id, true);
+        await writer.updateDistribution(bucket, id, { disabled: true });
         catchUp();
-        const actual = await provider.reading().get(bucket, id);
+        const actual = await liveOf(provider.reading(), bucket, id);
         expect(actual).toMatchObject({ id, scope: bucket.scope, disabled: true });
-        expect(actual?.routes.map((live) => routeKey(normaliseAddress(live))).toSorted()).toEqual(
-          routes.map(routeKey).toSorted(),
-        );
+        expectRoutes(actual, routes);
       }
     },
   ],
   [
-    "grants access by id",
+    "changes the fields that it is given, whatever they are, and leaves the others",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      for (const bucket of BUCKETS) {
+        const permissions = { others: "READ_ONLY", users: [{ id: 1, access_level: "MANAGE" }] } as const;
+        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop", permissions });
+        await writer.createRoute(bucket, id, route({ subdomain: bucket.scope.toLowerCase() }));
+        await writer.updateDistribution(bucket, id, { name: "The shop" });
+        await writer.updateDistribution(bucket, id, { identifier: "store", disabled: true });
+        await writer.updateDistribution(bucket, id, { disabled: false });
+        await writer.updateDistribution(bucket, id, {});
+        catchUp();
+        expect(await liveOf(provider.reading(), bucket, id)).toMatchObject({
+          identifier: "store",
+          name: "The shop",
+          disabled: false,
+          permissions,
+          routes: [{ domain: "example.com" }],
+        });
+        const listed = await listWhole(provider.reading(), bucket);
+        expect(listed.filter((one) => one.id === id)).toMatchObject([{ identifier: "store" }]);
+      }
+    },
+  ],
+  [
+    "gives permissions that are sent whole, and takes away what they lack",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      const [dev, admins] = [
+        { id: 1, access_level: "MANAGE" } as const,
+        { id: 7, access_level: "MANAGE" } as const,
+      ];
+      const all = {
+        others: "READ_ONLY",
+        users: [dev, { id: 2, access_level: "DENIED" }],
+        groups: [admins],
+      } as const;
+      const id = await writer.createDistribution({
+        bucket: WORKSPACE,
+        identifier: "shop",
+        name: "Shop",
+        permissions: all,
+      });
+      for (const sent of [
+        { others: "DENIED", users: [dev], groups: [] },
+        { others: "DENIED", users: [], groups: [admins] },
+        all,
+      ]) {
+        await writer.updateDistribution(WORKSPACE, id, { permissions: sent });
+        catchUp();
+        expect((await liveOf(provider.reading(), WORKSPACE, id)).permissions).toEqual(sent);
+      }
+    },
+  ],
+  [
+    "changes a route to any type and any target, and leaves its id, its address and its siblings",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      for (const bucket of BUCKETS) {
+        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
+        const routes = routesIn(bucket);
+        for (const one of routes) await writer.createRoute(bucket, id, one);
+        catchUp();
+        const before = await liveOf(provider.reading(), bucket, id);
+        // Each becomes what the next one was.
+        const changed = routes.map((one, at) => ({
+          ...one,
+          ...shapeOf(routes[(at + 1) % routes.length] ?? one),
+        }));
+        for (const live of before.routes) {
+          const [wanted] = changed.filter((one) => routeKey(one) === routeKey(live));
+          if (wanted !== undefined) await writer.updateRoute(bucket, id, live, wanted);
+        }
+        catchUp();
+        const after = await liveOf(provider.reading(), bucket, id);
+        expectRoutes(after, changed);
+        expect(after.routes.map((live) => live.id)).toEqual(before.routes.map((live) => live.id));
+      }
+    },
+  ],
+  [
+    "shows a target that has not changed as one that has not",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      const id = await writer.createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+      const addresses = [
+        "test.com",
+        "https://Test.com",
+        "http://test.com:80/API",
+        "test.com:8080",
+        "https://test.com/a/",
+      ];
+      const routes = addresses.map((external_url, at) =>
+        route({ path: `/${at}`, targets: { Default: { type: "EXTERNAL", external_url } } }),
+      );
+      for (const one of routes) await writer.createRoute(WORKSPACE, id, one);
+      catchUp();
+      const actual = await liveOf(provider.reading(), WORKSPACE, id);
+      expectRoutes(actual, routes);
+      // What it has already can be written again.
+      for (const live of actual.routes) {
+        const [same] = routes.filter((one) => routeKey(one) === routeKey(live));
+        if (same !== undefined) await writer.updateRoute(WORKSPACE, id, live, same);
+      }
+    },
+  ],
+  [
+    "deletes one route and then all of a distribution, and is content when they are gone",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      for (const bucket of BUCKETS) {
+        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
+        const other = await writer.createDistribution({ bucket, identifier: "other", name: "Other" });
+        const [first, ...routes] = routesIn(bucket);
+        for (const one of routesIn(bucket)) await writer.createRoute(bucket, id, one);
+        catchUp();
+        const before = await liveOf(provider.reading(), bucket, id);
+        const [gone] = before.routes.filter(
+          (live) => first !== undefined && routeKey(live) === routeKey(first),
+        );
+        for (let times = 0; times < 2; times += 1) await writer.deleteRoute(bucket, id, gone?.id ?? "");
+        catchUp();
+        expectRoutes(await liveOf(provider.reading(), bucket, id), routes);
+        for (let times = 0; times < 2; times += 1) await writer.deleteDistribution(bucket, id);
+        catchUp();
+        expect(await provider.reading().get(bucket, id)).toBeUndefined();
+        const listed = (await listWhole(provider.reading(), bucket)).map((one) => one.id);
+        expect(listed).toContain(other);
+        expect(listed).not.toContain(id);
+      }
+    },
+  ],
+  [
+    "does not take a bucket that is not there for an object that is gone",
     async ({ provider }) => {
+      const writer = provider.writing(HELD);
+      for (const call of [
+        () => writer.deleteDistribution(project("nowhere"), "99999999"),
+        () => writer.deleteRoute(project("nowhere"), "99999999", "88888888"),
+      ])
+        expect(await failureOf(call())).toMatchObject({ failure: "not-found" });
+    },
+  ],
+  [
+    "changes nothing that is not there, and says so",
+    async ({ provider, catchUp }) => {
+      const writer = provider.writing(HELD);
+      const id = await writer.createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+      await writer.createRoute(WORKSPACE, id, route());
+      catchUp();
+      const [live] = (await liveOf(provider.reading(), WORKSPACE, id)).routes;
+      if (live === undefined) throw new Error("a route was due");
+      await writer.deleteRoute(WORKSPACE, id, live.id);
+      for (const call of [
+        () => writer.updateRoute(WORKSPACE, id, live, route({ type: "REDIRECT" })),
+        () => writer.updateDistribution(WORKSPACE, "99999999", { disabled: true }),
+      ])
+        expect(await failureOf(call())).toMatchObject({ failure: "refused", status: 404, effect: "none" });
+    },
+  ],
+  [
+    "grants access by id",
+    async ({ provider, catchUp }) => {
       const reader = provider.reading();
       const users = await reader.users(new Set(["dev@example.com", "nobody@example.com"]));
       const groups = await reader.groups();
       expect([...users.keys()]).toEqual(["dev@example.com"]);
       expect([...groups.keys()].toSorted()).toEqual(["admins", "developers"]);
-      await provider.writing(HELD).createDistribution({
-        bucket: WORKSPACE,
-        identifier: "shop",
-        name: "Shop",
-        permissions: {
-          others: "DENIED",
-          users: [{ id: users.get("dev@example.com") ?? 0, access_level: "MANAGE" }],
-          groups: [{ id: groups.get("admins") ?? 0, access_level: "READ_ONLY" }],
-        },
-      });
+      const permissions = {
+        others: "DENIED",
+        users: [{ id: users.get("dev@example.com") ?? 0, access_level: "MANAGE" }],
+        groups: [{ id: groups.get("admins") ?? 0, access_level: "READ_ONLY" }],
+      } as const;
+      const id = await provider
+        .writing(HELD)
+        .createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop", permissions });
+      catchUp();
+      expect((await liveOf(reader, WORKSPACE, id)).permissions).toEqual(permissions);
     },
   ],
   [
@@ -135,6 +295,27 @@ function routesIn({ scope }: Bucket): readonly Route[] {
       targets: { Default: { type: "ARTIFACT", artifact: { id: "site", version: "1.0.0" } } },
     }),
   ];
+}
+
+function shapeOf({ type, targets }: Route): Pick<Route, "type" | "targets"> {
+  return { type, targets };
+}
+
+async function liveOf(reader: ReadingProvider, bucket: Bucket, id: string): Promise<Actual> {
+  const actual = await reader.get(bucket, id);
+  if (actual === undefined) throw new Error(`the distribution ${id} is not there`);
+  return actual;
+}
+
+/** These routes and no others, each with the type and the targets that it should have. */
+function expectRoutes(actual: Actual, routes: readonly Route[]): void {
+  const live = new Map(actual.routes.map((one) => [routeKey(one), one]));
+  expect([...live.keys()].toSorted()).toEqual(routes.map(routeKey).toSorted());
+  for (const wanted of routes) {
+    const found = live.get(routeKey(wanted));
+    expect(found?.type).toBe(wanted.type);
+    expect(sameTargets(wanted.targets, found?.targets ?? {})).toBe(true);
+  }
 }
 
 async function listWhole(reader: ReadingProvider, bucket: Bucket) {

@@ -34,3 +34,21 @@ export function manifest(identifier: string, paths: readonly string[] = [], more
   const scope = more.includes("scope:") ? "" : "scope: WORKSPACE\n";
   return `identifier: ${identifier}\n${scope}${more}${paths.length === 0 ? "" : `routes:${routes.join("")}\n`}`;
 }
+
+/** What somebody does in Buddy meanwhile: a call of theirs, below the workspace, which the log of requests does not show. */
+export async function byHand(
+  { emulator }: Workshop,
+  method: "POST" | "PATCH" | "PUT" | "DELETE",
+  path: string,
+  body?: object,
+): Promise<void> {
+  const before = [...emulator.log];
+  const answer = await fetch(`${emulator.url}/workspaces/my-company${path}`, {
+    method,
+    headers: { Authorization: "Bearer emulator-token", "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  emulator.clearLog();
+  for (const entry of before) (emulator.log as (typeof entry)[]).push(entry);
+}

@@ -1,4 +1,6 @@
 import { buddyProvider } from "../../lib/adapters/buddy/provider.ts";
+import { EXPOSURES } from "../../lib/core/plan/exposure.ts";
+import type { Limits } from "../../lib/core/plan/guard.ts";
 import type { Report } from "../../lib/core/report/report.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";
@@ -26,6 +28,17 @@ type PassOptions = {
   readonly manifests?: Manifests;
   readonly origin?: Origin;
   readonly creates?: number;
+  readonly policy?: Pass["policy"];
+  readonly onRemove?: Pass["onRemove"];
+  /** Zero by default: what is to be deleted is deleted at once. */
+  readonly quarantineMs?: number;
+  readonly drift?: Pass["drift"];
+  readonly deepCheck?: number;
+  readonly adopting?: Pass["adopting"];
+  readonly holds?: Pass["holds"];
+  readonly windows?: Pass["windows"];
+  /** Without any by default: a test that is about one names it. */
+  readonly limits?: Partial<Limits>;
   readonly concurrency?: number;
   readonly deadline?: number;
   readonly token?: string;
@@ -74,7 +87,15 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
     return reconcile({
       instance: "test",
       workspace: { api: "https://buddy.test", name: workspace },
-      limits: { creates: given.creates ?? 100_000 },
+      policy: given.policy ?? "create-only",
+      onRemove: given.onRemove ?? "retain",
+      quarantineMs: given.quarantineMs ?? 0,
+      drift: given.drift ?? "correct",
+      windows: given.windows ?? [],
+      limits: { ...NO_LIMITS, creates: given.creates ?? 100_000, ...given.limits },
+      ...(given.deepCheck === undefined ? {} : { deepCheck: given.deepCheck }),
+      ...(given.adopting === undefined ? {} : { adopting: given.adopting }),
+      ...(given.holds === undefined ? {} : { holds: given.holds }),
       source: manifestSource(given.manifests ?? options.manifests, given.origin),
       state: given.state ?? state,
       provider: buddyProvider({
@@ -105,6 +126,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
       const death = mortalFetch(fetch, at);
       const mortal: State = {
         read: () => state.read(),
+        foreign: () => state.foreign(),
         open: async () => {
           const ledger = await state.open();
           const record: typeof ledger.record = (event) =>
@@ -119,6 +141,16 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
     close: () => emulator.close(),
   };
 }
+
+const NO_LIMITS: Limits = {
+  creates: 100_000,
+  removalShare: 100,
+  removals: 100_000,
+  updateShare: 100,
+  routeRemovalShare: 100,
+  routeRemovals: 100_000,
+  allow: EXPOSURES,
+};
 
 function manifestSource(manifests: Manifests, origin?: Origin): Pass["source"] {
   const files = Object.entries(manifests).map(([path, text]) => ({

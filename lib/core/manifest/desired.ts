@@ -30,6 +30,9 @@ export function toDesired(manifest: Manifest, bucket: BucketReference, source: M
     ...(permissions === undefined ? {} : { permissions: toPermissions(permissions) }),
     ...(routes === undefined ? {} : { routes: sorted(routes.map(toRoute), routeKey) }),
     protect: sync?.protect ?? false,
+    adopt: sync?.adopt ?? false,
+    ...(sync?.on_remove === undefined ? {} : { onRemove: sync.on_remove }),
+    previously: sync?.previously ?? [],
     source,
   };
 }

@@ -1,57 +1,102 @@
 import { describeBucket, distributionKey } from "../distribution.ts";
 import { compareText } from "../order.ts";
-import type { Differences, Missing } from "./diff.ts";
+import type { Missing } from "./diff.ts";
 import { nameOf } from "./diff.ts";
 import { digestOf, type Hash } from "./digest.ts";
-import { guard, type Limits } from "./guard.ts";
-import type { CreateChange, Left, Plan, PlannedPermissions, WorkspaceIdentity } from "./plan.ts";
+import type { Block } from "./guard.ts";
+import type {
+  Change,
+  CreateChange,
+  Left,
+  Plan,
+  PlanApproval,
+  PlannedPermissions,
+  PlanSummary,
+  Policy,
+  Unchanged,
+  WorkspaceIdentity,
+} from "./plan.ts";
 
 export type PlanInput = {
   readonly instance: string;
   readonly workspace: WorkspaceIdentity;
-  readonly limits: Limits;
-  readonly differences: Differences;
-  /** Permissions with ids, by distribution key, for what is to be created. */
-  readonly permissions: ReadonlyMap<string, PlannedPermissions>;
-  /** What was left alone for reasons that the comparison does not know. */
+  readonly policy: Policy;
+  readonly changes: readonly Change[];
+  readonly unchanged: readonly Unchanged[];
   readonly left: readonly Left[];
+  readonly decide: Decide;
   readonly hash: Hash;
 };
 
-/** Puts the plan together: ordered by key, guarded, counted and hashed. */
-export function assemblePlan(input: PlanInput): Plan {
-  const changes = input.differences.missing
-    .map((missing) => createChange(missing, input.permissions))
-    .toSorted(byKey);
-  const blocks = guard(changes, input.limits);
-  const unchanged = input.differences.unchanged.toSorted(byKey);
-  const left = [...input.differences.left, ...input.left].toSorted(byKey);
-  const head = {
-    version: 1,
-    instance: input.instance,
-    workspace: input.workspace,
-    policy: "create-only",
-  } as const;
-  const summary = {
-    create: changes.filter(({ resumes }) => resumes === undefined).length,
-    finish: changes.filter(({ resumes }) => resumes !== undefined).length,
-    routes: changes.reduce((sum, { routes }) => sum + routes.length, 0),
-    unchanged: unchanged.length,
-    left: left.length,
-    blocked: blocks.reduce((sum, { keys }) => sum + keys.length, 0),
-  };
+/** What rules refuse of the changes, and what an approval of exactly these allows. */
+export type Decide = (changes: readonly Change[], digest: string) => Decision;
+
+export type Decision = { readonly blocks: readonly Block[]; readonly approval?: PlanApproval };
+
+/** Puts the plan together: in order, hashed, guarded and counted. */
+export function assemblePlan({ instance, workspace, policy, decide, hash, ...input }: PlanInput): Plan {
+  const changes = input.changes.toSorted(inOrder);
+  const unchanged = input.unchanged.toSorted(byKey);
+  const left = input.left.toSorted(byKey);
+  const head = { version: 1, instance, workspace, policy } as const;
+  const digest = digestOf({ ...head, changes }, hash);
+  const { blocks, approval } = decide(changes, digest);
   return {
     ...head,
-    digest: digestOf({ ...head, changes }, input.hash),
+    digest,
     changes,
     blocks,
+    ...(approval === undefined ? {} : { approval }),
     unchanged,
     left,
-    summary,
+    summary: summaryOf({ changes, blocks, unchanged, left }),
   };
 }
 
-function createChange(
+function summaryOf({
+  changes,
+  blocks,
+  unchanged,
+  left,
+}: Pick<Plan, "changes" | "blocks" | "unchanged" | "left">): PlanSummary {
+  const count = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
+  const finish = changes.filter(
+    (change) => change.action === "create" && change.resumes !== undefined,
+  ).length;
+  return {
+    create: count("create") - finish,
+    finish,
+    update: count("update"),
+    adopt: count("adopt"),
+    release: count("release"),
+    disable: count("disable"),
+    delete: count("delete"),
+    routes: changes.reduce((sum, change) => sum + addedRoutes(change), 0),
+    unchanged: unchanged.length,
+    unverified: unchanged.filter(({ verified }) => !verified).length,
+    left: left.length,
+    drift: left.filter(({ reason }) => reason === "drift").length,
+    blocked: new Set(blocks.flatMap(({ keys }) => keys)).size,
+  };
+}
+
+function addedRoutes(change: Change): number {
+  switch (change.action) {
+    case "create":
+      return change.routes.length;
+    case "update":
+      return change.routes.filter((route) => route.change === "add" || route.change === "replace").length;
+    case "adopt":
+    case "release":
+    case "disable":
+    case "delete":
+      return 0;
+    default:
+      return change satisfies never;
+  }
+}
+
+export function createChange(
   { desired, routes, resumes, presumed }: Missing,
   permissions: ReadonlyMap<string, PlannedPermissions>,
 ): CreateChange {
@@ -73,6 +118,16 @@ function createChange(
     protect,
     source: `${source.file}:${source.line}`,
   };
+}
+
+/** As they are carried out: removals last. */
+function inOrder(a: Change, b: Change): number {
+  return Number(isRemoval(a)) - Number(isRemoval(b)) || byKey(a, b);
+}
+
+/** Takes something away from those who use it. */
+export function isRemoval({ action }: Pick<Change, "action">): boolean {
+  return action === "disable" || action === "delete";
 }
 
 function byKey(a: { readonly key: string; readonly id?: string }, b: typeof a): number {

@@ -1,9 +1,11 @@
 import type { Actual, Bucket, Desired, Route } from "../distribution.ts";
 import { describeBucket, distributionKey, routeKey } from "../distribution.ts";
+import type { Inventory, Owned } from "../inventory.ts";
+import { isNewToGit } from "./git-moved.ts";
 import { leftAlone, twinsOf } from "./left.ts";
 import type { Candidate, Match } from "./match.ts";
 import { livesIn, looksLikeOurs } from "./match.ts";
-import type { Left, LeftReason, Unchanged } from "./plan.ts";
+import type { Left, LeftReason, Policy, Unchanged } from "./plan.ts";
 
 /** One read of one object: what it is, or why it is not known. */
 export type ReadResult = { readonly actual: Actual } | { readonly gone: true } | { readonly failed: string };
@@ -17,22 +19,47 @@ export type Missing = {
   readonly presumed?: true;
 };
 
+/** A live distribution that was read, and is to be compared with its manifest. */
+export type Comparable = {
+  readonly desired: Desired<Bucket>;
+  readonly actual: Actual;
+  /** What we know of it; absent for one that is to be adopted. */
+  readonly row?: Owned;
+};
+
 export type Differences = {
   readonly missing: readonly Missing[];
+  readonly comparable: readonly Comparable[];
   readonly unchanged: readonly Unchanged[];
   readonly left: readonly Left[];
   /** Ours, complete as it is, and not yet recorded as complete. */
   readonly finished: readonly Missing[];
 };
 
-/** What must be read before {@link diff} can say anything: nothing at all when the workspace is in sync. */
-export function readsFor(match: Match, desired: Desired<Bucket>): readonly Candidate[] {
+/** What a manifest's distribution is compared under. */
+export type DiffRules = {
+  readonly policy: Policy;
+  readonly inventory: Inventory;
+  /** Whether ownership is to be taken of it, should it be nobody's. */
+  readonly adopts: (desired: Desired<Bucket>) => boolean;
+  /** Which instance an object belongs to, by its id, where that is another one. */
+  readonly foreign: ReadonlyMap<string, string>;
+};
+
+/** What must be read before {@link diff} can say anything: nothing at all when a create-only workspace is in sync. */
+export function readsFor(
+  match: Match,
+  desired: Desired<Bucket>,
+  compares: (desired: Desired<Bucket>, match: Match) => boolean,
+): readonly Candidate[] {
   switch (match.as) {
     case "missing":
-    case "ours":
-    case "unmanaged":
     case "ambiguous":
       return [];
+    case "ours":
+    case "renamed":
+    case "unmanaged":
+      return compares(desired, match) ? [{ id: match.id, bucket: desired.bucket }] : [];
     case "unfinished":
     case "begun":
       return [{ id: match.id, bucket: desired.bucket }];
@@ -48,46 +75,59 @@ export function diff(
   desired: readonly Desired<Bucket>[],
   match: (desired: Desired<Bucket>) => Match,
   reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
 ): Differences {
   const missing: Missing[] = [];
+  const comparable: Comparable[] = [];
   const unchanged: Unchanged[] = [];
   const left: Left[] = [];
   const finished: Missing[] = [];
   for (const wanted of desired) {
     const found = match(wanted);
     if ("twins" in found) left.push(...twinsOf(wanted, found));
-    const verdict = compare(wanted, found, reads);
+    const verdict = compare(wanted, found, reads, rules);
     switch (verdict.is) {
       case "missing":
         missing.push(verdict.missing);
+        break;
+      case "comparable":
+        comparable.push(verdict.comparable);
         break;
       case "left":
         left.push(verdict.left);
         break;
       case "unchanged":
-        unchanged.push(unchangedOf(wanted, verdict.id));
+        unchanged.push(unchangedOf(wanted, verdict.id, { verified: verdict.finished !== undefined }));
         if (verdict.finished !== undefined) finished.push(verdict.finished);
         break;
       default:
         verdict satisfies never;
     }
   }
-  return { missing, unchanged, left, finished };
+  return { missing, comparable, unchanged, left, finished };
 }
 
 type Verdict =
   | { readonly is: "missing"; readonly missing: Missing }
+  | { readonly is: "comparable"; readonly comparable: Comparable }
   | { readonly is: "unchanged"; readonly id: string; readonly finished?: Missing }
   | { readonly is: "left"; readonly left: Left };
 
-function compare(wanted: Desired<Bucket>, match: Match, reads: ReadonlyMap<string, ReadResult>): Verdict {
+function compare(
+  wanted: Desired<Bucket>,
+  match: Match,
+  reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
+): Verdict {
   switch (match.as) {
     case "missing":
       return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
     case "ours":
-      return { is: "unchanged", id: match.id };
+      return ours(wanted, match.id, reads, rules);
+    case "renamed":
+      return renamed(wanted, match, reads, rules);
     case "unmanaged":
-      return unmanaged(wanted, match.id);
+      return unmanaged(wanted, match.id, reads, rules);
     case "ambiguous":
       return leave(
         wanted,
@@ -98,12 +138,13 @@ function compare(wanted: Desired<Bucket>, match: Match, reads: ReadonlyMap<strin
     case "begun": {
       const read = readOf(reads, match.id);
       if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      const ours =
+      const isOurs =
         match.as === "unfinished" || looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual);
-      return ours ? rest(wanted, read.actual, match.as === "begun") : unmanaged(wanted, match.id);
+      if (isOurs) return rest(wanted, read.actual, match.as === "begun");
+      return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
     }
     case "elsewhere":
-      return confirm(wanted, match.candidates, reads);
+      return confirm(wanted, match.candidates, reads, rules);
     default:
       return match satisfies never;
   }
@@ -112,6 +153,76 @@ function compare(wanted: Desired<Bucket>, match: Match, reads: ReadonlyMap<strin
 /** The name a distribution is created under. */
 export function nameOf(desired: Desired): string {
   return desired.name ?? desired.identifier;
+}
+
+/** What was not read is known from the list alone. */
+function ours(
+  wanted: Desired<Bucket>,
+  id: string,
+  reads: ReadonlyMap<string, ReadResult>,
+  { inventory, policy }: DiffRules,
+): Verdict {
+  const row = inventory.owned.get(distributionKey(wanted.bucket, wanted.identifier));
+  const read = reads.get(id);
+  if (read === undefined) {
+    if (policy !== "create-only" || !isNewToGit(wanted, row)) return { is: "unchanged", id };
+    const detail =
+      "its manifest has changed since it was applied, and create-only changes nothing that exists";
+    return leave(wanted, "create-only", detail, id);
+  }
+  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  return comparableOf(wanted, read.actual, row);
+}
+
+function renamed(
+  wanted: Desired<Bucket>,
+  { id, from }: Extract<Match, { as: "renamed" }>,
+  reads: ReadonlyMap<string, ReadResult>,
+  { inventory, policy }: DiffRules,
+): Verdict {
+  if (policy === "create-only") {
+    const detail = `it is there as ${from}, and only the policies upsert and sync rename it`;
+    return leave(wanted, "create-only", detail, id);
+  }
+  const read = readOf(reads, id);
+  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  return comparableOf(wanted, read.actual, inventory.owned.get(distributionKey(wanted.bucket, from)));
+}
+
+function comparableOf(desired: Desired<Bucket>, actual: Actual, row: Owned | undefined): Verdict {
+  if (livesIn(desired.bucket, actual) === false) {
+    const detail =
+      "it is ours, and was moved to another place in Buddy; move it back, or its manifest after it";
+    return leave(desired, "changed-live", detail, actual.id);
+  }
+  return { is: "comparable", comparable: { desired, actual, ...(row === undefined ? {} : { row }) } };
+}
+
+const UNMANAGED =
+  "it exists and was not created by this installation; it is not touched unless its manifest says `adopt: true`";
+
+function unmanaged(
+  wanted: Desired<Bucket>,
+  id: string,
+  reads: ReadonlyMap<string, ReadResult>,
+  { policy, adopts, foreign }: DiffRules,
+): Verdict {
+  const owner = foreign.get(id);
+  if (owner !== undefined) {
+    const detail = `it belongs to the instance ${owner}, which has to release it first`;
+    return leave(wanted, "foreign", detail, id);
+  }
+  if (!adopts(wanted)) return leave(wanted, "exists-unmanaged", UNMANAGED, id);
+  if (policy === "create-only") {
+    const detail = "it exists and is nobody's, and only the policies upsert and sync adopt it";
+    return leave(wanted, "exists-unmanaged", detail, id);
+  }
+  const read = readOf(reads, id);
+  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  const elsewhere =
+    livesIn(wanted.bucket, read.actual) === false || read.actual.identifier !== wanted.identifier;
+  if (elsewhere) return leave(wanted, "unconfirmed", "reading it shows another one than the list does", id);
+  return comparableOf(wanted, read.actual, undefined);
 }
 
 function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdict {
@@ -134,26 +245,18 @@ function confirm(
   wanted: Desired<Bucket>,
   candidates: readonly Candidate[],
   reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
 ): Verdict {
   for (const { id } of candidates) {
     const read = readOf(reads, id);
     if (!("actual" in read)) return unconfirmed(wanted, id, read);
-    if (livesIn(wanted.bucket, read.actual) !== false) return unmanaged(wanted, id);
+    if (livesIn(wanted.bucket, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
   }
   return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
 }
 
 function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult {
   return reads.get(id) ?? { failed: "it was not read" };
-}
-
-function unmanaged(wanted: Desired<Bucket>, id: string): Verdict {
-  return leave(
-    wanted,
-    "exists-unmanaged",
-    "it exists and was not created by this installation; it is not touched",
-    id,
-  );
 }
 
 function unconfirmed(
@@ -169,11 +272,21 @@ function leave(wanted: Desired<Bucket>, reason: LeftReason, detail: string, id?:
   return { is: "left", left: leftAlone(wanted, reason, detail, id) };
 }
 
-function unchangedOf(
+export function unchangedOf(
   { bucket, identifier, source, environmentName }: Desired<Bucket>,
   id: string,
+  { verified, both = [] }: { readonly verified: boolean; readonly both?: readonly string[] },
 ): Unchanged {
   const key = distributionKey(bucket, identifier);
   const where = describeBucket(bucket, environmentName);
-  return { key, bucket, identifier, where, id, source: `${source.file}:${source.line}` };
+  return {
+    key,
+    bucket,
+    identifier,
+    where,
+    id,
+    source: `${source.file}:${source.line}`,
+    verified,
+    ...(both.length === 0 ? {} : { both }),
+  };
 }

@@ -15,9 +15,47 @@ export function digestOf(
   return `sha256:${hash(canonicalJson({ version, instance, workspace, policy, changes: changes.map(effectOf) }))}`;
 }
 
+/** What a change does, without where it was written, when, and what people call the users and groups in it. */
 function effectOf(change: Change): unknown {
-  const { source: _source, where: _where, permissions, ...effect } = change;
-  return permissions === undefined ? effect : { ...effect, permissions: idsOnly(permissions) };
+  switch (change.action) {
+    case "create": {
+      const { source: _source, where: _where, permissions, ...effect } = change;
+      return permissions === undefined ? effect : { ...effect, permissions: idsOnly(permissions) };
+    }
+    case "update":
+    case "adopt": {
+      const { source: _source, where: _where, fields, ...effect } = change;
+      return { ...effect, fields: fields.map(fieldEffect) };
+    }
+    case "release":
+    case "disable":
+    case "delete": {
+      const { where: _where, declaredIn: _declaredIn, goneIn: _goneIn, ...effect } = change;
+      const { deleteAfter: _deleteAfter, ...timeless } = { deleteAfter: undefined, ...effect };
+      return timeless;
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+type Field = Extract<Change, { action: "update" }>["fields"][number];
+
+/** As a text of which equal effects have equal ones. */
+export function fieldEffect(change: Field): unknown {
+  switch (change.field) {
+    case "users":
+      return { ...change, to: idsOnly({ users: change.to }).users };
+    case "groups":
+      return { ...change, to: idsOnly({ groups: change.to }).groups };
+    case "identifier":
+    case "name":
+    case "disabled":
+    case "others":
+      return change;
+    default:
+      return change satisfies never;
+  }
 }
 
 /** JSON with the keys of every object in order: equal values have equal texts. */

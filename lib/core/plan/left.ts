@@ -25,8 +25,15 @@ export function twinsOf(
   return twins.map((twin) => leftAlone(wanted, "ambiguous", detail, twin));
 }
 
-/** Live objects of the listed buckets that no manifest asks for: shown, so that nobody is surprised by them. */
-export function unmentioned(desired: readonly Desired<Bucket>[], listings: Listings): readonly Left[] {
+/**
+ * Live objects of the listed buckets that no manifest asks for: shown, so that nobody is surprised by them.
+ * @param told ids of those that something was said about already
+ */
+export function unmentioned(
+  desired: readonly Desired<Bucket>[],
+  listings: Listings,
+  told: ReadonlySet<string>,
+): readonly Left[] {
   const wanted = new Set(desired.map(({ bucket, identifier }) => distributionKey(bucket, identifier)));
   const names = new Set(desired.map(({ identifier }) => identifier));
   const left = new Map<string, Left>();
@@ -34,7 +41,7 @@ export function unmentioned(desired: readonly Desired<Bucket>[], listings: Listi
     for (const { id, identifier, name, home } of summaries) {
       const where = home === undefined ? listedIn : bucketKey(home);
       const mentioned = home === undefined ? identifier !== undefined && names.has(identifier) : false;
-      if (mentioned || wanted.has(`${where}#${identifier}`) || left.has(id)) continue;
+      if (mentioned || wanted.has(`${where}#${identifier}`) || left.has(id) || told.has(id)) continue;
       left.set(id, {
         key: `${where}#${identifier ?? id}`,
         identifier: identifier ?? name,

@@ -11,6 +11,8 @@ export type Match =
   /** `twins`: other live objects of the same identifier in the bucket, which should not be. */
   | { readonly as: "ours"; readonly id: string; readonly twins?: readonly string[] }
   | { readonly as: "unmanaged"; readonly id: string }
+  /** Ours under an identifier that the manifest says it had before. */
+  | { readonly as: "renamed"; readonly id: string; readonly from: string }
   | { readonly as: "ambiguous"; readonly ids: readonly string[] }
   /** Ours, and an earlier pass did not finish it. */
   | { readonly as: "unfinished"; readonly id: string; readonly twins?: readonly string[] }
@@ -18,6 +20,25 @@ export type Match =
   | { readonly as: "begun"; readonly id: string }
   /** Listed here, and likely to live in another bucket. */
   | { readonly as: "elsewhere"; readonly candidates: readonly Candidate[] };
+
+/** The keys under which the distribution of a manifest may be ours from before it was renamed. */
+export type PreviousKeys = (desired: Desired<Bucket>) => readonly string[];
+
+const NO_PREVIOUS_KEYS: PreviousKeys = () => [];
+
+/** An identifier that a manifest has now, or that two say they had before, is nobody's earlier one. */
+export function previousKeysOf(desired: readonly Desired<Bucket>[]): PreviousKeys {
+  const claims = new Map<string, number>();
+  const claim = (key: string, times: number) => claims.set(key, (claims.get(key) ?? 0) + times);
+  for (const { bucket, identifier, previously } of desired) {
+    claim(distributionKey(bucket, identifier), 2);
+    for (const earlier of new Set(previously)) claim(distributionKey(bucket, earlier), 1);
+  }
+  return ({ bucket, previously }) =>
+    [...new Set(previously)]
+      .map((earlier) => distributionKey(bucket, earlier))
+      .filter((key) => claims.get(key) === 1);
+}
 
 /** An object to be read, with the bucket that it must be addressed in. */
 export type Candidate = { readonly id: string; readonly bucket: Bucket };
@@ -27,10 +48,12 @@ export function matcher(
   listings: Listings,
   buckets: ReadonlyMap<string, Bucket>,
   inventory: Inventory,
+  previousKeys: PreviousKeys = NO_PREVIOUS_KEYS,
 ): (desired: Desired<Bucket>) => Match {
   const index = indexListings(listings);
   const homes = narrowestHomes(listings, buckets);
-  return ({ bucket, identifier }) => {
+  return (wanted) => {
+    const { bucket, identifier } = wanted;
     const key = distributionKey(bucket, identifier);
     const listed = index.get(bucketKey(bucket));
     const named = listed?.byIdentifier.get(identifier) ?? [];
@@ -46,6 +69,14 @@ export function matcher(
       const twins = here.flatMap(({ id }) => (id === owned.id ? [] : [id]));
       const as = owned.complete ? "ours" : "unfinished";
       return { as, id: owned.id, ...(twins.length === 0 ? {} : { twins }) };
+    }
+    const before = previousKeys(wanted).flatMap((previous) => inventory.owned.get(previous) ?? []);
+    const renamed = before.find(({ id }) => listed?.ids.has(id) === true);
+    if (renamed !== undefined) {
+      const taken = here.filter(({ id }) => id !== renamed.id);
+      return taken.length === 0
+        ? { as: "renamed", id: renamed.id, from: renamed.identifier }
+        : { as: "ambiguous", ids: [renamed.id, ...taken.map(({ id }) => id)] };
     }
     const [first, ...others] = here;
     if (others.length > 0) return { as: "ambiguous", ids: here.map(({ id }) => id) };
@@ -88,7 +119,7 @@ export function looksLikeOurs(
     (actual.identifier === undefined || actual.identifier === wanted.identifier) &&
     livesIn(wanted.bucket, actual) !== false &&
     actual.disabled !== true &&
-    agree(wanted.permissions?.others, actual.others) &&
+    agree(wanted.permissions?.others, actual.permissions?.others) &&
     actual.routes.every((route) => planned.has(routeKey(route)))
   );
 }

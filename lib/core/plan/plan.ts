@@ -1,4 +1,13 @@
-import type { Bucket, Grant, Permissions, ResolvedPermissions, Route } from "../distribution.ts";
+import type {
+  AccessLevel,
+  Bucket,
+  Grant,
+  LiveGrant,
+  LiveRoute,
+  Permissions,
+  ResolvedPermissions,
+  Route,
+} from "../distribution.ts";
 import type { Block } from "./guard.ts";
 
 /**
@@ -14,18 +23,44 @@ export type Plan = {
   /** Of the effects alone: see `digestOf`. */
   readonly digest: string;
   readonly changes: readonly Change[];
+  /** What a rule refuses; nobody has approved it. */
   readonly blocks: readonly Block[];
+  /** What a rule refused and an approval of exactly this plan allows. */
+  readonly approval?: PlanApproval;
   readonly unchanged: readonly Unchanged[];
   readonly left: readonly Left[];
   readonly summary: PlanSummary;
 };
 
-type Policy = "create-only";
+export const POLICIES = ["create-only", "upsert", "sync"] as const;
+export type Policy = (typeof POLICIES)[number];
 
 /** Two workspaces of one name can exist at two addresses: both make the identity. */
 export type WorkspaceIdentity = { readonly api: string; readonly name: string };
 
-export type Change = CreateChange;
+/** Someone decided, in a reviewed commit, that this plan may be carried out: once, and for a day. */
+export type PlanApproval = {
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly until: string;
+  /** `distributions/approvals/….yaml` */
+  readonly source: string;
+  readonly lifts: readonly Block[];
+};
+
+export type Change = CreateChange | UpdateChange | AdoptChange | ReleaseChange | DisableChange | DeleteChange;
+
+/** What every change says of the distribution that it is about. */
+type About = {
+  /** Identity: `project:web#shop`; with the new identifier where it is renamed. */
+  readonly key: string;
+  readonly bucket: Bucket;
+  readonly identifier: string;
+  /** The bucket for people: `environment web/staging`. */
+  readonly where: string;
+  readonly name: string;
+};
 
 /** Permissions with the ids that Buddy takes, and beside them what the manifest called them. */
 export type PlannedPermissions = Permissions<
@@ -47,14 +82,8 @@ function ids(grants: readonly Grant<{ readonly id: number }>[]): Grant<{ readonl
 }
 
 /** A distribution that is missing, or that an earlier pass of ours began and did not finish. */
-export type CreateChange = {
+export type CreateChange = About & {
   readonly action: "create";
-  readonly key: string;
-  readonly bucket: Bucket;
-  readonly identifier: string;
-  /** The bucket for people: `environment web/staging`. */
-  readonly where: string;
-  readonly name: string;
   /** Present only where the manifest says it; a new distribution is enabled. */
   readonly disabled?: boolean;
   readonly permissions?: PlannedPermissions;
@@ -69,7 +98,88 @@ export type CreateChange = {
   readonly source: string;
 };
 
-/** A distribution that is ours and there: create-only asks no more of it. */
+/**
+ * Who moved since the last apply: `ours`, git did; `theirs`, Buddy's side did; `conflict`, both did, and differently. (Where
+ * both moved to the same value there is no difference.)
+ */
+export type Moved = "ours" | "theirs" | "conflict";
+
+/** A field that both sides have, and in which they differ: the live value and the declared one. */
+export type FieldChange = { readonly moved: Moved } & (
+  | { readonly field: "identifier"; readonly from?: string; readonly to: string }
+  | { readonly field: "name"; readonly from: string; readonly to: string }
+  | { readonly field: "disabled"; readonly from: boolean; readonly to: boolean }
+  | { readonly field: "others"; readonly from?: string; readonly to: AccessLevel }
+  | {
+      readonly field: "users";
+      readonly from: readonly LiveGrant[];
+      readonly to: NonNullable<PlannedPermissions["users"]>;
+    }
+  | {
+      readonly field: "groups";
+      readonly from: readonly LiveGrant[];
+      readonly to: NonNullable<PlannedPermissions["groups"]>;
+    }
+);
+
+export type RouteChange = { readonly moved: Moved } & (
+  | { readonly change: "add"; readonly to: Route }
+  | { readonly change: "update"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
+  /** Its domain cannot be changed in place: the new one is created and verified, then the old one is removed. */
+  | { readonly change: "replace"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
+  | { readonly change: "remove"; readonly id: string; readonly from: LiveRoute }
+);
+
+/** One of ours that differs from its manifest. */
+export type UpdateChange = About & {
+  readonly action: "update";
+  readonly id: string;
+  /** The identifier that it is known under until now, where a manifest renames it. */
+  readonly renames?: string;
+  readonly fields: readonly FieldChange[];
+  readonly routes: readonly RouteChange[];
+  readonly protect: boolean;
+  readonly source: string;
+};
+
+/** One that exists, is nobody's, and becomes ours. Nothing is written to it in this pass. */
+export type AdoptChange = About & {
+  readonly action: "adopt";
+  readonly id: string;
+  /** What a later pass will change in it. */
+  readonly fields: readonly FieldChange[];
+  readonly routes: readonly RouteChange[];
+  readonly protect: boolean;
+  readonly source: string;
+};
+
+/** One of ours that no manifest mentions any more. */
+type Removal = About & {
+  readonly id: string;
+  /** The last commit that declared it, and the one in which it is gone, where they are known. */
+  readonly declaredIn?: string;
+  readonly goneIn?: string;
+};
+
+/** It stays as it is, and is no longer ours. Nothing is written to it. */
+export type ReleaseChange = Removal & { readonly action: "release" };
+
+/** It is disabled, and stays ours: its manifest can come back. */
+export type DisableChange = Removal & {
+  readonly action: "disable";
+  readonly routes: readonly LiveRoute[];
+  /** ISO 8601, UTC: when it will be deleted; absent: not at all. */
+  readonly deleteAfter?: string;
+};
+
+export type DeleteChange = Removal & {
+  readonly action: "delete";
+  readonly routes: readonly LiveRoute[];
+  /** Whether it answers requests until then. */
+  readonly enabled: boolean;
+};
+
+/** A distribution that is ours and there, and asks for nothing. */
 export type Unchanged = {
   readonly key: string;
   readonly bucket: Bucket;
@@ -77,16 +187,31 @@ export type Unchanged = {
   readonly where: string;
   readonly id: string;
   readonly source: string;
+  /** Whether it was read and compared; else the list alone says that it is there. */
+  readonly verified: boolean;
+  /** Where git and Buddy's side both moved to the same value since the last apply. */
+  readonly both?: readonly string[];
 };
 
 /** Why something was left alone; each word is stable and machine-readable. */
-export type LeftReason =
-  | "exists-unmanaged" // a manifest asks for it, it is there, and it is not ours
-  | "ambiguous" // several live distributions have the identifier
-  | "unconfirmed" // it could not be read to see whose it is
-  | "bucket-unreadable" // the list of its bucket failed
-  | "lookup-failed" // the environment, user or group that it names could not be looked up
-  | "not-in-manifests"; // live, and no manifest mentions it
+export const LEFT_REASONS = [
+  "exists-unmanaged", // a manifest asks for it, it is there, and it is not ours
+  "foreign", // it is another instance's
+  "ambiguous", // several live distributions have the identifier
+  "create-only", // its manifest has changed since, and the policy changes nothing that exists
+  "drift", // it was changed on Buddy's side, and this pass only reports that
+  "orphaned", // ours, no manifest mentions it, and the policy removes nothing
+  "protected", // ours, no manifest mentions it, and it is protected
+  "quarantined", // ours, no manifest mentions it: disabled until it may be deleted
+  "kept-live", // ours, no manifest mentions it, and somebody enabled it again
+  "changed-live", // ours, no manifest mentions it, and it is not what we made: moved or renamed
+  "incomplete-read", // ours, no manifest mentions it, and something could not be read: nothing is removed then
+  "unconfirmed", // it could not be read to see whose it is
+  "bucket-unreadable", // the list of its bucket failed
+  "lookup-failed", // the environment, user or group that it names could not be looked up
+  "not-in-manifests", // live, and no manifest mentions it
+] as const;
+export type LeftReason = (typeof LEFT_REASONS)[number];
 
 export type Left = {
   readonly key: string;
@@ -97,16 +222,30 @@ export type Left = {
   readonly detail: string;
   readonly id?: string;
   readonly source?: string;
+  /** For `drift`: what differs. */
+  readonly fields?: readonly FieldChange[];
+  readonly routes?: readonly RouteChange[];
 };
 
-type PlanSummary = {
+export type PlanSummary = {
   /** Distributions that are missing. */
   readonly create: number;
   /** Distributions that an earlier pass began. */
   readonly finish: number;
+  readonly update: number;
+  readonly adopt: number;
+  readonly release: number;
+  readonly disable: number;
+  readonly delete: number;
+  /** Routes that are added: of new distributions, of begun ones, and of those that are updated. */
   readonly routes: number;
   readonly unchanged: number;
+  /** Of the unchanged: known from a list alone. */
+  readonly unverified: number;
   readonly left: number;
+  /** Of those left alone: changed on Buddy's side. */
+  readonly drift: number;
+  /** Changes that a block keeps from being carried out. */
   readonly blocked: number;
 };
 
@@ -116,9 +255,18 @@ export function isFailure(reason: LeftReason): boolean {
     case "unconfirmed":
     case "bucket-unreadable":
     case "lookup-failed":
+    case "incomplete-read":
       return true;
     case "exists-unmanaged":
+    case "foreign":
     case "ambiguous":
+    case "create-only":
+    case "drift":
+    case "orphaned":
+    case "protected":
+    case "quarantined":
+    case "kept-live":
+    case "changed-live":
     case "not-in-manifests":
       return false;
     default:

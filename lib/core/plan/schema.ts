@@ -1,86 +1,88 @@
-const text = { type: "string" } as const;
-const count = { type: "integer", minimum: 0 } as const;
+import { changeSchema } from "./change-schema.ts";
+import { fieldsSchema, routesSchema } from "./difference-schema.ts";
+import { EXPOSURES } from "./exposure.ts";
+import { BLOCK_CODES } from "./guard.ts";
+import { LEFT_REASONS, type PlanSummary, POLICIES } from "./plan.ts";
+import { bucketSchema, count, entry, source, text } from "./schema-parts.ts";
 
-const bucketSchema = {
-  oneOf: [
-    {
-      type: "object",
-      required: ["scope"],
-      additionalProperties: false,
-      properties: { scope: { const: "WORKSPACE" } },
-    },
-    {
-      type: "object",
-      required: ["scope", "project"],
-      additionalProperties: false,
-      properties: { scope: { const: "PROJECT" }, project: text },
-    },
-    {
-      type: "object",
-      required: ["scope", "environmentId"],
-      additionalProperties: false,
-      properties: { scope: { const: "ENVIRONMENT" }, environmentId: text },
-    },
-  ],
-} as const;
-
-const grants = (label: "email" | "name") =>
-  ({
-    type: "array",
-    items: {
-      type: "object",
-      required: ["id", "access_level"],
-      additionalProperties: false,
-      properties: { id: { type: "integer" }, [label]: text, access_level: text },
-    },
-  }) as const;
-
-const routeSchema = {
-  type: "object",
-  required: ["domain", "subdomain", "path", "type", "targets"],
-  additionalProperties: false,
-  properties: {
-    domain: text,
-    subdomain: { ...text, description: "Empty for the domain itself" },
-    path: { type: "string", pattern: "^/" },
-    type: { enum: ["DIRECT_PROXY", "CACHED_PROXY", "REDIRECT", "CLOAKING"] },
-    targets: {
-      type: "object",
-      description: "One target a region, as Buddy takes it",
-      required: ["Default"],
-      additionalProperties: { type: "object", required: ["type"] },
+const blocksSchema = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["code", "message", "remedy", "keys"],
+    additionalProperties: false,
+    properties: {
+      code: { enum: BLOCK_CODES },
+      message: text,
+      remedy: text,
+      keys: { type: "array", items: text, description: "The changes that it keeps from being carried out" },
+      exposure: { enum: EXPOSURES, description: "For EXPOSURE: its class" },
     },
   },
 } as const;
 
-const entry = {
-  key: { ...text, description: "Identity: bucket#identifier" },
-  identifier: text,
-  where: { ...text, description: "The bucket in words" },
-  source: { ...text, description: "file:line of the manifest" },
+const approvalSchema = {
+  description: "What a rule refused and an approval of exactly this plan allows",
+  type: "object",
+  required: ["by", "reason", "until", "source", "lifts"],
+  additionalProperties: false,
+  properties: {
+    by: text,
+    reason: text,
+    until: { type: "string", format: "date-time" },
+    source: { ...text, description: "The file of the approval" },
+    lifts: blocksSchema,
+  },
 } as const;
 
-const changeSchema = {
+const unchangedSchema = {
   type: "object",
-  required: ["action", "key", "bucket", "identifier", "where", "name", "routes", "protect", "source"],
+  required: ["key", "bucket", "identifier", "where", "id", "source", "verified"],
   additionalProperties: false,
   properties: {
     ...entry,
-    action: { const: "create" },
     bucket: bucketSchema,
-    name: text,
-    disabled: { type: "boolean" },
-    permissions: {
-      type: "object",
-      additionalProperties: false,
-      properties: { others: text, users: grants("email"), groups: grants("name") },
+    id: text,
+    source,
+    verified: { type: "boolean", description: "Whether it was read and compared, or only listed" },
+    both: {
+      type: "array",
+      items: text,
+      description: "Where git and Buddy's side both moved to the same value",
     },
-    routes: { type: "array", items: routeSchema, description: "The routes to create" },
-    resumes: { ...text, description: "Buddy's id, when an earlier pass created it and was cut short" },
-    presumed: { const: true, description: "It only looks like what an earlier pass began" },
-    protect: { type: "boolean" },
   },
 } as const;
+
+const leftSchema = {
+  type: "object",
+  required: ["key", "identifier", "where", "reason", "detail"],
+  additionalProperties: false,
+  properties: {
+    ...entry,
+    source,
+    id: text,
+    detail: text,
+    reason: { enum: LEFT_REASONS },
+    fields: { ...fieldsSchema, description: "For drift" },
+    routes: { ...routesSchema, description: "For drift" },
+  },
+} as const;
+
+const counts = {
+  create: count,
+  finish: count,
+  update: count,
+  adopt: count,
+  release: count,
+  disable: count,
+  delete: count,
+  routes: { ...count, description: "Routes that are added" },
+  unchanged: count,
+  unverified: { ...count, description: "Of the unchanged: known from a list alone" },
+  left: count,
+  drift: { ...count, description: "Of those left alone: changed on Buddy's side" },
+  blocked: count,
+} as const satisfies Record<keyof PlanSummary, object>;
 
 /** Of `plan --format json` and `plan --out`: version 1. */
 export const planSchema = {
@@ -110,71 +112,22 @@ export const planSchema = {
       additionalProperties: false,
       properties: { api: text, name: text },
     },
-    policy: { const: "create-only" },
+    policy: { enum: POLICIES },
     digest: {
       type: "string",
       pattern: "^sha256:[0-9a-f]{64}$",
       description: "Over the effects: not over time, file names or order",
     },
     changes: { type: "array", items: changeSchema },
-    blocks: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["code", "message", "remedy", "keys"],
-        additionalProperties: false,
-        properties: {
-          code: { const: "LIMIT_CREATES" },
-          message: text,
-          remedy: text,
-          keys: { type: "array", items: text },
-        },
-      },
-    },
-    unchanged: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["key", "bucket", "identifier", "where", "id", "source"],
-        additionalProperties: false,
-        properties: { ...entry, bucket: bucketSchema, id: text },
-      },
-    },
-    left: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["key", "identifier", "where", "reason", "detail"],
-        additionalProperties: false,
-        properties: {
-          ...entry,
-          id: text,
-          detail: text,
-          reason: {
-            enum: [
-              "exists-unmanaged",
-              "ambiguous",
-              "unconfirmed",
-              "bucket-unreadable",
-              "lookup-failed",
-              "not-in-manifests",
-            ],
-          },
-        },
-      },
-    },
+    blocks: { ...blocksSchema, description: "What a rule refuses; nobody has approved it" },
+    approval: approvalSchema,
+    unchanged: { type: "array", items: unchangedSchema },
+    left: { type: "array", items: leftSchema },
     summary: {
       type: "object",
-      required: ["create", "finish", "routes", "unchanged", "left", "blocked"],
+      required: Object.keys(counts),
       additionalProperties: false,
-      properties: {
-        create: count,
-        finish: count,
-        routes: count,
-        unchanged: count,
-        left: count,
-        blocked: count,
-      },
+      properties: counts,
     },
   },
 } as const;

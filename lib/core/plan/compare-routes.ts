@@ -1,0 +1,104 @@
+import type { ActualRoute, LiveRoute, Route } from "../distribution.ts";
+import { routeKey } from "../distribution.ts";
+import type { AppliedFields } from "../inventory.ts";
+import { sameRouteType, sameTargets } from "../normal.ts";
+import { compareText } from "../order.ts";
+import type { RouteChange } from "./plan.ts";
+import { whoMoved } from "./three-way.ts";
+
+/**
+ * Routes by their natural key. How a host is split into domain and subdomain is not compared: it answers the same
+ * requests. A route that changes its domain and nothing else of its address is one change.
+ */
+export function compareRoutes(
+  wanted: readonly Route[] | undefined,
+  live: readonly ActualRoute[],
+  bases: readonly AppliedFields[],
+): { readonly changes: readonly RouteChange[]; readonly both: readonly string[] } {
+  if (wanted === undefined) return { changes: [], both: [] };
+  const declared = byKey(wanted);
+  const { first, twins } = chosenOf(live, declared);
+  const known = bases.flatMap(({ routes }) => (routes === undefined ? [] : [byKey(routes)]));
+  const keys = new Set([...declared.keys(), ...first.keys(), ...known.flatMap((base) => [...base.keys()])]);
+
+  const changes: RouteChange[] = [];
+  const both: string[] = [];
+  for (const key of [...keys].toSorted(compareText)) {
+    const [to, from] = [declared.get(key), first.get(key)];
+    const sides = { declared: to, live: from, bases: known.map((base) => base.get(key)) };
+    const moved = whoMoved<LiveRoute | undefined>(sides, sameRoute);
+    if (moved === "both") both.push(`route ${key}`);
+    else if (moved !== undefined && to !== undefined && from !== undefined)
+      changes.push({ change: "update", id: from.id, from: shownOf(from), to, moved });
+    else if (moved !== undefined && to !== undefined) changes.push({ change: "add", to, moved });
+    else if (moved !== undefined && from !== undefined)
+      changes.push({ change: "remove", id: from.id, from: shownOf(from), moved });
+  }
+  const surplus = twins.map((twin): RouteChange => {
+    return { change: "remove", id: twin.id, from: shownOf(twin), moved: "theirs" };
+  });
+  return { changes: [...pairReplacements(changes), ...surplus], both };
+}
+
+function byKey<R extends LiveRoute>(routes: readonly R[]): ReadonlyMap<string, R> {
+  return new Map(routes.map((route) => [routeKey(route), route]));
+}
+
+/** Of several live routes with one key that stays which is as it should be, or else the first. */
+function chosenOf(
+  live: readonly ActualRoute[],
+  declared: ReadonlyMap<string, Route>,
+): { readonly first: ReadonlyMap<string, ActualRoute>; readonly twins: readonly ActualRoute[] } {
+  const first = new Map<string, ActualRoute>();
+  const twins: ActualRoute[] = [];
+  for (const route of live) {
+    const key = routeKey(route);
+    const other = first.get(key);
+    const wanted = declared.get(key);
+    if (other === undefined) first.set(key, route);
+    else if (sameRoute(other, wanted) || !sameRoute(route, wanted)) twins.push(route);
+    else {
+      first.set(key, route);
+      twins.push(other);
+    }
+  }
+  return { first, twins };
+}
+
+function sameRoute(a: LiveRoute | undefined, b: LiveRoute | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameRouteType(a.type, b.type) && sameTargets(a.targets, b.targets);
+}
+
+function shownOf({ domain, subdomain, path, type, targets }: LiveRoute): LiveRoute {
+  return { domain, subdomain, path, type, targets };
+}
+
+/** An added and a removed route whose addresses differ in the domain alone, if nothing else can be meant. */
+function pairReplacements(changes: readonly RouteChange[]): readonly RouteChange[] {
+  const removed = changes.filter((change) => change.change === "remove");
+  const added = changes.filter((change) => change.change === "add");
+  const merged = new Map<RouteChange, RouteChange | undefined>();
+  for (const add of added) {
+    const from = removed.filter((one) => mayReplace(one, add));
+    const to = added.filter((one) => from[0] !== undefined && mayReplace(from[0], one));
+    const [old] = from;
+    if (old === undefined || from.length > 1 || to.length > 1) continue;
+    merged.set(add, { change: "replace", id: old.id, from: old.from, to: add.to, moved: add.moved });
+    merged.set(old, undefined);
+  }
+  return changes.flatMap((change) => (merged.has(change) ? (merged.get(change) ?? []) : [change]));
+}
+
+type Added = Extract<RouteChange, { change: "add" }>;
+type Removed = Extract<RouteChange, { change: "remove" }>;
+
+function mayReplace(removed: Removed, added: Added): boolean {
+  const [from, to] = [removed.from, added.to];
+  return (
+    from.subdomain === to.subdomain &&
+    from.path === to.path &&
+    from.domain !== to.domain &&
+    removed.moved === added.moved
+  );
+}

@@ -1,0 +1,27 @@
+import type { FieldChange, Moved } from "./plan.ts";
+
+/** A difference, or the name of a field that both sides moved to the same value. */
+export type FieldVerdict = FieldChange | FieldChange["field"] | undefined;
+
+/** One thing as the manifest declares it, as it is live, and as we may have written it last: `undefined` is "not there". */
+export type Sides<T> = {
+  readonly declared: T;
+  readonly live: T;
+  /** None: nothing was ever applied. Two: an update was cut short, and either of them is what we wrote. */
+  readonly bases: readonly T[];
+};
+
+/**
+ * Who moved since the last apply. Undefined: nobody did, or only to where the other side is already known to be. Without a
+ * base every difference is ours: nobody has changed what nobody had applied.
+ */
+export function whoMoved<T>(
+  { declared, live, bases }: Sides<T>,
+  same: (a: T, b: T) => boolean,
+): Moved | "both" | undefined {
+  const gitMoved = !bases.some((base) => same(base, declared));
+  const liveMoved = bases.length > 0 && !bases.some((base) => same(base, live));
+  if (same(declared, live)) return gitMoved && liveMoved ? "both" : undefined;
+  if (!liveMoved) return "ours";
+  return gitMoved ? "conflict" : "theirs";
+}

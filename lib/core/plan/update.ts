@@ -1,0 +1,101 @@
+import { describeBucket, distributionKey } from "../distribution.ts";
+import { type Comparison, compareLive } from "./compare.ts";
+import type { Comparable } from "./diff.ts";
+import { unchangedOf } from "./diff.ts";
+import { leftAlone } from "./left.ts";
+import type {
+  AdoptChange,
+  FieldChange,
+  Left,
+  PlannedPermissions,
+  RouteChange,
+  Unchanged,
+  UpdateChange,
+} from "./plan.ts";
+
+/** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
+export type DriftRule = "report" | "correct";
+
+export type Compared = {
+  readonly changes: readonly (UpdateChange | AdoptChange)[];
+  readonly unchanged: readonly Unchanged[];
+  readonly left: readonly Left[];
+};
+
+/** Turns what was compared into changes; `permissions` are those of the manifests, with Buddy's ids, by distribution key. */
+export function compareAll(
+  comparable: readonly Comparable[],
+  permissions: ReadonlyMap<string, PlannedPermissions>,
+  drift: DriftRule,
+): Compared {
+  const all = comparable.map((one) => {
+    const { desired, actual, row } = one;
+    const granted = permissions.get(distributionKey(desired.bucket, desired.identifier));
+    const comparison = compareLive(desired, granted, actual, row ?? {});
+    return row === undefined ? adoption(one, comparison) : update(one, comparison, drift);
+  });
+  return {
+    changes: all.flatMap(({ change }) => change ?? []),
+    unchanged: all.flatMap(({ unchanged }) => unchanged ?? []),
+    left: all.flatMap(({ left }) => left ?? []),
+  };
+}
+
+type Verdict = {
+  readonly change?: UpdateChange | AdoptChange;
+  readonly unchanged?: Unchanged;
+  readonly left?: Left;
+};
+
+function adoption(one: Comparable, { fields, routes }: Comparison): Verdict {
+  return { change: { action: "adopt", ...aboutOf(one), fields, routes } };
+}
+
+function update(one: Comparable, comparison: Comparison, drift: DriftRule): Verdict {
+  const { desired, actual, row } = one;
+  const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
+  const { fields, routes } =
+    drift === "report" ? pick(comparison, (moved) => moved !== "theirs") : comparison;
+  const renames = row === undefined || row.identifier === desired.identifier ? undefined : row.identifier;
+  const acts = fields.length > 0 || routes.length > 0 || renames !== undefined;
+  const drifted = reported.fields.length > 0 || reported.routes.length > 0;
+  if (!acts && !drifted) {
+    return { unchanged: unchangedOf(desired, actual.id, { verified: true, both: comparison.both }) };
+  }
+  const ofName = renames === undefined ? {} : { renames };
+  return {
+    ...(acts ? { change: { action: "update", ...aboutOf(one), ...ofName, fields, routes } } : {}),
+    ...(drifted ? { left: { ...leftAlone(desired, "drift", DRIFT, actual.id), ...reported } } : {}),
+  };
+}
+
+const DRIFT =
+  "changed in Buddy since it was applied; a push or `distro-sync apply` changes it back, or take it over into the manifest";
+
+type Differences = { readonly fields: readonly FieldChange[]; readonly routes: readonly RouteChange[] };
+
+const NOTHING: Differences = { fields: [], routes: [] };
+
+function pick(
+  { fields, routes }: Differences,
+  wanted: (moved: FieldChange["moved"]) => boolean,
+): Differences {
+  return {
+    fields: fields.filter(({ moved }) => wanted(moved)),
+    routes: routes.filter(({ moved }) => wanted(moved)),
+  };
+}
+
+function aboutOf({ desired, actual }: Comparable): Omit<AdoptChange, "action" | "fields" | "routes"> {
+  const { bucket, identifier, environmentName, protect, source } = desired;
+  return {
+    key: distributionKey(bucket, identifier),
+    bucket,
+    identifier,
+    where: describeBucket(bucket, environmentName),
+    name: desired.name ?? actual.name,
+    id: actual.id,
+    protect,
+    source: `${source.file}:${source.line}`,
+  };
+}
