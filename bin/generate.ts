@@ -4,6 +4,8 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { configSchema } from "../lib/core/config/schema.ts";
+import { approvalSchema } from "../lib/core/decision/approval-schema.ts";
+import { holdSchema, holdsSchema } from "../lib/core/decision/hold-schema.ts";
 import { dialectSchema } from "../lib/core/manifest/dialect-schema.ts";
 import { fileSchema } from "../lib/core/manifest/file-schema.ts";
 import { manifestSchema } from "../lib/core/manifest/schema.ts";
@@ -32,6 +34,13 @@ const DERIVED: readonly Derived[] = [
     json: "schema/config.schema.json",
     validator: "lib/core/config/validator.generated.ts",
   },
+  {
+    schema: approvalSchema,
+    json: "schema/approval.schema.json",
+    validator: "lib/core/decision/approval-validator.generated.ts",
+  },
+  { schema: holdsSchema, json: "schema/holds.schema.json" },
+  { schema: holdSchema, validator: "lib/core/decision/hold-validator.generated.ts" },
   { schema: planSchema, json: "schema/plan.schema.json" },
   { schema: reportSchema, json: "schema/report.schema.json" },
 ];

@@ -25,6 +25,7 @@ export const PROBLEM_CODES = {
   FILE_TOO_LARGE: "The file is larger than 64 KiB, or as a configuration than 1 MiB.",
   NAME_COLLISION: "Two names differ only in upper and lower case.",
   TOO_MANY_FILES: "There are more than 10,000 manifest files.",
+  NO_MANIFEST: "There are approvals or holds, and no manifest file.",
   // Its text
   NOT_UTF8: "The file is not UTF-8 text.",
   CONTROL_CHARACTER: "The text holds a character that is invisible or changes how its neighbours are shown.",
@@ -71,6 +72,9 @@ export const PROBLEM_CODES = {
   DUPLICATE_IDENTIFIER: "Two manifests declare the same distribution.",
   IDENTIFIER_CASE: "Two identifiers differ only in upper and lower case.",
   DUPLICATE_ROUTE: "Two routes answer the same requests.",
+  // Approvals and holds
+  MISNAMED_APPROVAL: "A file in approvals/ is not named by the digest of a plan.",
+  INVALID_TIME: "A time is not a date and time with a time zone.",
   // The configuration
   INVALID_SETTING: "A setting of distro-sync.yaml has a value that it cannot have.",
   // What only Buddy can tell

@@ -1,11 +1,12 @@
 import type { Finding, Path } from "../manifest/fault.ts";
 import type { Config, SecretConfig, WorkspaceConfig } from "./schema.ts";
+import { windowFindings } from "./window-rules.ts";
 
-type SettingFinding = Omit<Finding, "source">;
+export type SettingFinding = Omit<Finding, "source">;
 
 /** What the schema cannot say, or not in words that help. */
 export function settingFindings(config: Config): readonly SettingFinding[] {
-  const { workspaces = [], schedule, state, github, webhook, notify } = config;
+  const { workspaces = [], schedule, windows = [], state, github, webhook, notify } = config;
   return [
     ...workspaces.flatMap(ofWorkspace),
     ...ofNames(workspaces),
@@ -13,6 +14,7 @@ export function settingFindings(config: Config): readonly SettingFinding[] {
       source === "github" && github === undefined ? [withoutGithub(["workspaces", index, "source"])] : [],
     ),
     ...misspelt(["schedule"], schedule, SCHEDULE, "schedule: rate(15 minutes)"),
+    ...windowFindings(windows),
     ...misspelt(["state", "s3"], state?.s3, BUCKET, "s3: s3://my-bucket"),
     ...misspelt(["github", "repository"], github?.repository, REPOSITORY, "repository: my-company/routing"),
     ...misspelt(["github", "branch"], github?.branch, BRANCH, "branch: main"),
@@ -39,18 +41,37 @@ const PARAMETER = /^(?!\/?(?:aws|ssm))(?:\/[\w.-]+){1,15}$|^(?!aws|ssm)[\w.-]+$/
 const KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 
 function ofWorkspace(
-  { limits, token, region, api }: WorkspaceConfig,
+  { limits, quarantine_days, token, region, api }: WorkspaceConfig,
   index: number,
 ): readonly SettingFinding[] {
   const at = (...path: string[]) => ["workspaces", index, ...path];
   return [
     ...misspelt(at("limits", "removals"), limits?.removals, PERCENTAGE, "removals: 20%"),
     ...misspelt(at("limits", "updates"), limits?.updates, PERCENTAGE, "updates: 30%"),
+    ...misspelt(at("limits", "route_removals"), limits?.route_removals, PERCENTAGE, "route_removals: 25%"),
+    ...twice(at("limits", "allow"), limits?.allow ?? []),
+    ...((quarantine_days ?? 0) > MAX_DAYS ? [longQuarantine(at("quarantine_days"))] : []),
     ...misspelt(at("token", "env"), token?.env, VARIABLE, "env: BUDDY_TOKEN"),
     ...ofSecret(at("token"), token),
     ...(token?.key !== undefined && token.ssm === undefined ? [keyWithoutSecret(at("token", "key"))] : []),
     ...(region === undefined || api === undefined ? [] : [twoAddresses(at("api"))]),
   ];
+}
+
+/** Ten years: what is to be kept longer is not to be deleted. */
+const MAX_DAYS = 3650;
+
+function longQuarantine(path: Path): SettingFinding {
+  const message = `quarantine_days is more than ${MAX_DAYS}, which is ten years`;
+  return wrong(path, message, "write `on_remove: disable`, which deletes nothing");
+}
+
+function twice(path: Path, words: readonly string[]): readonly SettingFinding[] {
+  return words.flatMap((word, index) =>
+    words.indexOf(word) < index
+      ? [wrong([...path, index], `${word} is here for the second time`, "keep one of the two")]
+      : [],
+  );
 }
 
 function ofSecret(path: Path, secret: Partial<SecretConfig> | undefined): readonly SettingFinding[] {

@@ -1,5 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 import { IDENTIFIER, REFERENCE, TEXT } from "../manifest/schema-parts.ts";
+import { EXPOSURES } from "../plan/exposure.ts";
 
 const percentage = { ...TEXT, maxLength: 4 } as const;
 const count = { type: "integer", minimum: 0 } as const;
@@ -56,6 +57,17 @@ const limitsSchema = {
       ...percentage,
       description: "Share of the owned distributions that may change. Default: 30%.",
     },
+    route_removals: {
+      ...percentage,
+      description: "Share of the routes of one distribution that may go. Default: 25%.",
+    },
+    max_route_removals: { ...count, description: "Routes removed a pass. Default: 10." },
+    allow: {
+      description:
+        "Changes of exposure that need no approval. Default: none of them. Name those that your reviews are enough for.",
+      type: "array",
+      items: { enum: EXPOSURES },
+    },
   },
 } as const;
 
@@ -93,7 +105,48 @@ distro-sync publish puts them into its bucket. prefix: plain files in its bucket
       description: "What becomes of an owned distribution whose manifest is gone, under policy sync.",
       enum: ["retain", "disable", "delete"],
     },
+    quarantine_days: {
+      ...count,
+      description:
+        "For on_remove: delete. It is disabled at first, and deleted so many days later. Default: 7; 0 deletes at once.",
+    },
+    schedule: {
+      description:
+        "What a scheduled pass does about changes that were made in Buddy. Default: report; apply undoes them, as a push does.",
+      enum: ["report", "apply"],
+    },
+    deep_check: {
+      ...count,
+      minimum: 1,
+      description:
+        "Distributions that a pass may read to compare them, under upsert and sync. What changed in git comes first, the rest in turn. Default: all.",
+    },
     limits: limitsSchema,
+  },
+} as const;
+
+const windowSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["duration"],
+  oneOf: [{ required: ["deny"] }, { required: ["allow"] }],
+  properties: {
+    deny: {
+      ...TEXT,
+      description:
+        "When it begins that nothing is written, as cron: 0 17 * * 5. Minute, hour, day of the month, month, day of the week.",
+    },
+    allow: {
+      ...TEXT,
+      description: "When it begins that something may be written, as cron; at all other times nothing is.",
+    },
+    duration: {
+      ...TEXT,
+      description:
+        "For how long, up to 366 days: 30m, 8h, 3d. A day has 24 hours, also when clocks are changed.",
+    },
+    timezone: { ...TEXT, description: "The IANA name of the time zone: Europe/Warsaw. Default: UTC." },
+    reason: { ...TEXT, description: "Shown where a plan is held up." },
   },
 } as const;
 
@@ -160,6 +213,12 @@ export const configSchema = {
       ...TEXT,
       description: "How often the deployed function makes a pass. Default: rate(15 minutes).",
     },
+    windows: {
+      description: "When passes may write. Where several apply, deny wins.",
+      type: "array",
+      maxItems: 50,
+      items: windowSchema,
+    },
     state: stateSchema,
     github: githubSchema,
     webhook: webhookSchema,
@@ -172,5 +231,6 @@ export const configSchema = {
 
 export type Config = FromSchema<typeof configSchema>;
 export type WorkspaceConfig = NonNullable<Config["workspaces"]>[number];
+export type WindowConfig = NonNullable<Config["windows"]>[number];
 /** A secret in Parameter Store, by name. */
 export type SecretConfig = FromSchema<typeof secretSchema>;

@@ -1,5 +1,7 @@
+import type { OnRemove } from "../distribution.ts";
 import { DEFAULT_LIMITS, type Limits } from "../plan/guard.ts";
-import type { Config, WorkspaceConfig } from "./schema.ts";
+import type { Policy } from "../plan/plan.ts";
+import type { Config, WindowConfig, WorkspaceConfig } from "./schema.ts";
 
 /** What the settings of a workspace come to, for everybody who reads them: the command, the stack and the functions. */
 
@@ -23,22 +25,57 @@ export function knownHosts({ workspaces = [] }: Config): readonly string[] {
   return workspaces.flatMap(({ api }) => (api !== undefined && URL.canParse(api) ? [new URL(api).host] : []));
 }
 
-export function limitsOf({ limits }: WorkspaceConfig): Limits {
-  return { creates: limits?.creates ?? DEFAULT_LIMITS.creates };
+export function limitsOf({ limits = {} }: WorkspaceConfig): Limits {
+  return {
+    creates: limits.creates ?? DEFAULT_LIMITS.creates,
+    removalShare: shareOf(limits.removals, DEFAULT_LIMITS.removalShare),
+    removals: limits.max_removals ?? DEFAULT_LIMITS.removals,
+    updateShare: shareOf(limits.updates, DEFAULT_LIMITS.updateShare),
+    routeRemovalShare: shareOf(limits.route_removals, DEFAULT_LIMITS.routeRemovalShare),
+    routeRemovals: limits.max_route_removals ?? DEFAULT_LIMITS.routeRemovals,
+    allow: limits.allow ?? DEFAULT_LIMITS.allow,
+  };
+}
+
+/** `20%` is 20. What is none, which the rules refuse, must not become a limit that nothing is over. */
+function shareOf(text: string | undefined, usual: number): number {
+  const share = Number(text?.replace(/%$/, ""));
+  return Number.isFinite(share) ? share : usual;
+}
+
+export function policyOf({ policy = "create-only" }: WorkspaceConfig): Policy {
+  return policy;
+}
+
+/** What becomes of one of ours that no manifest mentions any more, where its last manifest did not say. */
+export function onRemoveOf({ on_remove: onRemove = "retain" }: WorkspaceConfig): OnRemove {
+  return onRemove;
+}
+
+/** For how long what is to be deleted is disabled first, in milliseconds. */
+export function quarantineOf({ quarantine_days: days = 7 }: WorkspaceConfig): number {
+  return days * 86_400_000;
+}
+
+/** How many distributions a pass may read to compare them; undefined: all. */
+export function deepCheckOf({ deep_check: budget }: WorkspaceConfig): number | undefined {
+  return budget;
+}
+
+/** What a pass does about what was changed in Buddy: on its schedule it only reports that, unless it is told to undo it. */
+export function driftOf(
+  { schedule = "report" }: WorkspaceConfig,
+  { scheduled }: { readonly scheduled: boolean },
+): "report" | "correct" {
+  return scheduled && schedule === "report" ? "report" : "correct";
+}
+
+/** When passes may write, in every workspace. */
+export function windowsOf({ windows = [] }: Config): readonly WindowConfig[] {
+  return windows;
 }
 
 /** Whether it can be the handle in a workspace's URL: it becomes part of paths, keys, message groups and schedules. */
 export function isHandle(name: string): boolean {
   return /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name);
-}
-
-/** What the settings ask for and this version does not have, if anything. */
-export function unavailable({
-  policy = "create-only",
-}: WorkspaceConfig): { readonly message: string; readonly remedy: string } | undefined {
-  if (policy === "create-only") return undefined;
-  return {
-    message: `asks for policy ${policy}, which this version does not have`,
-    remedy: "use policy: create-only, which makes what is missing and changes nothing that exists",
-  };
 }

@@ -27,7 +27,9 @@ export function explain(
       return [wrongType(path, value, error.params.type)];
     case "required":
       // An alternative that only names a key is summed up by the error of its `oneOf`.
-      return "properties" in failed || "oneOf" in failed ? [missing(path, error.params.missingProperty)] : [];
+      return "properties" in failed || "oneOf" in failed
+        ? [missing(path, error.params.missingProperty, whole)]
+        : [];
     case "additionalProperties":
       return [
         unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), schema, whole),
@@ -45,7 +47,7 @@ export function explain(
     case "minimum":
       return [outOfRange(path, error.params.limit)];
     case "oneOf":
-      return [alternatives(path, failed, error.params.passingSchemas)];
+      return [alternatives(path, failed, error.params.passingSchemas, whole)];
     case "discriminator": {
       const { tag, tagValue } = error.params;
       // A missing key has an error of its own.
@@ -81,8 +83,8 @@ const DUE: Readonly<Record<Type, string>> = {
   integer: "a whole number",
 };
 
-function missing(path: Path, key: string): Explanation {
-  const message = `${nameOf(path)} has no ${key}, which is required`;
+function missing(path: Path, key: string, whole: string): Explanation {
+  const message = `${nameOf(path, whole)} has no ${key}, which is required`;
   return { path, part: "value", code: "MISSING_KEY", message, remedy: `add \`${key}:\`` };
 }
 
@@ -99,7 +101,7 @@ function unknownKey(
     const message = `what stands under ${key} could not be read on Buddy's page, and is not guessed`;
     return { ...at, code: "DIALECT_UNREADABLE", message, remedy: unreadable };
   }
-  const message = `${cite(key)} is not a key of ${path.length === 0 ? whole : nameOf(path)}`;
+  const message = `${cite(key)} is not a key of ${nameOf(path, whole)}`;
   return { ...at, code: "UNKNOWN_KEY", message, remedy: didYouMean(key, known) };
 }
 
@@ -131,9 +133,14 @@ function outOfRange(path: Path, limit: number): Explanation {
   return { path, part: "value", code: "OUT_OF_RANGE", message: `${nameOf(path)} must be at least ${limit}` };
 }
 
-function alternatives(path: Path, { oneOf }: SchemaNode, passing: readonly number[] | null): Explanation {
+function alternatives(
+  path: Path,
+  { oneOf }: SchemaNode,
+  passing: readonly number[] | null,
+  whole: string,
+): Explanation {
   const keys = oneOf.flatMap(({ required }) => required).join(" or ");
-  const name = nameOf(path);
+  const name = nameOf(path, whole);
   return passing === null
     ? {
         path,
@@ -163,8 +170,8 @@ function badKey(path: Path, key: string, rule: SchemaNode["propertyNames"]): Exp
 }
 
 /** `routes[0].type`, as people say it. */
-function nameOf(path: Path): string {
-  if (path.length === 0) return "the manifest";
+function nameOf(path: Path, whole = "the manifest"): string {
+  if (path.length === 0) return whole;
   return path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${cite(part)}`))
     .join("")

@@ -1,7 +1,9 @@
+import { type Approval, parseApprovals } from "../decision/approval.ts";
+import { type Hold, parseHolds } from "../decision/hold.ts";
 import type { Desired, ManifestSource } from "../distribution.ts";
 import { distributionKey } from "../distribution.ts";
 import { compareText } from "../order.ts";
-import type { Problem } from "../problem.ts";
+import { compareProblems, type Problem } from "../problem.ts";
 import { bucketOf } from "./bucket.ts";
 import { toDesired } from "./desired.ts";
 import { type Examiner, examiner } from "./examine.ts";
@@ -10,21 +12,49 @@ import { type File, parse } from "./parse.ts";
 import { toProblems } from "./report.ts";
 import { MANIFEST_RULES, SET_RULES } from "./rules/rules.ts";
 import type { Manifest } from "./schema.ts";
+import { sortFiles } from "./sort-files.ts";
 import { readEntry } from "./validate.ts";
 
-/** Either what the manifests want, or everything that must be fixed before anybody can say: never a part of it. */
+/** Either what the files say, or everything that must be fixed before anybody can say: never a part of it. */
 export type Reading =
-  | { readonly desired: readonly Desired[]; readonly problems: readonly [] }
-  | { readonly desired: readonly []; readonly problems: readonly Problem[] };
+  | { readonly desired: readonly Desired[]; readonly decided: Decided; readonly problems: readonly [] }
+  | { readonly desired: readonly []; readonly decided: Decided; readonly problems: readonly Problem[] };
 
-/** Reads all manifests of a run. Any bytes will do; the order of the files does not matter. */
+/** What people have decided in git, beside the manifests. */
+export type Decided = { readonly approvals: readonly Approval[]; readonly holds: readonly Hold[] };
+
+/**
+ * Reads all manifests of a run, and the approvals and holds among them. Any bytes will do; the order of the files does not
+ * matter.
+ */
 export function readManifests(files: readonly File[]): Reading {
-  const examine = examiner(files);
-  const { desired, faults, findings } = readEntries(files, examine);
+  const { manifests, approvals: approving, holds: holding } = sortFiles(files);
+  const examine = examiner(manifests);
+  const { desired, faults, findings } = readEntries(manifests, examine);
   const where = whereIn(examine);
   const all = [...findings, ...SET_RULES.flatMap((rule) => rule(desired, where))];
-  if (faults.size === 0 && all.length === 0) return { desired: sorted(desired), problems: [] };
-  return { desired: [], problems: toProblems(faults, all, examine) };
+  const approvals = parseApprovals(approving);
+  const holds = holding.map(parseHolds);
+  const problems = [
+    ...toProblems(faults, all, examine),
+    ...approvals.problems,
+    ...holds.flatMap((reading) => reading.problems),
+    ...withoutManifests(manifests, [...approving, ...holding]),
+  ];
+  if (problems.length > 0)
+    return { desired: [], decided: NOTHING, problems: problems.toSorted(compareProblems) };
+  const decided = { approvals: approvals.approvals, holds: holds.flatMap((reading) => reading.holds) };
+  return { desired: sorted(desired), decided, problems: [] };
+}
+
+const NOTHING: Decided = { approvals: [], holds: [] };
+
+/** Approvals and holds must not make a folder that lost its manifests look as if it wanted nothing. */
+function withoutManifests(manifests: readonly File[], [other]: readonly File[]): readonly Problem[] {
+  if (manifests.length > 0 || other === undefined) return [];
+  const message = "there are approvals or holds, and no file of manifests";
+  const remedy = "bring the manifests back, or write a file with [] in it when nothing is wanted";
+  return [{ file: other.path, line: 1, column: 1, code: "NO_MANIFEST", message, remedy }];
 }
 
 type Entries = {

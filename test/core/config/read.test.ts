@@ -105,6 +105,27 @@ describe("readConfig", () => {
     ["a branch that climbs", "github: { repository: a/b, branch: a/../b }\n", "1:36 INVALID_SETTING"],
     ["a bucket without its scheme", "state: { s3: my-bucket }\n", "1:14 INVALID_SETTING"],
     ["a topic that is a name", "notify: alarms\n", "1:9 INVALID_SETTING"],
+    [
+      "route removals in words",
+      "workspaces: [{ limits: { route_removals: few } }]\n",
+      "1:42 INVALID_SETTING",
+    ],
+    ["an unknown exposure", "workspaces: [{ limits: { allow: [all] } }]\n", "1:34 UNKNOWN_VALUE"],
+    [
+      "an exposure for the second time",
+      "workspaces: [{ limits: { allow: [apex, wildcard, apex] } }]\n",
+      "1:50 INVALID_SETTING",
+    ],
+    ["a quarantine without an end", "workspaces: [{ quarantine_days: 3651 }]\n", "1:33 INVALID_SETTING"],
+    ["a budget of nothing", "workspaces: [{ deep_check: 0 }]\n", "1:28 OUT_OF_RANGE"],
+    ["a schedule of a workspace in other words", "workspaces: [{ schedule: fix }]\n", "1:26 UNKNOWN_VALUE"],
+    ["a window that neither denies nor allows", "windows: [{ duration: 3d }]\n", "1:11 MISSING_KEY"],
+    [
+      "a window that does both",
+      "windows: [{ deny: 0 0 * * *, allow: 0 0 * * *, duration: 3d }]\n",
+      "1:11 CONFLICTING_KEYS",
+    ],
+    ["a window without an end", "windows: [{ deny: 0 0 * * * }]\n", "1:11 MISSING_KEY"],
   ])("refuses %s", (_, text, problem) => {
     expect(problemsIn(text)).toContain(problem);
   });
@@ -120,6 +141,23 @@ state: { s3: s3://my-bucket/some/prefix }
 github: { repository: my-company/routing, branch: release/2026, token: { ssm: /github } }
 webhook: { github: { ssm: /webhook/github }, buddy: { ssm: /webhook/buddy } }
 notify: arn:aws:sns:eu-central-1:123456789012:alarms
+`;
+    expect(problemsIn(text)).toEqual([]);
+  });
+
+  it("takes whatever a pass can be told that updates and removes", () => {
+    const text = `
+workspaces:
+  - workspace: a
+    policy: sync
+    on_remove: delete
+    quarantine_days: 3650
+    schedule: apply
+    deep_check: 1
+    limits: { route_removals: 0%, max_route_removals: 0, allow: [apex, last-route] }
+windows:
+  - { deny: 0 17 * * 5, duration: 63h, timezone: Europe/Warsaw, reason: the weekend }
+  - { allow: "*/30 8-17 * * MON-FRI", duration: 30m }
 `;
     expect(problemsIn(text)).toEqual([]);
   });

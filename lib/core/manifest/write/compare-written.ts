@@ -1,0 +1,27 @@
+import type { Actual, Bucket, Desired } from "../../distribution.ts";
+import { type Comparison, compareLive } from "../../plan/compare.ts";
+import { type Directory, resolvePermissions } from "../../plan/resolve.ts";
+import type { Part } from "./draft.ts";
+
+const NOBODY: Directory = { users: new Map(), groups: new Map() };
+
+/** What a plan would change of a live distribution that is not ours yet, should this be its manifest. */
+export function compareWritten(
+  desired: Desired,
+  bucket: Bucket,
+  actual: Actual,
+  directory: Directory = NOBODY,
+): Comparison {
+  const { permissions } = desired;
+  const resolved =
+    permissions === undefined
+      ? undefined
+      : resolvePermissions({ ...desired, permissions }, directory).permissions;
+  return compareLive({ ...desired, bucket }, resolved, actual, {});
+}
+
+/** What a comparison found different. */
+export function partsOf({ fields, routes }: Comparison): ReadonlySet<Part> {
+  const parts = fields.flatMap(({ field }) => (field === "identifier" ? [] : [field]));
+  return new Set(routes.length === 0 ? parts : [...parts, "routes"]);
+}

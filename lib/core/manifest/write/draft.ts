@@ -1,0 +1,103 @@
+import type { Actual, ActualRoute, Bucket } from "../../distribution.ts";
+import { routeKey } from "../../distribution.ts";
+import { toDesired } from "../desired.ts";
+import type { PlainMap } from "../plain.ts";
+import { clashes } from "../rules/rule.ts";
+import type { Manifest } from "../schema.ts";
+import { compareWritten } from "./compare-written.ts";
+import { readPlain } from "./read-plain.ts";
+
+/** What of a distribution a manifest says or leaves out, each by itself. */
+export type Part = "name" | "disabled" | "others" | "users" | "groups" | "routes";
+
+/** A part of a live distribution that no manifest can say, and why. */
+export type Unsaid = { readonly part: Part; readonly detail: string };
+
+/** A live distribution as a manifest: all of it that can be said, also what is so by default. */
+export type Draft = { readonly manifest: Manifest; readonly unsaid: readonly Unsaid[] };
+
+/**
+ * What a manifest can say of a live distribution. Each part is read as if somebody had written it, and compared with what it
+ * was made of. One that does not pass is left out whole: half of it would say that the other half is not wanted.
+ */
+export function draftOf(
+  actual: Actual,
+  bucket: Bucket,
+  identifier: string,
+): Draft | { readonly unsayable: string } {
+  const base = { identifier, ...placeOf(bucket) };
+  const checked = readPlain(base);
+  if ("wrong" in checked) return { unsayable: checked.wrong };
+  let manifest = checked.manifest;
+  const unsaid: Unsaid[] = [];
+  for (const [part, value] of partsOf(actual)) {
+    const read = readPlain({ ...base, ...value });
+    const wrong =
+      "wrong" in read ? reasonFor(part, read.wrong, actual, base) : lossIn(read.manifest, actual, bucket);
+    if (wrong !== undefined) unsaid.push({ part, detail: wrong });
+    else if ("manifest" in read) manifest = merged(manifest, read.manifest);
+  }
+  return { manifest, unsaid };
+}
+
+/** The keys that say where a distribution belongs: an environment by its id, which needs no lookup. */
+function placeOf(bucket: Bucket): PlainMap {
+  switch (bucket.scope) {
+    case "WORKSPACE":
+      return { scope: bucket.scope };
+    case "PROJECT":
+      return { scope: bucket.scope, project_name: bucket.project };
+    case "ENVIRONMENT":
+      return { scope: bucket.scope, environment_id: bucket.environmentId };
+    default:
+      return bucket satisfies never;
+  }
+}
+
+function partsOf({ name, disabled, permissions, routes }: Actual): readonly (readonly [Part, PlainMap])[] {
+  const { others, users, groups } = permissions ?? {};
+  return [
+    ["name", { name }],
+    ...(disabled === undefined ? [] : ([["disabled", { disabled }]] as const)),
+    ...(others === undefined ? [] : ([["others", { permissions: { others } }]] as const)),
+    ...(users === undefined ? [] : ([["users", { permissions: { users } }]] as const)),
+    ...(groups === undefined ? [] : ([["groups", { permissions: { groups } }]] as const)),
+    ["routes", { routes: routes.map(writtenRoute) }],
+  ];
+}
+
+function writtenRoute({ domain, subdomain, path, type, targets }: ActualRoute): PlainMap {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the adapter has them from JSON
+  return { domain, subdomain, path, type, targets: targets as PlainMap };
+}
+
+/** Of many routes, which one it is. */
+function reasonFor(part: Part, wrong: string, { routes }: Actual, base: PlainMap): string {
+  if (part !== "routes") return wrong;
+  const found = routes.flatMap((route) => {
+    const read = readPlain({ ...base, routes: [writtenRoute(route)] });
+    return "wrong" in read ? [`${nameOf(route)}: ${read.wrong}`] : [];
+  });
+  return found.length === 0 ? wrong : found.join("; ");
+}
+
+function nameOf(route: ActualRoute): string {
+  return `route ${routeKey(route)} (id ${route.id})`;
+}
+
+/** Why the manifest, as it would be read, would not be what is live. */
+function lossIn(manifest: Manifest, actual: Actual, bucket: Bucket): string | undefined {
+  const twins = manifest.routes === undefined ? [] : clashes(actual.routes, routeKey).flat();
+  if (twins.length > 0) return `several routes answer the same requests: ${twins.map(nameOf).join(", ")}`;
+  const { fields, routes } = compareWritten(toDesired(manifest, bucket, NOWHERE), bucket, actual);
+  return fields.length + routes.length === 0
+    ? undefined
+    : "a manifest with what Buddy shows would be read as something else";
+}
+
+const NOWHERE = { file: "", line: 1, path: [] };
+
+function merged(one: Manifest, other: Manifest): Manifest {
+  const permissions = { ...one.permissions, ...other.permissions };
+  return { ...one, ...other, ...(Object.keys(permissions).length === 0 ? {} : { permissions }) };
+}

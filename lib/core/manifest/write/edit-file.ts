@@ -1,0 +1,153 @@
+import type { Actual, Bucket, Desired } from "../../distribution.ts";
+import { routeKey } from "../../distribution.ts";
+import type { Comparison } from "../../plan/compare.ts";
+import type { RouteChange } from "../../plan/plan.ts";
+import type { Directory } from "../../plan/resolve.ts";
+import { isDialect } from "../dialect.ts";
+import type { DialectEntry } from "../dialect-schema.ts";
+import { type File, openFile, parse } from "../parse.ts";
+import type { PlainMap } from "../plain.ts";
+import { readManifests } from "../read.ts";
+import type { Manifest } from "../schema.ts";
+import { readEntry } from "../validate.ts";
+import { compareWritten, partsOf } from "./compare-written.ts";
+import { dialectWords } from "./dialect-words.ts";
+import type { Part } from "./draft.ts";
+import { editText } from "./edit-text.ts";
+import { manifestWords } from "./manifest-words.ts";
+import { routeIdsOf } from "./new-file.ts";
+import { revise } from "./revise.ts";
+
+/** A manifest that is written already, and the live distribution that it is of. */
+export type Written = {
+  /** Without a byte order mark. */
+  readonly text: string;
+  readonly desired: Desired<Bucket>;
+  readonly actual: Actual;
+  /** All that a manifest can say of it. */
+  readonly live: Manifest;
+  /** What stays as it is written. */
+  readonly kept: ReadonlySet<Part>;
+};
+
+export type Edited = {
+  readonly text: string;
+  readonly manifest: Manifest;
+  readonly changes: readonly string[];
+};
+
+/**
+ * The file with a manifest in it that says what is live: only values that differ are changed, only of keys that it has. The
+ * result is read again before it is believed: undefined where it would not be right, or where something else would change.
+ *
+ * @param names of groups by id
+ */
+export function editFile(
+  written: Written,
+  people: { readonly directory: Directory; readonly names: ReadonlyMap<number, string> },
+): Edited | undefined {
+  const { text, desired, actual, live } = written;
+  const before = entryOf(text, desired);
+  if (before === undefined) return undefined;
+  const { manifest, value } = before;
+  const comparison = compareKept(written, desired, people.directory);
+  const changes = changesOf(comparison);
+  if (changes.length === 0) return { text, manifest, changes };
+  const words = isDialect(value)
+    ? dialectWords(dialectEntry(value), people.directory, people.names)
+    : manifestWords(manifest, people.directory, people.names);
+  const edits = revise(manifest, live, partsOf(comparison), words, routeIdsOf(actual));
+  const { path } = desired.source;
+  const edited =
+    edits === undefined
+      ? undefined
+      : editText(
+          text,
+          edits.map((edit) => ({ ...edit, path: [...path, ...edit.path] })),
+        );
+  const after = edited === undefined ? undefined : entryOf(edited, desired);
+  if (edited === undefined || after === undefined) return undefined;
+  return isFaithful(written, edited, people.directory)
+    ? { text: edited, manifest: after.manifest, changes }
+    : undefined;
+}
+
+function entryOf(
+  text: string,
+  { source }: Desired,
+): { readonly manifest: Manifest; readonly value: PlainMap } | undefined {
+  const entries = parse(openFile(fileOf(text))).entries;
+  const entry = entries.find((one) => one.source.path[0] === source.path[0]);
+  const read = entry === undefined ? undefined : readEntry(entry);
+  if (entry === undefined || read === undefined || "findings" in read) return undefined;
+  return { manifest: read.valid, value: entry.value };
+}
+
+/** Such an entry was read as a manifest, and so it is one of the dialect. */
+function dialectEntry(value: PlainMap): DialectEntry {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `readEntry` has just found it valid
+  return value as DialectEntry;
+}
+
+/** By itself: whatever its name is, it is one of manifests. */
+function fileOf(text: string): File {
+  return { path: "manifest.yaml", content: new TextEncoder().encode(text) };
+}
+
+/** What a plan would change, without the parts that stay as they are. */
+function compareKept({ desired, actual, kept }: Written, now: Desired, directory: Directory): Comparison {
+  const { name, disabled, permissions: { others, users, groups } = {}, routes, ...rest } = now;
+  const left = {
+    ...rest,
+    ...(name === undefined || kept.has("name") ? {} : { name }),
+    ...(disabled === undefined || kept.has("disabled") ? {} : { disabled }),
+    ...(routes === undefined || kept.has("routes") ? {} : { routes }),
+    permissions: {
+      ...(others === undefined || kept.has("others") ? {} : { others }),
+      ...(users === undefined || kept.has("users") ? {} : { users }),
+      ...(groups === undefined || kept.has("groups") ? {} : { groups }),
+    },
+  };
+  return compareWritten(left, desired.bucket, actual, directory);
+}
+
+/** Read again, the manifest says what is live, and every other one of the file what it said before. */
+function isFaithful(written: Written, edited: string, directory: Directory): boolean {
+  const { text, desired } = written;
+  const { path } = desired.source;
+  const [before, after] = [text, edited].map((one) => readManifests([fileOf(one)]).desired);
+  const ofThis = (one: Desired) => one.source.path[0] === path[0];
+  const others = (all: readonly Desired[] = []) =>
+    JSON.stringify(all.filter((one) => !ofThis(one)).map(meaningOf));
+  const now = after?.find(ofThis);
+  return (
+    now !== undefined &&
+    others(before) === others(after) &&
+    changesOf(compareKept(written, now, directory)).length === 0
+  );
+}
+
+function meaningOf({ source: _source, ...desired }: Desired): unknown {
+  return desired;
+}
+
+/** What becomes different in the manifest, in words for people. */
+function changesOf({ fields, routes }: Comparison): readonly string[] {
+  return [...fields.map(({ field }) => field), ...routes.map(changeOf)];
+}
+
+/** Seen from the manifest, which follows what is live. */
+function changeOf(change: RouteChange): string {
+  switch (change.change) {
+    case "add":
+      return `route ${routeKey(change.to)} removed`;
+    case "update":
+      return `route ${routeKey(change.to)} changed`;
+    case "replace":
+      return `route ${routeKey(change.from)} in place of ${routeKey(change.to)}`;
+    case "remove":
+      return `route ${routeKey(change.from)} added`;
+    default:
+      return change satisfies never;
+  }
+}

@@ -1,0 +1,163 @@
+import { type Bucket, type Desired, describeBucket } from "../../distribution.ts";
+import { compareText } from "../../order.ts";
+import type { Directory } from "../../plan/resolve.ts";
+import { type File, openFile } from "../parse.ts";
+import type { Manifest } from "../schema.ts";
+import { compareWritten, partsOf } from "./compare-written.ts";
+import type { Part } from "./draft.ts";
+import { editFile } from "./edit-file.ts";
+import { fileFor, foldedPath } from "./file-name.ts";
+import { type Kept, keptParts, routesInConflict } from "./kept.ts";
+import { minimal } from "./minimal.ts";
+import { newFile } from "./new-file.ts";
+import { type Omission, omittedFrom } from "./omission.ts";
+import { type Candidate, type LiveDistribution, selectLive } from "./select.ts";
+
+export type ExportRequest = {
+  readonly live: readonly LiveDistribution[];
+  /** All files of the folder, valid as they are. */
+  readonly files: readonly File[];
+  /** What they declare, in the buckets that Buddy addresses. */
+  readonly declared: readonly Desired<Bucket>[];
+  /** The rest of what they declare: where it belongs is not known. */
+  readonly unplaced: readonly Desired[];
+  /** What the paths of its files begin with: `distributions/`, or nothing. */
+  readonly folder: string;
+  /** The path of the manifest's schema from a file, for editors. */
+  readonly schemaFor: (path: string) => string;
+  readonly directory: Directory;
+  /** Of groups by id, for comments. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Why users or groups could not be looked up: what manifests say of them stays as it is. */
+  readonly unknown: ReadonlyMap<"users" | "groups", string>;
+};
+
+export type Export = { readonly files: readonly ExportedFile[]; readonly omissions: readonly Omission[] };
+
+export type ExportedFile = {
+  readonly path: string;
+  readonly state: "new" | "changed" | "unchanged";
+  /** With the byte order mark that it had. */
+  readonly text: string;
+  readonly distributions: readonly Exported[];
+};
+
+export type Exported = {
+  readonly key: string;
+  readonly identifier: string;
+  /** The bucket for people. */
+  readonly where: string;
+  readonly id: string;
+  /** As it is after the export. */
+  readonly manifest: Manifest;
+  /** What differs from what was written before. */
+  readonly changes: readonly string[];
+};
+
+/**
+ * Manifests for what is live. One that is there already is edited where it stands, any other gets a file of its own. Whatever
+ * cannot be said is left out and told: nothing is guessed.
+ */
+export function exportManifests(request: ExportRequest): Export {
+  const { candidates, omissions } = selectLive(request.live, request.declared);
+  const conflicts = routesInConflict(candidates, request.declared, request.unplaced);
+  const desk: Desk = {
+    texts: new Map(request.files.map((file) => [file.path, openFile(file).text])),
+    taken: new Set(request.files.map(({ path }) => foldedPath(path))),
+  };
+  const told = [...omissions];
+  const written: (Exported & { readonly path: string })[] = [];
+  for (const one of candidates) {
+    const kept = keptParts(one, conflicts, request.unknown);
+    const { declared } = one;
+    const result =
+      declared === undefined
+        ? create(one, kept, request, desk)
+        : edit({ ...one, declared }, kept, request, desk);
+    if (result.exported !== undefined) written.push(result.exported);
+    for (const about of result.omitted) told.push({ ...omittedFrom(one.bucket, one.actual), ...about });
+  }
+  return { files: filesOf(request.files, written, desk), omissions: told };
+}
+
+/** The texts of files as they are by now. */
+type Desk = { readonly texts: Map<string, string>; readonly taken: Set<string> };
+
+type Result = {
+  readonly exported?: Exported & { readonly path: string };
+  readonly omitted: readonly Pick<Omission, "part" | "reason" | "detail">[];
+};
+
+function create(one: Candidate, kept: Kept, request: ExportRequest, { texts, taken }: Desk): Result {
+  const { bucket, identifier, actual, draft } = one;
+  const { folder, schemaFor, names } = request;
+  const { routes, ...rest } = draft.manifest;
+  const manifest = minimal(kept.has("routes") || routes === undefined ? rest : { ...rest, routes });
+  const below = fileFor(bucket, identifier, (path) => taken.has(foldedPath(`${folder}${path}`)));
+  const path = `${folder}${below}`;
+  const made = newFile(manifest, actual, { schema: schemaFor(path), names });
+  if ("wrong" in made)
+    return { omitted: [{ part: "distribution", reason: "not-sayable", detail: made.wrong }] };
+  texts.set(path, made.text);
+  taken.add(foldedPath(path));
+  const lacking = omissionsOf(kept).filter(
+    ({ part }) => part !== "others" || actual.permissions?.others !== undefined,
+  );
+  return { exported: { path, ...aboutOf(one), manifest, changes: [] }, omitted: lacking };
+}
+
+function edit(
+  one: Candidate & { readonly declared: Desired<Bucket> },
+  kept: Kept,
+  { directory, names }: ExportRequest,
+  { texts }: Desk,
+): Result {
+  const { declared, actual, draft, bucket } = one;
+  const { file: path } = declared.source;
+  const written = { text: texts.get(path) ?? "", desired: declared, actual, live: draft.manifest };
+  const edited = editFile({ ...written, kept: new Set(kept.keys()) }, { directory, names });
+  const differing = partsOf(compareWritten(declared, bucket, actual, directory));
+  const omitted = omissionsOf(kept).filter(({ part }) => differing.has(part));
+  if (edited === undefined) {
+    const where = `${path}:${declared.source.line}`;
+    const detail = `${where} is written in a way that cannot be edited here to say what is live; change it by hand`;
+    return { omitted: [...omitted, { part: "distribution", reason: "not-editable", detail }] };
+  }
+  texts.set(path, edited.text);
+  return { exported: { path, ...aboutOf(one), manifest: edited.manifest, changes: edited.changes }, omitted };
+}
+
+function omissionsOf(kept: Kept): readonly (Pick<Omission, "reason" | "detail"> & { readonly part: Part })[] {
+  return [...kept].map(([part, why]) => ({ part, ...why }));
+}
+
+function aboutOf({
+  key,
+  identifier,
+  bucket,
+  actual: { id },
+  declared,
+}: Candidate): Omit<Exported, "manifest" | "changes"> {
+  return { key, identifier, where: describeBucket(bucket, declared?.environmentName), id };
+}
+
+function filesOf(
+  files: readonly File[],
+  written: readonly (Exported & { readonly path: string })[],
+  { texts }: Desk,
+): readonly ExportedFile[] {
+  const before = new Map(files.map((file) => [file.path, file]));
+  return [...new Set(written.map(({ path }) => path))].toSorted(compareText).map((path) => {
+    const file = before.get(path);
+    const text = texts.get(path) ?? "";
+    const distributions = written.filter((one) => one.path === path).map(({ path: _path, ...one }) => one);
+    if (file === undefined) return { path, state: "new", text, distributions };
+    const state = openFile(file).text === text ? "unchanged" : "changed";
+    return { path, state, text: `${hasMark(file) ? "\ufeff" : ""}${text}`, distributions };
+  });
+}
+
+/** A byte order mark, which reading takes off. */
+function hasMark({ content: [first, second, third] }: File): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf;
+}

@@ -1,0 +1,39 @@
+import { isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Path } from "../fault.ts";
+
+export type Collection = YAMLMap.Parsed | YAMLSeq.Parsed;
+
+/** A node with the collection that it is an entry of; a mapping's entry also has a key. */
+export type Found = {
+  readonly node: ParsedNode;
+  readonly key?: ParsedNode;
+  readonly owner?: Found;
+};
+
+/** What stands at a path, if anything does. */
+export function findNode(root: ParsedNode, path: Path): Found | undefined {
+  return path.reduce<Found | undefined>((owner, part) => owner && entryOf(owner, part), { node: root });
+}
+
+function entryOf(owner: Found, part: string | number): Found | undefined {
+  const { node } = owner;
+  if (isSeq(node)) {
+    const item = typeof part === "number" ? node.items[part] : undefined;
+    return item === undefined ? undefined : { node: item, owner };
+  }
+  const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === part) : undefined;
+  return pair === undefined || pair.value === null ? undefined : { node: pair.value, key: pair.key, owner };
+}
+
+/** Where the last character of a node is, without the comments and blank lines that follow it. */
+export function contentEnd(node: ParsedNode): number {
+  if (!isCollection(node) || node.flow === true) return node.range[1];
+  const last: ParsedNode | Pair<ParsedNode, ParsedNode | null> | undefined = node.items.at(-1);
+  if (last === undefined) return node.range[1];
+  if (!("key" in last)) return contentEnd(last);
+  return contentEnd(last.value ?? last.key);
+}
+
+export function isCollection(node: ParsedNode): node is Collection {
+  return isMap(node) || isSeq(node);
+}

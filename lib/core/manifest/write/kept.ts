@@ -1,0 +1,64 @@
+import {
+  type Bucket,
+  type Desired,
+  distributionKey,
+  normaliseAddress,
+  routeKey,
+} from "../../distribution.ts";
+import type { Manifest } from "../schema.ts";
+import { type Claim, clashing } from "./clashes.ts";
+import type { Part } from "./draft.ts";
+import type { Omission } from "./omission.ts";
+import type { Candidate } from "./select.ts";
+
+/** Why a part of a distribution is not written: it stays as its manifest has it, or out of a new one. */
+export type Kept = ReadonlyMap<Part, Pick<Omission, "reason" | "detail">>;
+
+/**
+ * What is kept is not always told: a manifest may not have it, or have it right.
+ *
+ * @param unknown why users or groups could not be looked up
+ */
+export function keptParts(
+  { key, draft, declared }: Candidate,
+  conflicts: ReadonlySet<string>,
+  unknown: ReadonlyMap<"users" | "groups", string>,
+): Kept {
+  const kept = new Map<Part, Pick<Omission, "reason" | "detail">>();
+  if (conflicts.has(key)) kept.set("routes", { reason: "duplicate-route", detail: CONFLICT });
+  if (draft.manifest.permissions?.others === undefined)
+    kept.set("others", { reason: "not-sayable", detail: "Buddy does not say what everybody else may do" });
+  for (const { part, detail } of draft.unsaid) kept.set(part, { reason: "not-sayable", detail });
+  for (const [list, detail] of unknown) {
+    const named = declared?.permissions?.[list]?.some((one) => !("id" in one)) ?? false;
+    if (named) kept.set(list, { reason: "lookup-failed", detail });
+  }
+  return kept;
+}
+
+const CONFLICT = "another distribution answers the same requests, and only one manifest can say so";
+
+/** Distributions whose routes cannot be written, since another one would have a route with the same key. */
+export function routesInConflict(
+  candidates: readonly Candidate[],
+  declared: readonly Desired<Bucket>[],
+  unplaced: readonly Desired[],
+): ReadonlySet<string> {
+  const exported = new Set(candidates.map(({ key }) => key));
+  const fixed = [...declared, ...unplaced].flatMap((one) => {
+    const key = distributionKey(one.bucket, one.identifier);
+    return exported.has(key) ? [] : keysOf(one.routes).map((route) => [route, key] as const);
+  });
+  return clashing(candidates.map(claimOf), fixed);
+}
+
+function claimOf({ key, draft: { manifest }, declared }: Candidate): Claim {
+  if (declared === undefined) return { key, routes: keysOf(manifest.routes), otherwise: [] };
+  const otherwise = keysOf(declared.routes);
+  const isRewritten = declared.routes !== undefined && manifest.routes !== undefined;
+  return { key, routes: isRewritten ? keysOf(manifest.routes) : otherwise, otherwise };
+}
+
+function keysOf(routes: Manifest["routes"] | Desired["routes"]): readonly string[] {
+  return (routes ?? []).map((route) => routeKey(normaliseAddress(route)));
+}

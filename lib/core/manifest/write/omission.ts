@@ -1,0 +1,39 @@
+import type { Bucket } from "../../distribution.ts";
+import { describeBucket } from "../../distribution.ts";
+import type { Part } from "./draft.ts";
+
+/** Why something that is live is in no manifest after an export; each word is stable and machine-readable. */
+export const OMISSION_REASONS = [
+  "no-identifier", // it was made without one, and a manifest is found by it
+  "ambiguous", // several in its bucket have the identifier
+  "identifier-case", // another in its bucket differs only in upper and lower case
+  "awaits-rename", // a manifest says that this was its identifier before
+  "duplicate-route", // another distribution answers the same requests
+  "not-sayable", // it has something that no manifest can say
+  "not-editable", // its manifest is written in a way that could not be edited
+  "lookup-failed", // users, groups or environments that manifests name could not be looked up
+  "unreadable", // it could not be read
+  "bucket-unreadable", // the list of its bucket could not be read
+  "not-found", // it was asked for by name, and is not live
+] as const;
+export type OmissionReason = (typeof OMISSION_REASONS)[number];
+
+/** Something that is live and was not written: nothing is lost silently. */
+export type Omission = {
+  readonly identifier: string;
+  /** The bucket for people. */
+  readonly where: string;
+  readonly id?: string;
+  /** `distribution`: there is no manifest of it; else the part of it that its manifest leaves open. */
+  readonly part: Part | "distribution";
+  readonly reason: OmissionReason;
+  readonly detail: string;
+};
+
+/** What an omission says of the distribution that it is about. */
+export function omittedFrom(
+  bucket: Bucket,
+  { id, identifier, name }: { readonly id: string; readonly identifier?: string; readonly name: string },
+): Pick<Omission, "identifier" | "where" | "id"> {
+  return { identifier: identifier ?? name, where: describeBucket(bucket), id };
+}

@@ -1,0 +1,99 @@
+import { type Actual, type Bucket, type Desired, distributionKey } from "../../distribution.ts";
+import { compareText } from "../../order.ts";
+import { clashes } from "../rules/rule.ts";
+import { type Draft, draftOf } from "./draft.ts";
+import { type Omission, type OmissionReason, omittedFrom } from "./omission.ts";
+
+/** A live distribution, in the bucket that it was read in. */
+export type LiveDistribution = { readonly bucket: Bucket; readonly actual: Actual };
+
+/** One that a manifest can be about, and the manifest that is there already. */
+export type Candidate = LiveDistribution & {
+  readonly key: string;
+  readonly identifier: string;
+  readonly draft: Draft;
+  readonly declared?: Desired<Bucket>;
+};
+
+/** Which live distributions can have a manifest, by key: what is written does not depend on the order of reading. */
+export function selectLive(
+  live: readonly LiveDistribution[],
+  declared: readonly Desired<Bucket>[],
+): { readonly candidates: readonly Candidate[]; readonly omissions: readonly Omission[] } {
+  const written = new Map(declared.map((one) => [keyOf(one), one]));
+  const obstacle = obstacles(live, declared);
+  const candidates: Candidate[] = [];
+  const omissions: Omission[] = [];
+  for (const one of live) {
+    const { bucket, actual } = one;
+    const { identifier } = actual;
+    const omit = ([reason, detail]: Obstacle) =>
+      omissions.push({ ...omittedFrom(bucket, actual), part: "distribution", reason, detail });
+    if (identifier === undefined) {
+      omit(["no-identifier", "it was made without an identifier, by which a manifest would find it"]);
+      continue;
+    }
+    const key = distributionKey(bucket, identifier);
+    const manifest = written.get(key);
+    const found = obstacle(one, key);
+    const draft = draftOf(actual, bucket, identifier);
+    if (found !== undefined) omit(found);
+    else if ("unsayable" in draft) omit(["not-sayable", draft.unsayable]);
+    else {
+      const known = manifest === undefined ? {} : { declared: manifest };
+      candidates.push({ ...one, key, identifier, draft, ...known });
+    }
+  }
+  return { candidates: candidates.toSorted((a, b) => compareText(a.key, b.key)), omissions };
+}
+
+type Obstacle = readonly [reason: OmissionReason, detail: string];
+
+/** Why a manifest of it would not be about it, or could not stand beside the others. */
+function obstacles(
+  live: readonly LiveDistribution[],
+  declared: readonly Desired<Bucket>[],
+): (one: LiveDistribution, key: string) => Obstacle | undefined {
+  const named = live.flatMap(({ bucket, actual: { id, identifier } }) =>
+    identifier === undefined ? [] : [{ bucket, id, identifier }],
+  );
+  const written = new Set(declared.map(keyOf));
+  const twins = new Map(clashes(named, keyOf).flatMap((group) => group.map(({ id }) => [id, group])));
+  const spellings = new Map([...declared, ...named].map((one) => [keyOf(one), foldedKey(one)]));
+  const alike = new Map(
+    clashes([...spellings], ([, folded]) => folded).flatMap((group) =>
+      group.map(([key]) => [key, group.find(([other]) => other !== key)?.[0]]),
+    ),
+  );
+  const there = new Set(named.map(keyOf));
+  const renames = new Map(
+    declared
+      .filter((one) => !there.has(keyOf(one)))
+      .flatMap((one) => one.previously.map((identifier) => [keyOf({ ...one, identifier }), one.source])),
+  );
+  return ({ actual }, key) => {
+    const group = twins.get(actual.id);
+    if (group !== undefined)
+      return ["ambiguous", `several have its identifier: ${group.map(({ id }) => id).join(", ")}`];
+    if (written.has(key)) return undefined;
+    const other = alike.get(key);
+    if (other !== undefined)
+      return ["identifier-case", `${other} differs from it only in upper and lower case`];
+    const renaming = renames.get(key);
+    if (renaming === undefined) return undefined;
+    return [
+      "awaits-rename",
+      `${renaming.file}:${renaming.line} says that it was called so before: it will be renamed`,
+    ];
+  };
+}
+
+type Named = { readonly bucket: Bucket; readonly identifier: string };
+
+function keyOf({ bucket, identifier }: Named): string {
+  return distributionKey(bucket, identifier);
+}
+
+function foldedKey({ bucket, identifier }: Named): string {
+  return distributionKey(bucket, identifier.toLowerCase());
+}
