@@ -48,7 +48,7 @@ export function checkNewDistribution(
 }
 
 /**
- * The distribution as a PATCH makes it. Permissions are replaced as a whole: whether Buddy merges them is not documented.
+ * The distribution as a PATCH makes it.
  * @throws Refusal 400; 404 for a project that is not there.
  */
 export function checkDistributionPatch(
@@ -67,7 +67,14 @@ export function checkDistributionPatch(
     ...(has("name") ? { name: text(fields.name, "name") } : {}),
     ...(has("identifier") ? { identifier: identifier(fields.identifier) } : {}),
     ...(has("disabled") ? { disabled: flag(fields.disabled, "disabled") } : {}),
-    ...(has("permissions") ? { permissions: checkPermissions(fields.permissions, workspace) } : {}),
+    ...(has("permissions")
+      ? {
+          permissions: {
+            ...(personality.permissionsUpdate === "merge" ? current.permissions : {}),
+            ...checkPermissions(fields.permissions, workspace),
+          },
+        }
+      : {}),
     ...(has("note") ? { note: text(fields.note, "note") } : {}),
   };
 }

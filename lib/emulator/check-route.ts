@@ -8,6 +8,7 @@ type Values = Omit<StoredRoute, "id">;
 
 const FIELDS = ["type", "domain", "subdomain", "path", "targets"];
 const NOTES = ["note", "agent_note"];
+const KNOWN = [...FIELDS, "note"];
 
 /** `type` and `targets` are required wherever this is the beginning: they are always replaced. */
 const EMPTY: Values = { type: "", domain: null, subdomain: null, path: "", targets: {} };
@@ -18,7 +19,7 @@ const HOST = /^(\*|(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-
 /** The body of a POST: `type` and `targets` are required. @throws Refusal 400 */
 export function checkNewRoute(body: unknown, personality: Personality): Values {
   const fields = routeFields(body, personality);
-  exactKeys(fields, "The route", ["type", "targets"], FIELDS);
+  exactKeys(fields, "The route", ["type", "targets"], KNOWN);
   return { ...EMPTY, ...valuesOf(fields, personality) };
 }
 
@@ -27,23 +28,25 @@ export function checkRoutePatch(body: unknown, personality: Personality, current
   return { ...current, ...valuesOf(routeFields(body, personality), personality) };
 }
 
-/** The body of a PUT: what is not sent, or null, is emptied; the domain must be the one it has. @throws Refusal 400 */
+/**
+ * The body of a PUT: what is not sent, or null, is emptied; the domain must be the one it has. A note that no request can
+ * name stays.
+ * @throws Refusal 400
+ */
 export function checkRoutePut(body: unknown, personality: Personality, current: StoredRoute): StoredRoute {
   const fields = routeFields(body, personality);
-  exactKeys(fields, "The route", ["type", "domain", "targets"], FIELDS);
-  const emptied = ["subdomain", "path"].filter((key) => fields[key] === null);
+  exactKeys(fields, "The route", ["type", "domain", "targets"], KNOWN);
+  const emptied = ["subdomain", "path", "note"].filter((key) => fields[key] === null);
   const sent = Object.fromEntries(Object.entries(fields).filter(([key]) => !emptied.includes(key)));
-  const replaced = { id: current.id, ...EMPTY, ...valuesOf(sent, personality) };
+  const kept =
+    personality.undocumentedFields === "accepted" || current.note === undefined ? {} : { note: current.note };
+  const replaced = { id: current.id, ...EMPTY, ...kept, ...valuesOf(sent, personality) };
   if (replaced.domain !== current.domain) refuse("domain cannot be changed");
   return replaced;
 }
 
 function routeFields(body: unknown, { undocumentedFields }: Personality): Fields {
-  const {
-    note: _note,
-    agent_note: _agentNote,
-    ...fields
-  } = knownFields(body, FIELDS, NOTES, undocumentedFields);
+  const { agent_note: _agentNote, ...fields } = knownFields(body, FIELDS, NOTES, undocumentedFields);
   return fields;
 }
 
@@ -55,6 +58,7 @@ function valuesOf(fields: Fields, personality: Personality): Partial<Values> {
     ...(has("domain") ? { domain: host(fields.domain, "domain") } : {}),
     ...(has("subdomain") ? { subdomain: subdomain(fields.subdomain) } : {}),
     ...(has("path") ? { path: path(fields.path) } : {}),
+    ...(has("note") ? { note: text(fields.note, "note") } : {}),
     ...(has("targets") ? { targets: checkTargets(fields.targets, personality.regionKeys) } : {}),
   };
 }

@@ -26,6 +26,16 @@ export type Personality = {
    */
   readonly routeUpdate: "PUT" | "PATCH" | "both";
   /**
+   * What a PATCH of a distribution does with the `permissions` that it does not name. `replace`: they are gone, as they are
+   * for Buddy's Go SDK, which sends all. `merge`: they stay. docs/api/distributions/update says neither.
+   */
+  readonly permissionsUpdate: "replace" | "merge";
+  /**
+   * How answers show an `external_url`. `as-sent`: docs/api/distributions/routes has bare hosts in its answers.
+   * `normalised`: as the URL standard writes it, with https:// where nothing was; that none ever does is written nowhere.
+   */
+  readonly externalUrls: "as-sent" | "normalised";
+  /**
    * Route types that a write may name, and that answers name. `old`: PROXY, PROXY_NO_CACHE (June 2026); `new`:
    * CACHED_PROXY, DIRECT_PROXY (September 2026); `both`: either, and the answer repeats what was sent.
    */
@@ -64,6 +74,8 @@ export const DEFAULT_PERSONALITY: Personality = {
   paging: "none",
   ids: "string",
   routeUpdate: "PUT",
+  permissionsUpdate: "replace",
+  externalUrls: "as-sent",
   typeNames: "new",
   regionKeys: "any",
   quota: "large",
@@ -79,6 +91,8 @@ export const PERSONALITIES: { readonly [Key in keyof Personality]: readonly Pers
   paging: ["none", 1, 30],
   ids: ["string", "number"],
   routeUpdate: ["PUT", "PATCH", "both"],
+  permissionsUpdate: ["replace", "merge"],
+  externalUrls: ["as-sent", "normalised"],
   typeNames: ["new", "old", "both"],
   regionKeys: ["Default", "default", "any"],
   quota: ["large", "small", "none"],
@@ -107,6 +121,10 @@ export function parsePersonality(text: string): Partial<Personality> {
       return { ids: word(text, value, PERSONALITIES.ids) };
     case "routeUpdate":
       return { routeUpdate: word(text, value, PERSONALITIES.routeUpdate) };
+    case "permissionsUpdate":
+      return { permissionsUpdate: word(text, value, PERSONALITIES.permissionsUpdate) };
+    case "externalUrls":
+      return { externalUrls: word(text, value, PERSONALITIES.externalUrls) };
     case "typeNames":
       return { typeNames: word(text, value, PERSONALITIES.typeNames) };
     case "regionKeys":

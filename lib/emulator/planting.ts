@@ -81,5 +81,6 @@ function storedRoute(world: World, route: SeedRoute): StoredRoute {
     subdomain: route.subdomain === undefined || route.subdomain === "" ? null : route.subdomain,
     path: route.path ?? "",
     targets: route.targets,
+    ...(route.note === undefined ? {} : { note: route.note }),
   };
 }

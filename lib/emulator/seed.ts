@@ -49,6 +49,8 @@ export type SeedRoute = {
   /** Any text, so that a type of tomorrow can be there; default DIRECT_PROXY. */
   readonly type?: string;
   readonly targets: Readonly<Record<string, Target>>;
+  /** A field that no page has, and that no manifest can say. */
+  readonly note?: string;
 };
 
 export const DEFAULT_SEED: Seed = {

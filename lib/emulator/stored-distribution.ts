@@ -28,4 +28,6 @@ export type StoredRoute = {
   readonly path: string;
   /** By region; the default one is always spelled `Default` here. */
   readonly targets: Readonly<Record<string, Target>>;
+  /** Only where undocumented fields are accepted, or where it was put. */
+  readonly note?: string;
 };

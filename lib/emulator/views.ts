@@ -1,3 +1,4 @@
+import type { Target } from "../core/distribution.ts";
 import { shownType } from "./route-type.ts";
 import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
@@ -47,7 +48,7 @@ export function routeView(
   distribution: StoredDistribution,
   route: StoredRoute,
 ): View {
-  const { domain, subdomain, path } = route;
+  const { domain, subdomain, path, note } = route;
   return {
     ...distributionLinks(world, workspace, distribution, `routes/${route.id}`, `route/${route.id}`),
     id: shownId(world, route.id),
@@ -57,6 +58,7 @@ export function routeView(
     path,
     zone_type: workspace.domains?.find((candidate) => candidate.domain === domain)?.type ?? "ROUTING",
     targets: shownTargets(world, route),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -117,7 +119,18 @@ function shownId({ personality }: World, id: string): string | number {
 }
 
 function shownTargets({ personality }: World, { targets }: StoredRoute): View {
-  if (personality.regionKeys !== "default") return targets;
-  const { Default: byDefault, ...regions } = targets;
-  return byDefault === undefined ? regions : { ...regions, default: byDefault };
+  return Object.fromEntries(
+    Object.entries(targets).map(([region, target]) => [
+      region === "Default" && personality.regionKeys === "default" ? "default" : region,
+      personality.externalUrls === "normalised" ? normalised(target) : target,
+    ]),
+  );
+}
+
+/** What is no address even with a scheme is shown as it is. */
+function normalised(target: Target): Target {
+  if (target.type !== "EXTERNAL") return target;
+  const { external_url: sent } = target;
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(sent) ? sent : `https://${sent}`;
+  return URL.canParse(whole) ? { ...target, external_url: new URL(whole).href } : target;
 }

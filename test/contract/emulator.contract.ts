@@ -128,6 +128,9 @@ describe("the emulator, through Prism", () => {
       expect(await ask("POST", `${one}/routes`, ROUTE)).toMatchObject({ status: twice });
       expect(await ask("GET", DISTRIBUTIONS, undefined, "wrong")).toMatchObject({ status: 401 });
       expect(await ask("PATCH", one, { disabled: true })).toMatchObject({ status: 403 });
+      expect(await ask("PUT", `${one}/routes/none`, ROUTE)).toMatchObject({ status: 403 });
+      expect(await ask("DELETE", `${one}/routes/none`)).toMatchObject({ status: 403 });
+      expect(await ask("DELETE", one)).toMatchObject({ status: 403 });
       expect(await ask("GET", `${DISTRIBUTIONS}/none`)).toMatchObject({ status: 404 });
       expect(await ask("GET", `${one}/routes/none`)).toMatchObject({ status: 404 });
       expect(await ask("PATCH", `${one}/routes/none`, {})).toMatchObject({ status: 405 });
@@ -137,6 +140,58 @@ describe("the emulator, through Prism", () => {
         status: 404,
       });
     }
+    expect(checkpoint.takeViolations()).toEqual([]);
+  });
+});
+
+describe("the emulator, through Prism, when something is changed or removed", () => {
+  it("refuses as the contract has it", async () => {
+    for (const uniqueness of ["400", "409"] as const) {
+      const { emulator, ask } = await start({ personality: { uniqueness, routeUpdate: "both" } });
+      const routes = [{ domain: "example.com", targets: TARGETS }];
+      const one = `${DISTRIBUTIONS}/${emulator.put({ identifier: "shop", routes })}`;
+      emulator.put({
+        identifier: "other",
+        routes: [{ domain: "example.com", path: "/api", targets: TARGETS }],
+      });
+      const route = `${one}/routes/${emulator.distributions()[0]?.routes[0]?.id}`;
+      const { subdomain: _subdomain, ...apex } = ROUTE;
+      const twice = Number(uniqueness);
+      const calls: [...Parameters<Ask>, status: number][] = [
+        ["PATCH", one, { identifier: "other" }, undefined, twice],
+        ["PATCH", one, { permissions: { users: [{ id: 99, access_level: "MANAGE" }] } }, undefined, 400],
+        ["PUT", route, { ...apex, path: "/api" }, undefined, twice],
+        ["PUT", route, { ...apex, domain: "example.org" }, undefined, 400],
+        ["PATCH", route, { path: "/api" }, undefined, twice],
+        ["PUT", `${one}/routes/none`, ROUTE, undefined, 404],
+        ["PATCH", `${one}/routes/none`, {}, undefined, 404],
+        ["DELETE", `${one}/routes/none`, undefined, undefined, 404],
+        ["DELETE", `${DISTRIBUTIONS}/none`, undefined, undefined, 404],
+        ["DELETE", `${one}?project_name=nowhere`, undefined, undefined, 404],
+        ["DELETE", one, undefined, "wrong", 401],
+      ];
+      for (const [method, path, body, token, status] of calls)
+        expect(await ask(method, path, body, token)).toMatchObject({ status });
+    }
+    expect(checkpoint.takeViolations()).toEqual([]);
+  });
+
+  it("shows permissions and addresses as the contract has them, however it treats them", async () => {
+    const { emulator, ask } = await start({
+      personality: { permissionsUpdate: "merge", externalUrls: "normalised", undocumentedFields: "accepted" },
+    });
+    const bare = { Default: { type: "EXTERNAL", external_url: "test.com" } } as const;
+    const routes = [{ domain: "example.com", targets: bare, note: "by hand" }];
+    const one = `${DISTRIBUTIONS}/${emulator.put({ identifier: "shop", routes })}`;
+    const route = `${one}/routes/${emulator.distributions()[0]?.routes[0]?.id}`;
+    expect(await ask("PATCH", one, { permissions: { users: [] } })).toMatchObject({
+      body: { permissions: { others: "DEFAULT", users: [] } },
+    });
+    expect(await ask("PUT", route, { ...ROUTE, subdomain: null, targets: bare, note: "kept" })).toMatchObject(
+      {
+        body: { note: "kept", targets: { Default: { external_url: "https://test.com/" } } },
+      },
+    );
     expect(checkpoint.takeViolations()).toEqual([]);
   });
 });
@@ -157,6 +212,20 @@ describe("Prism", () => {
       `${DISTRIBUTIONS}/1/routes/2`,
       { type: "REDIRECT", targets: TARGETS },
     ],
+    [
+      "a PUT without targets",
+      "PUT",
+      `${DISTRIBUTIONS}/1/routes/2`,
+      { type: "REDIRECT", domain: "example.com" },
+    ],
+    ["a PATCH to a type that does not exist", "PATCH", `${DISTRIBUTIONS}/1/routes/2`, { type: "TELEPORT" }],
+    [
+      "an access level that does not exist",
+      "PATCH",
+      `${DISTRIBUTIONS}/1`,
+      { permissions: { others: "ALL" } },
+    ],
+    ["an identifier to rename to that is empty", "PATCH", `${DISTRIBUTIONS}/1`, { identifier: "" }],
     ["a state that is no boolean", "PATCH", `${DISTRIBUTIONS}/1`, { disabled: "yes" }],
     ["page 0", "GET", `${WORKSPACE}/members?page=0`, undefined],
     ["an operation that the contract lacks", "DELETE", `${WORKSPACE}/groups`, undefined],

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "../../lib/core/report/report.ts";
 import type { Fault } from "../../lib/emulator/faults.ts";
-import { DEFAULT_PERSONALITY, PERSONALITIES, type Personality } from "../../lib/emulator/personality.ts";
 import { memoryState } from "../support/memory-state.ts";
 import type { Workshop, WorkshopOptions } from "../support/workshop.ts";
 import { bothWays } from "./both-ways.ts";
 import { type Checkpoint, startCheckpoint } from "./checkpoint.ts";
+import { PERSONALITIES_SINGLY } from "./personalities.ts";
 
 let checkpoint: Checkpoint;
 beforeAll(async () => {
@@ -78,17 +78,27 @@ ${route("/staging", "DIRECT_PROXY", EXTERNAL)}
   "shared.yaml": "identifier: shared\nscope: ENVIRONMENT\nenvironment: shared\n",
 };
 
-/** The default personality, and each that differs from it in one switch. */
-const personalities: readonly Partial<Personality>[] = [
-  {},
-  ...Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-    values
-      .filter((value) => value !== DEFAULT_PERSONALITY[key as keyof Personality])
-      .map((value) => ({ [key]: value })),
-  ),
-];
+/** What differs from MANIFESTS: every field of a distribution, and a route in every way; two of them are gone. */
+const LATER = {
+  "shop.yaml": `
+identifier: store
+scope: WORKSPACE
+name: Store
+disabled: true
+permissions:
+  others: READ_ONLY
+  users: [{ email: dev@example.com, access_level: MANAGE }]
+  groups: []
+routes:
+${route("/", "REDIRECT", EXTERNAL)}
+${route("/new", "CACHED_PROXY", "{ Default: { type: TUNNEL, tunnel: { id: bartshoot, tunnel_id: test } } }")}
+sync: { previously: [shop] }
+`,
+  "targets.yaml": MANIFESTS["targets.yaml"].replace("example.org", "example.net").replace("Europe", "Asia"),
+  "staging.yaml": MANIFESTS["staging.yaml"].replace("dev@", "ops@").replace("id: 2", "id: 1"),
+};
 
-describe.each(personalities)("reconcile, through Prism, under the personality %j", (personality) => {
+describe.each(PERSONALITIES_SINGLY)("reconcile, through Prism, under the personality %j", (personality) => {
   it("creates everything, and writes nothing on a second pass", async () => {
     const { end } = await same({ manifests: MANIFESTS, personality }, async (shop) => {
       const first = await shop.pass(SINGLE);
@@ -96,6 +106,20 @@ describe.each(personalities)("reconcile, through Prism, under the personality %j
       return [first, await shop.pass(SINGLE)];
     });
     expect(end).toMatchObject([{ verdict: "applied" }, { verdict: "in-sync" }]);
+  });
+
+  it("changes, renames, replaces and removes what it made, and writes nothing on a second pass", async () => {
+    const { end, live } = await same({ manifests: MANIFESTS, personality }, async (shop) => {
+      const reports: Report[] = [await shop.pass(SINGLE)];
+      const sync = { ...SINGLE, ...SYNC, manifests: LATER };
+      for (let passes = 0; passes < 2; passes += 1) {
+        shop.clock.advance(60_000);
+        reports.push(await shop.pass(sync));
+      }
+      return reports;
+    });
+    expect(end).toMatchObject([{ verdict: "applied" }, { verdict: "applied" }, { verdict: "in-sync" }]);
+    expect(live.map(({ identifier }) => identifier).toSorted()).toEqual(["shop", "store", "targets"]);
   });
 
   it("goes on where a server error after the effect of a write stopped it", async () => {
@@ -106,18 +130,43 @@ describe.each(personalities)("reconcile, through Prism, under the personality %j
 });
 
 /** Passes until one finds everything in sync; the first meets a server error. */
-async function resumed(shop: Workshop, at: Pick<Fault, "when" | "match">): Promise<Report> {
+async function resumed(
+  shop: Workshop,
+  at: Pick<Fault, "when" | "match">,
+  options: Parameters<Workshop["pass"]>[0] = {},
+): Promise<Report> {
   shop.emulator.fault({ kind: "status", status: 500, ...at });
-  let report = await shop.pass(SINGLE);
+  let report = await shop.pass({ ...options, ...SINGLE });
   for (let passes = 1; passes < 4 && report.verdict !== "in-sync"; passes += 1) {
     shop.clock.advance(60_000);
-    report = await shop.pass(SINGLE);
+    report = await shop.pass({ ...options, ...SINGLE });
   }
   expect(shop.emulator.log.filter(({ fault }) => fault !== undefined)).toHaveLength(1);
   return report;
 }
 
+/** Removes at once what no manifest mentions. */
+const SYNC = { policy: "sync", onRemove: "delete" } as const;
+
 describe("reconcile, through Prism", () => {
+  for (const when of ["before", "after"] as const) {
+    it(`goes on where a server error ${when} the effect of a change or a removal stopped it`, async () => {
+      const writes = [
+        { method: "PATCH", path: "/distributions/*" },
+        { method: "PUT", path: "/distributions/*/routes/*" },
+        { method: "DELETE", path: "/distributions/*/routes/*" },
+        { method: "DELETE", path: "/distributions/*" },
+      ];
+      for (const match of writes) {
+        const { end } = await same({ manifests: MANIFESTS }, async (shop) => {
+          await shop.pass(SINGLE);
+          return resumed(shop, { when, match }, { ...SYNC, manifests: LATER });
+        });
+        expect(end).toMatchObject({ verdict: "in-sync" });
+      }
+    });
+  }
+
   for (const when of ["before", "after"] as const) {
     it(`goes on where a server error ${when} the effect of any write stopped it`, async () => {
       const writes = [

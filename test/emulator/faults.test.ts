@@ -69,6 +69,30 @@ describe("every fault", () => {
     },
   );
 
+  it.each(
+    (["PUT", "PATCH", "DELETE"] as const).flatMap((method) =>
+      ENDING.flatMap((action) => WHENS.map((when) => [method, action.kind, when, action] as const)),
+    ),
+  )("hits a %s of a route: %s %s its effect", async (method, _kind, when, action) => {
+    const emulator = await started({ personality: { routeUpdate: "both" } });
+    const routes = [{ domain: "example.com", targets: { Default: EXTERNAL } }];
+    const id = emulator.put({ identifier: "a", routes });
+    const before = emulator.distributions();
+    const path = `${DISTRIBUTIONS}/${id}/routes/${before[0]?.routes[0]?.id}`;
+    emulator.fault({ ...action, when, match: { method, path: "/distributions/*/routes/*" } });
+    await fetch(`${emulator.url}${path}`, {
+      method,
+      redirect: "manual",
+      headers: { Authorization: "Bearer emulator-token", "Content-Type": "application/json" },
+      ...(method === "DELETE" ? {} : { body: JSON.stringify(newRoute({ type: "REDIRECT" })) }),
+    })
+      .then((response) => response.arrayBuffer())
+      .catch(() => undefined);
+    expect(emulator.log[0]?.fault).toMatch(`${when} ${action.kind}`);
+    const after = method === "DELETE" ? [] : [{ type: "REDIRECT" }];
+    expect(emulator.distributions()).toMatchObject(when === "before" ? before : [{ routes: after }]);
+  });
+
   it("leaves nothing of a write that it stopped: not even its identifier is taken", async () => {
     const emulator = await started({ personality: { uniqueness: "409" } });
     const id = emulator.put({

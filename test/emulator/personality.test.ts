@@ -159,6 +159,59 @@ describe("routeUpdate", () => {
   });
 });
 
+describe("permissionsUpdate", () => {
+  it.each([
+    ["replace", { users: [] }],
+    ["merge", { others: "READ_ONLY", users: [], groups: [{ id: 7, access_level: "MANAGE" }] }],
+  ] as const)("%s makes %j of permissions of which a PATCH names one", async (permissionsUpdate, left) => {
+    const emulator = await started({ personality: { permissionsUpdate } });
+    const permissions = {
+      others: "READ_ONLY",
+      users: [{ id: 1, access_level: "MANAGE" }],
+      groups: [{ id: 7, access_level: "MANAGE" }],
+    } as const;
+    const id = emulator.put({ identifier: "a", permissions });
+    const patched = await send(emulator, "PATCH", `${DISTRIBUTIONS}/${id}`, { permissions: { users: [] } });
+    expect(patched.body).toHaveProperty("permissions", left);
+    expect(emulator.distributions()).toMatchObject([{ permissions: left }]);
+  });
+});
+
+describe("externalUrls", () => {
+  it.each([
+    ["test.com", "https://test.com/"],
+    ["test.com:8080/API", "https://test.com:8080/API"],
+    ["https://Test.com", "https://test.com/"],
+    ["http://test.com:80/api/", "http://test.com/api/"],
+    ["not an address", "not an address"],
+  ])("normalised shows %s as %s, and as-sent as it is", async (external_url, shown) => {
+    for (const externalUrls of PERSONALITIES.externalUrls) {
+      const emulator = await started({ personality: { externalUrls } });
+      const path = `${DISTRIBUTIONS}/${emulator.put({ identifier: "a" })}/routes`;
+      const target = { type: "EXTERNAL", external_url };
+      const targets = { Default: target, "COUNTRY-PL": target };
+      const echo = { ...target, external_url: externalUrls === "normalised" ? shown : external_url };
+      const echoed = { Default: echo, "COUNTRY-PL": echo };
+      const created = await send(emulator, "POST", path, newRoute({ targets }));
+      expect(created.body).toHaveProperty("targets", echoed);
+      const put = await send(emulator, "PUT", `${path}/${idOf(created)}`, newRoute({ targets }));
+      expect(put.body).toHaveProperty("targets", echoed);
+      expect(itemsOf(await send(emulator, "GET", path), "routes")).toMatchObject([{ targets: echoed }]);
+      expect(emulator.distributions()).toMatchObject([{ routes: [{ targets }] }]);
+    }
+  });
+
+  it("normalised leaves other targets as they are", async () => {
+    const emulator = await started({ personality: { externalUrls: "normalised" } });
+    const path = `${DISTRIBUTIONS}/${emulator.put({ identifier: "a" })}/routes`;
+    const targets = { Default: { type: "TUNNEL", tunnel: { id: "test.com", tunnel_id: "test" } } };
+    expect((await send(emulator, "POST", path, newRoute({ targets }))).body).toHaveProperty(
+      "targets",
+      targets,
+    );
+  });
+});
+
 describe("typeNames", () => {
   it.each([
     ["new", ["CACHED_PROXY", "DIRECT_PROXY", "REDIRECT", "CLOAKING"], ["PROXY", "PROXY_NO_CACHE"]],
@@ -263,6 +316,38 @@ describe("undocumentedFields", () => {
   });
 
   it.each([
+    ["accepted", { note: "new" }, 200, { note: "new" }],
+    ["accepted", { note: null }, 200, undefined],
+    ["accepted", {}, 200, undefined],
+    ["ignored", { note: "new" }, 200, { note: "old" }],
+    ["ignored", {}, 200, { note: "old" }],
+    ["refused", { note: "old" }, 400, { note: "old" }],
+    ["refused", {}, 200, { note: "old" }],
+  ] as const)(
+    "%s answers a PUT of a route with the note of %j by %i, and it has %j then",
+    async (undocumentedFields, fields, status, left) => {
+      const emulator = await started({ personality: { undocumentedFields } });
+      const routes = [{ domain: "example.com", targets: { Default: EXTERNAL }, note: "old" }];
+      const path = `${DISTRIBUTIONS}/${emulator.put({ identifier: "a", routes })}/routes`;
+      const [shown] = itemsOf(await send(emulator, "GET", path), "routes");
+      expect(shown).toMatchObject({ note: "old" });
+      expect((await send(emulator, "PUT", `${path}/${String(shown?.id)}`, newRoute(fields))).status).toBe(
+        status,
+      );
+      expect(itemsOf(await send(emulator, "GET", path), "routes")[0]?.note).toBe(left?.note);
+    },
+  );
+
+  it("accepted takes the note of a new route, and a PATCH leaves it", async () => {
+    const emulator = await started({ personality: { undocumentedFields: "accepted", routeUpdate: "PATCH" } });
+    const path = `${DISTRIBUTIONS}/${emulator.put({ identifier: "a" })}/routes`;
+    const created = await send(emulator, "POST", path, newRoute({ note: "made by us" }));
+    expect(created.body).toMatchObject({ note: "made by us" });
+    const patched = await send(emulator, "PATCH", `${path}/${idOf(created)}`, { type: "REDIRECT" });
+    expect(patched.body).toMatchObject({ type: "REDIRECT", note: "made by us" });
+  });
+
+  it.each([
     ["ignored", 200],
     ["refused", 400],
     ["accepted", 200],
@@ -308,6 +393,8 @@ describe("parsePersonality", () => {
     ["colour=red", 'there is no switch "colour"; write one of uniqueness, unfilteredList'],
     ["ids", "one of string, number"],
     ["ids=text", "one of string, number"],
+    ["permissionsUpdate=add", "one of replace, merge"],
+    ["externalUrls=raw", "one of as-sent, normalised"],
     ["paging=0", "how many items"],
     ["paging=all", "how many items"],
     ["lagSeconds=-1", "a number of seconds"],

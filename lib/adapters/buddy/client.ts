@@ -12,7 +12,7 @@ import { VERSION } from "../../version.ts";
 import { credentials } from "./credentials.ts";
 import { type Answer, exchange, LostError } from "./exchange.ts";
 import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
-import { type Decode, decoding, type Judge, orAbsent } from "./judge.ts";
+import { type Decode, type Deletion, decoding, deletion, type Judge, orAbsent } from "./judge.ts";
 import { outOfTime, pacer } from "./pace.ts";
 import { buildPath, PathError } from "./path.ts";
 import { readQuota } from "./quota.ts";
@@ -60,8 +60,11 @@ export type ReadingClient = {
 export type WritingClient = ReadingClient & {
   /** Sent once, unless it is certain that it never left. */
   post<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
-  /** Idempotent, and so repeated. */
+  /** This and all below are idempotent, and so repeated. */
   patch<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  put<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  /** For a call about one object. */
+  delete(call: Call): Promise<Deletion>;
 };
 
 /** Sent with every request; a test compares it with package.json. */
@@ -140,9 +143,9 @@ export function connect(options: ClientOptions): {
           Authorization: `Bearer ${token}`,
           "User-Agent": USER_AGENT,
           Accept: "application/json",
-          ...(write === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(write?.content === undefined ? {} : { "Content-Type": "application/json" }),
         },
-        ...(write === undefined ? {} : { body: JSON.stringify(write.content) }),
+        ...(write?.content === undefined ? {} : { body: JSON.stringify(write.content) }),
         timeoutMs,
       });
       const { remaining } = readQuota(answer.headers, begun);
@@ -197,6 +200,8 @@ export function connect(options: ClientOptions): {
       ...reading,
       post: (call, content, decode) => ask("POST", call, { content, right }, decoding(decode)),
       patch: (call, content, decode) => ask("PATCH", call, { content, right }, decoding(decode)),
+      put: (call, content, decode) => ask("PUT", call, { content, right }, decoding(decode)),
+      delete: (call) => ask("DELETE", call, { right }, deletion),
     }),
     recall: (memory) => pace.recall(memory),
   };
@@ -211,8 +216,8 @@ async function confirm(right: WriteRight, asked: Asked): Promise<void> {
   }
 }
 
-/** What is written, and what it may be written under. */
-type Write = { readonly content: object; readonly right: WriteRight };
+/** What is written, if it has a body, and what it may be written under. */
+type Write = { readonly content?: object; readonly right: WriteRight };
 
 /** An answer on its way through the pacer; `replaced` is set for 401, as soon as it came. */
 type Transmitted = Pick<Answer, "status" | "headers"> & {

@@ -1,4 +1,4 @@
-import type { Bucket, Route, RouteType } from "../../core/distribution.ts";
+import type { Bucket, Route, RouteType, Targets } from "../../core/distribution.ts";
 import type { NewDistribution } from "../../ports.ts";
 
 export function encodeDistribution({ bucket, identifier, name, permissions }: NewDistribution): object {
@@ -26,7 +26,7 @@ export function bucketPair(bucket: Bucket): Readonly<Record<string, string>> {
  */
 export type Spelling = { readonly types: "new" | "old"; readonly region: "Default" | "default" };
 
-export function encodeRoute(route: Route, spelling: Spelling): object {
+export function encodeRoute(route: Route, spelling: Spelling): RouteBody {
   return {
     type: (spelling.types === "old" ? OLD_TYPES[route.type] : undefined) ?? route.type,
     domain: route.domain,
@@ -40,6 +40,15 @@ export function encodeRoute(route: Route, spelling: Spelling): object {
     ),
   };
 }
+
+/** A route in a request. What is absent is empty. */
+export type RouteBody = {
+  readonly type: string;
+  readonly domain: string;
+  readonly subdomain?: string;
+  readonly path?: string;
+  readonly targets: Targets;
+};
 
 const OLD_TYPES: Readonly<Partial<Record<RouteType, string>>> = {
   CACHED_PROXY: "PROXY",

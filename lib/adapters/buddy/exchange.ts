@@ -1,7 +1,7 @@
 /** One request as it goes out. The URL is complete; the body is JSON text. */
 export type Outgoing = {
   readonly url: string;
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** For the whole exchange, the reading of the body included. */

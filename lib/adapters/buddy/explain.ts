@@ -64,15 +64,25 @@ export function unaddressable(asked: Asked, reason: string): ProviderError {
 
 /** The same error about a write that an earlier try may have done. */
 export function unsettled(error: ProviderError): ProviderError {
-  const { failure, call, status, reason, remedy, resumeAt } = error;
+  return amended(error, { effect: "unknown" });
+}
+
+/** The same error, and what is known of it besides. */
+export function amended(
+  error: ProviderError,
+  more: Partial<Pick<ProviderError, "effect" | "remedy">>,
+): ProviderError {
+  const { failure, call, effect, status, reason, remedy, resumeAt, cause } = error;
   return new ProviderError(error.message, {
     failure,
     call,
-    effect: "unknown",
+    effect,
     ...(status === undefined ? {} : { status }),
     ...(reason === undefined ? {} : { reason }),
     ...(remedy === undefined ? {} : { remedy }),
     ...(resumeAt === undefined ? {} : { resumeAt }),
+    ...(cause === undefined ? {} : { cause }),
+    ...more,
   });
 }
 

@@ -34,10 +34,27 @@ export function orAbsent<T>(judge: Judge<T>): Judge<T | undefined> {
     answer.status === 404 && isBuddys(answer.body) ? { ok: true, value: undefined } : judge(answer, asked);
 }
 
+/**
+ * `deleted`: 204, which is what Buddy's own clients insist on. `claimed`: 200, with a body that may be Buddy's.
+ * `absent`: Buddy answers 404, now or because a lost try was not lost.
+ */
+export type Deletion = "deleted" | "claimed" | "absent";
+
+export const deletion: Judge<Deletion> = (answer, asked) => {
+  if (answer.status === 204) return { ok: true, value: "deleted" };
+  if (answer.status === 404 && isBuddys(answer.body)) return { ok: true, value: "absent" };
+  return decoding((body): Deletion => {
+    if (answer.status !== 200) throw new ShapeError("the status is not one of a deletion");
+    if (body !== undefined && body !== null) fields(body, "the answer");
+    return "claimed";
+  })(answer, asked);
+};
+
 function repeatable({ method }: Asked, status: number): "no" | "later" | "at-once" {
   if (method === "POST") return "no";
   if (status === 429) return "at-once";
-  return status >= 500 || status === 408 ? "later" : "no";
+  // 501: the method is not served, and will not be a moment later.
+  return (status >= 500 && status !== 501) || status === 408 ? "later" : "no";
 }
 
 function unreadable(asked: Asked, status: number, fault: string, cut: boolean): Attempt<never> {

@@ -13,6 +13,13 @@ export function fields(value: unknown, what: string): (name: string) => unknown 
   };
 }
 
+/** A JSON object as a whole. */
+export function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  fields(value, what);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fields` takes nothing but an object
+  return value as Readonly<Record<string, unknown>>;
+}
+
 export function list(value: unknown, what: string): readonly unknown[] {
   if (!Array.isArray(value))
     throw new ShapeError(`${what} is ${value === undefined ? "missing" : "not a list"}`);

@@ -1,10 +1,10 @@
 import type { Bucket } from "../../core/distribution.ts";
 import type { ProviderError } from "../../ports.ts";
-import type { Answer } from "./exchange.ts";
+import type { Answer, Outgoing } from "./exchange.ts";
 
 /** What an error must know of the request that failed. */
 export type Asked = {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: Outgoing["method"];
   /** Without host and query. */
   readonly path: string;
   readonly endpoint: string;

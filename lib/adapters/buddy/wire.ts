@@ -1,7 +1,9 @@
-import { type ActualRoute, normaliseAddress, type Summary } from "../../core/distribution.ts";
-import type { Environment, NewDistribution } from "../../ports.ts";
+import type { Actual, Summary } from "../../core/distribution.ts";
+import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
 import { homeOf } from "./home.ts";
 import { fields, identity, list, numericIdentity, ShapeError, text } from "./shape.ts";
+import { decodePermissions, expectPermissions } from "./wire-access.ts";
+import { decodeRouteList } from "./wire-route.ts";
 
 /**
  * From Buddy's JSON to the domain. Values are taken liberally, since Buddy adds fields and words; shapes strictly,
@@ -13,12 +15,8 @@ export function decodeDistributions(body: unknown): readonly Summary[] {
 }
 
 /** A distribution as it is read. `routes` is undefined when the answer does not say: that is not "none". */
-export type DecodedDistribution = Summary & {
-  readonly scope?: string;
-  readonly project?: string;
-  readonly environmentId?: string;
-  readonly others?: string;
-  readonly routes: readonly ActualRoute[] | undefined;
+export type DecodedDistribution = Omit<Actual, "routes"> & {
+  readonly routes: Actual["routes"] | undefined;
 };
 
 /** @param id what was asked for: an answer about another object is no answer. */
@@ -29,20 +27,16 @@ export function decodeDistribution(body: unknown, id: string): DecodedDistributi
   const scope = text(field("scope"));
   const project = fieldOf(field("project"), "name");
   const environmentId = fieldOf(field("environment"), "id");
-  const others = fieldOf(field("permissions"), "others");
+  const permissions = decodePermissions(field("permissions"));
   const routes = field("routes");
   return {
     ...summary,
     ...(scope === undefined ? {} : { scope }),
     ...(project === undefined ? {} : { project }),
     ...(environmentId === undefined ? {} : { environmentId }),
-    ...(others === undefined ? {} : { others }),
+    ...(permissions === undefined ? {} : { permissions }),
     routes: routes === undefined || routes === null ? undefined : decodeRouteList(routes),
   };
-}
-
-export function decodeRoutes(body: unknown): readonly ActualRoute[] {
-  return decodeRouteList(fields(body, "the answer")("routes"));
 }
 
 /** The id of what was created, if the answer shows that it is what was asked for. */
@@ -54,15 +48,19 @@ export function decodeCreated(body: unknown, sent: NewDistribution): string {
   return id;
 }
 
-export function decodeCreatedRoute(body: unknown): void {
-  identity(fields(body, "the answer")("id"), "the new route");
-}
-
 /** An answer that does not say what was sent proves nothing: whoever made it may not be Buddy. */
-export function decodeDisabled(body: unknown, sent: boolean): void {
-  const disabled = fields(body, "the answer")("disabled");
-  if (disabled === undefined) throw new ShapeError("`disabled` is missing");
-  expectEcho(disabled, sent, "disabled");
+export function decodeUpdated(body: unknown, id: string, sent: DistributionFields): void {
+  const field = fields(body, "the answer");
+  const answered = field("id");
+  if (answered !== undefined && identity(answered, "the answer") !== id)
+    throw new ShapeError("the answer is about another distribution");
+  for (const name of ["identifier", "name", "disabled"] as const) {
+    const value = sent[name];
+    if (value === undefined) continue;
+    if (field(name) === undefined) throw new ShapeError(`\`${name}\` is missing`);
+    expectEcho(field(name), value, name);
+  }
+  if (sent.permissions !== undefined) expectPermissions(field("permissions"), sent.permissions);
 }
 
 /** Environments without an identifier are left out: no manifest can name them. */
@@ -123,22 +121,6 @@ function decodeSummary(item: unknown): Summary {
     ...(typeof disabled === "boolean" ? { disabled } : {}),
     ...(home === undefined ? {} : { home }),
   };
-}
-
-/** A route without a domain is left out: it answers for no host, so no manifest's route can be the same. */
-function decodeRouteList(value: unknown): readonly ActualRoute[] {
-  return list(value, "`routes`").flatMap((item) => {
-    const field = fields(item, "a route");
-    const id = identity(field("id"), "a route");
-    const domain = text(field("domain"));
-    if (domain === undefined) return [];
-    const address = normaliseAddress({
-      domain,
-      subdomain: text(field("subdomain")),
-      path: text(field("path")),
-    });
-    return [{ ...address, id, type: text(field("type")) ?? "" }];
-  });
 }
 
 /** A text or an id inside a nested object, which may be absent, null or of another shape. */

@@ -148,6 +148,30 @@ describe("client: what is repeated", () => {
     expect(received.map(({ method }) => method)).toEqual(["PATCH", "PATCH", "PATCH", "PATCH"]);
   });
 
+  it("repeats a PUT and a DELETE too, each try under the right to write", async () => {
+    const { url, received } = await serve((_, nth) => (nth % 2 === 1 ? { status: 502 } : {}));
+    let confirmed = 0;
+    const confirm = async () => {
+      confirmed += 1;
+    };
+    const writing = connect(world({ endpoint: url })).writing({ confirm });
+    expect(await writing.put(ONE, { type: "REDIRECT" }, asIs)).toEqual({});
+    expect(await writing.delete(ONE)).toBe("claimed");
+    expect(received.map(({ method, body }) => `${method} ${body}`)).toEqual([
+      'PUT {"type":"REDIRECT"}',
+      'PUT {"type":"REDIRECT"}',
+      "DELETE ",
+      "DELETE ",
+    ]);
+    expect(confirmed).toBe(4);
+  });
+
+  it("does not repeat what is answered 501, since the method will not be served a moment later", async () => {
+    const { url, received } = await serve(() => ({ status: 501 }));
+    await failureOf(clients(world({ endpoint: url })).writing.put(ONE, {}, asIs));
+    expect(received).toHaveLength(1);
+  });
+
   it("gives up on a GET after four tries", async () => {
     const { url, received } = await serve(() => ({ status: 503, body: { errors: [{ message: "down" }] } }));
     const error = await failureOf(clients(world({ endpoint: url })).reading.get(LIST, asIs));

@@ -1,39 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import type { Bucket, Route, Summary } from "../../../lib/core/distribution.ts";
+import type { Bucket, Summary } from "../../../lib/core/distribution.ts";
 import type { Provider } from "../../../lib/ports.ts";
 import { HELD } from "../../support/write-right.ts";
+import { against, bodies, calls, ENVIRONMENT, live, PROJECT, route, WORKSPACE } from "./provider.ts";
 import { type Received, type Reply, serve } from "./server.ts";
 import { failureOf, world } from "./world.ts";
 
-const WORKSPACE: Bucket = { scope: "WORKSPACE" };
-const PROJECT: Bucket = { scope: "PROJECT", project: "web" };
-const ENVIRONMENT: Bucket = { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" };
-
-async function against(answer: (request: Received, nth: number) => Reply) {
-  const { url, received } = await serve(answer);
-  return { received, provider: buddyProvider(world({ endpoint: url })) };
-}
-
-const calls = (received: readonly Received[]) =>
-  received.map(({ method, url }) => `${method} ${url.replace("/workspaces/my-company", "")}`);
-
-const bodies = (received: readonly Received[]): unknown[] =>
-  received.map(({ body }): unknown => JSON.parse(body));
-
 const items = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => ({ id: `id${from + n}`, identifier: `shop-${from + n}` }));
-
-function route(overrides: Partial<Route> = {}): Route {
-  return {
-    domain: "example.com",
-    subdomain: "www",
-    path: "/api",
-    type: "DIRECT_PROXY",
-    targets: { Default: { type: "EXTERNAL", external_url: "https://backend.example.com" } },
-    ...overrides,
-  };
-}
 
 /** Pages of `length` out of `total`; without paging everything, whatever is asked. */
 function paged(total: number, length: number, { ignoring = false } = {}) {
@@ -64,18 +39,26 @@ describe("buddyProvider: reading", () => {
   ])("addresses the list and the objects of %s alike", async (_, bucket, query) => {
     const { provider, received } = await against(({ method, url }) => {
       if (method === "POST") return { status: 201, body: { id: "r1" } };
+      if (method === "PUT") return { body: { ...route(), id: "r1" } };
+      if (method === "DELETE") return { status: 204, body: "" };
       return { body: url.includes("x1") ? { id: "x1", routes: [], disabled: false } : { distributions: [] } };
     });
     const writing = provider.writing(HELD);
     await writing.list(bucket);
     await writing.get(bucket, "x1");
-    await writing.setDisabled(bucket, "x1", false);
+    await writing.updateDistribution(bucket, "x1", { disabled: false });
     await writing.createRoute(bucket, "x1", route());
+    await writing.updateRoute(bucket, "x1", live(), route());
+    await writing.deleteRoute(bucket, "x1", "r1");
+    await writing.deleteDistribution(bucket, "x1");
     expect(calls(received)).toEqual([
       `GET /distributions${query}`,
       `GET /distributions/x1${query}`,
       `PATCH /distributions/x1${query}`,
       `POST /distributions/x1/routes${query}`,
+      `PUT /distributions/x1/routes/r1${query}`,
+      `DELETE /distributions/x1/routes/r1${query}`,
+      `DELETE /distributions/x1${query}`,
     ]);
   });
 
@@ -122,7 +105,7 @@ describe("buddyProvider: reading", () => {
   it("asks for the routes when the distribution does not tell them", async () => {
     const { provider, received } = await against(({ url }) => ({
       body: url.endsWith("/routes")
-        ? { routes: [{ id: 1, domain: "example.com" }] }
+        ? { routes: [{ id: 1, domain: "example.com", targets: {} }] }
         : { id: "x1", routes: null },
     }));
     expect((await provider.reading().get(WORKSPACE, "x1"))?.routes).toHaveLength(1);
@@ -414,26 +397,6 @@ describe("buddyProvider: creating a route", () => {
     const { provider } = await against(() => ({ status: 201, body: [] }));
     const error = await failureOf(provider.writing(HELD).createRoute(WORKSPACE, "x1", route()));
     expect(error).toMatchObject({ failure: "malformed", effect: "unknown" });
-  });
-});
-
-describe("buddyProvider: disabling", () => {
-  it("sends the one field", async () => {
-    const { provider, received } = await against(() => ({ body: { id: "x1", disabled: true } }));
-    await provider.writing(HELD).setDisabled(PROJECT, "x1", true);
-    expect(bodies(received)).toEqual([{ disabled: true }]);
-  });
-
-  it.each([
-    ["nothing", ""],
-    ["something else", {}],
-    ["the opposite", { id: "x1", disabled: false }],
-  ])("does not believe an answer that says %s", async (_, body) => {
-    const { provider } = await against(() => ({ body }));
-    expect(await failureOf(provider.writing(HELD).setDisabled(PROJECT, "x1", true))).toMatchObject({
-      failure: "malformed",
-      effect: "unknown",
-    });
   });
 });
 

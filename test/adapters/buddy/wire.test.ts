@@ -4,15 +4,16 @@ import { homeOf } from "../../../lib/adapters/buddy/home.ts";
 import { ShapeError } from "../../../lib/adapters/buddy/shape.ts";
 import {
   decodeCreated,
-  decodeDisabled,
   decodeDistribution,
   decodeDistributions,
   decodeEnvironments,
   decodeGroups,
   decodeMembers,
+  decodeUpdated,
 } from "../../../lib/adapters/buddy/wire.ts";
-import type { Route } from "../../../lib/core/distribution.ts";
-import type { NewDistribution } from "../../../lib/ports.ts";
+import { decodeUpdatedRoute } from "../../../lib/adapters/buddy/wire-route.ts";
+import type { ActualRoute, Route } from "../../../lib/core/distribution.ts";
+import type { DistributionFields, NewDistribution } from "../../../lib/ports.ts";
 
 const API = "https://api.buddy.works/workspaces/my-company/distributions";
 const APP = "https://app.buddy.works/my-company";
@@ -146,7 +147,8 @@ describe("homeOf", () => {
 });
 
 describe("decodeDistribution", () => {
-  it("reads routes in normal form, with types it does not know", () => {
+  it("reads routes in normal form, and keeps what it does not know", () => {
+    const external = { type: "EXTERNAL", external_url: "https://a.example.com" };
     const body = {
       id: "x",
       name: "Shop",
@@ -154,16 +156,19 @@ describe("decodeDistribution", () => {
       project: { name: "web" },
       environment: { id: "3a4KbBQl", identifier: "staging" },
       routes: [
-        { id: 5, type: "PROXY", subdomain: "WWW", domain: "Example.com", path: "api" },
         {
-          id: "r2",
-          type: "TELEPORT",
-          subdomain: null,
+          url: `${API}/x/routes/5`,
+          html_url: `${APP}/-/routing/x/route/5`,
+          id: 5,
+          type: "PROXY",
+          subdomain: "www",
           domain: "example.com",
-          path: "",
+          path: "/api",
           zone_type: "INTERNAL",
+          targets: { default: { ...external, region: null }, "COUNTRY-PL": { type: "TELEPORT", to: {} } },
         },
-        { id: "r3", type: null, domain: "example.org" },
+        { id: "r2", type: "TELEPORT", subdomain: null, domain: "example.com", path: "", targets: null },
+        { id: "r3", type: null, domain: "example.org", targets: {} },
       ],
     };
     expect(decodeDistribution(body, "x")).toEqual({
@@ -173,17 +178,72 @@ describe("decodeDistribution", () => {
       project: "web",
       environmentId: "3a4KbBQl",
       routes: [
-        { id: "5", type: "PROXY", subdomain: "www", domain: "example.com", path: "/api" },
-        { id: "r2", type: "TELEPORT", subdomain: "", domain: "example.com", path: "/" },
-        { id: "r3", type: "", subdomain: "", domain: "example.org", path: "/" },
+        {
+          id: "5",
+          type: "CACHED_PROXY",
+          subdomain: "www",
+          domain: "example.com",
+          path: "/api",
+          targets: { Default: external, "COUNTRY-PL": { type: "TELEPORT", to: {} } },
+        },
+        { id: "r2", type: "TELEPORT", subdomain: "", domain: "example.com", path: "/", targets: {} },
+        { id: "r3", type: "", subdomain: "", domain: "example.org", path: "/", targets: {} },
       ],
     });
+  });
+
+  it("keeps what a PUT of a route has to send back: fields of tomorrow, and the address as Buddy spells it", () => {
+    const routes = [
+      {
+        id: "r1",
+        domain: "Example.com",
+        subdomain: "WWW",
+        path: "api/",
+        targets: {},
+        note: "x",
+        agent_note: null,
+      },
+      { id: "r2", domain: "example.com", path: "/", targets: {}, tags: [] },
+    ];
+    expect(decodeDistribution({ id: "x", routes }, "x").routes).toMatchObject([
+      {
+        domain: "example.com",
+        subdomain: "www",
+        path: "/api",
+        further: { domain: "Example.com", subdomain: "WWW", path: "api/", note: "x" },
+      },
+      { further: { tags: [] } },
+    ]);
+  });
+
+  it("reads permissions with ids of either type and levels of tomorrow", () => {
+    const permissions = {
+      others: "WATCH",
+      users: [{ id: "1", access_level: "MANAGE", name: "Dev" }, { id: 2 }],
+      groups: null,
+      pipelines: [],
+    };
+    expect(decodeDistribution({ id: "x", routes: [], permissions }, "x").permissions).toEqual({
+      others: "WATCH",
+      users: [
+        { id: 1, access_level: "MANAGE" },
+        { id: 2, access_level: "" },
+      ],
+    });
+    expect(decodeDistribution({ id: "x", permissions: { groups: [] } }, "x").permissions).toEqual({
+      groups: [],
+    });
+  });
+
+  it("does not take permissions that are not told for none", () => {
+    expect(decodeDistribution({ id: "x" }, "x")).not.toHaveProperty("permissions");
+    expect(decodeDistribution({ id: "x", permissions: null }, "x")).not.toHaveProperty("permissions");
   });
 
   it("leaves out a route without a domain", () => {
     const routes = [
       { id: "r1", domain: null },
-      { id: "r2", domain: "example.com" },
+      { id: "r2", domain: "example.com", targets: {} },
     ];
     expect(decodeDistribution({ id: "x", routes }, "x").routes).toMatchObject([{ id: "r2" }]);
   });
@@ -194,12 +254,23 @@ describe("decodeDistribution", () => {
     expect(decodeDistribution({ id: "x", routes: [] }, "x").routes).toEqual([]);
   });
 
-  it.each([{ routes: {} }, { routes: "none" }, { routes: [null] }, { routes: [{ domain: "example.com" }] }])(
-    "refuses %j",
-    (fields) => {
-      expect(() => decodeDistribution({ id: "x", ...fields }, "x")).toThrow(ShapeError);
-    },
-  );
+  it.each([
+    { routes: {} },
+    { routes: "none" },
+    { routes: [null] },
+    { routes: [{ domain: "example.com", targets: {} }] },
+    { routes: [{ id: "r1", domain: "example.com" }] },
+    { routes: [{ id: "r1", domain: "example.com", targets: [] }] },
+    { routes: [{ id: "r1", domain: "example.com", targets: { Default: "https://a.example.com" } }] },
+    { permissions: "all" },
+    { permissions: [] },
+    { permissions: { users: {} } },
+    { permissions: { users: [null] } },
+    { permissions: { groups: [{ access_level: "MANAGE" }] } },
+    { permissions: { users: [{ id: "dev@example.com", access_level: "MANAGE" }] } },
+  ])("refuses %j", (fields) => {
+    expect(() => decodeDistribution({ id: "x", ...fields }, "x")).toThrow(ShapeError);
+  });
 
   it("refuses an answer about another distribution", () => {
     expect(() => decodeDistribution({ id: "y", routes: [] }, "x")).toThrow(ShapeError);
@@ -230,13 +301,123 @@ describe("decodeCreated", () => {
   });
 });
 
-describe("decodeDisabled", () => {
-  it("is content with an answer that says what was sent", () => {
-    expect(() => decodeDisabled({ disabled: true }, true)).not.toThrow();
+describe("decodeUpdated", () => {
+  const all: DistributionFields = {
+    identifier: "shop",
+    name: "Shop",
+    disabled: false,
+    permissions: {
+      others: "DENIED",
+      users: [{ id: 1, access_level: "MANAGE" }],
+      groups: [{ id: 7, access_level: "READ_ONLY" }],
+    },
+  };
+
+  it("is content with an answer that says what was sent, in any order, and more", () => {
+    const permissions = {
+      others: "DENIED",
+      users: [
+        { id: 9, access_level: "MANAGE" },
+        { id: "1", access_level: "MANAGE" },
+      ],
+      groups: [{ id: 7, access_level: "READ_ONLY" }],
+    };
+    expect(() => decodeUpdated({ id: 7, scope: "PROJECT", ...all, permissions }, "7", all)).not.toThrow();
+    expect(() => decodeUpdated({ disabled: true }, "x", { disabled: true })).not.toThrow();
   });
 
-  it.each([undefined, {}, null, [], { disabled: false }, { disabled: null }])("refuses %j", (body) => {
-    expect(() => decodeDisabled(body, true)).toThrow(ShapeError);
+  it("wants nothing to be said of lists that are empty", () => {
+    const permissions = { users: [], groups: [] };
+    expect(() => decodeUpdated({ permissions: null }, "x", { permissions })).not.toThrow();
+    expect(() => decodeUpdated({}, "x", { permissions })).not.toThrow();
+  });
+
+  it.each([
+    [
+      { disabled: true },
+      [undefined, {}, null, [], { disabled: false }, { disabled: null }, { id: "y", disabled: true }],
+    ],
+    [
+      { name: "Shop" },
+      [{ identifier: "shop" }, { name: "shop" }, { name: null }, { id: null, name: "Shop" }],
+    ],
+    [{ identifier: "shop" }, [{ name: "Shop" }, { identifier: "shop-1" }]],
+    [
+      { permissions: { others: "DENIED" } },
+      [{}, { permissions: null }, { permissions: {} }, { permissions: { others: "MANAGE" } }],
+    ],
+    [
+      { permissions: { users: [{ id: 1, access_level: "MANAGE" }] } },
+      [
+        { permissions: {} },
+        { permissions: { users: [] } },
+        { permissions: { users: [{ id: 1, access_level: "READ_ONLY" }] } },
+        { permissions: { users: [{ id: 2, access_level: "MANAGE" }] } },
+        { permissions: { groups: [{ id: 1, access_level: "MANAGE" }] } },
+        { permissions: { users: "all" } },
+      ],
+    ],
+    [{ permissions: { groups: [{ id: 7, access_level: "MANAGE" }] } }, [{ permissions: { groups: null } }]],
+  ] as const)("having sent %j it refuses each of %j", (sent, answers) => {
+    for (const body of answers) expect(() => decodeUpdated(body, "x", sent)).toThrow(ShapeError);
+  });
+});
+
+describe("decodeUpdatedRoute", () => {
+  const live: ActualRoute = {
+    id: "r1",
+    domain: "example.com",
+    subdomain: "www",
+    path: "/api",
+    type: "REDIRECT",
+    targets: {},
+  };
+  const sent: Route = {
+    domain: "www.example.com",
+    subdomain: "",
+    path: "/api",
+    type: "DIRECT_PROXY",
+    targets: { Default: { type: "EXTERNAL", external_url: "test.com" } },
+  };
+  const answer = {
+    id: "r1",
+    domain: "example.com",
+    subdomain: "www",
+    path: "/api",
+    type: "DIRECT_PROXY",
+    targets: sent.targets,
+  };
+
+  it.each([
+    {},
+    { type: "PROXY_NO_CACHE" },
+    { targets: { default: { type: "EXTERNAL", external_url: "https://TEST.com/" } } },
+    { domain: "Example.com", subdomain: "WWW", path: "api/" },
+    { domain: "www.example.com", subdomain: null },
+    { note: "x" },
+  ])("is content when the answer is the same but for %j", (fields) => {
+    expect(() => decodeUpdatedRoute({ ...answer, ...fields }, live, sent)).not.toThrow();
+  });
+
+  it.each([
+    { id: "r2" },
+    { id: null },
+    { domain: null },
+    { path: "" },
+    { subdomain: null },
+    { type: "CACHED_PROXY" },
+    { type: null },
+    { targets: null },
+    { targets: undefined },
+    { targets: {} },
+    { targets: { Default: { type: "EXTERNAL", external_url: "https://test.com/other" } } },
+    { targets: { ...sent.targets, "COUNTRY-PL": sent.targets.Default } },
+  ])("refuses it when it is the same but for %j", (fields) => {
+    expect(() => decodeUpdatedRoute({ ...answer, ...fields }, live, sent)).toThrow(ShapeError);
+  });
+
+  it.each([undefined, null, [], "done", {}])("refuses %j", (body) => {
+    expect(() => decodeUpdatedRoute(body, live, sent)).toThrow(ShapeError);
   });
 });
 

@@ -1,0 +1,94 @@
+import {
+  type ActualRoute,
+  type LiveTarget,
+  normaliseAddress,
+  type Route,
+  type RouteAddress,
+  routeKey,
+} from "../../core/distribution.ts";
+import { normaliseRouteType, normaliseTargets, sameRouteType, sameTargets } from "../../core/normal.ts";
+import { fields, identity, list, record, ShapeError, text } from "./shape.ts";
+
+export function decodeRoutes(body: unknown): readonly ActualRoute[] {
+  return decodeRouteList(fields(body, "the answer")("routes"));
+}
+
+/** A route without a domain is left out: it answers for no host, so no manifest's route can be the same. */
+export function decodeRouteList(value: unknown): readonly ActualRoute[] {
+  return list(value, "`routes`").flatMap((item) => decodeRoute(item) ?? []);
+}
+
+export function decodeCreatedRoute(body: unknown): void {
+  identity(fields(body, "the answer")("id"), "the new route");
+}
+
+/** An answer that does not show the route as it was sent proves nothing. */
+export function decodeUpdatedRoute(body: unknown, live: ActualRoute, sent: Route): void {
+  fields(body, "the answer");
+  const answered = decodeRoute(body);
+  if (answered === undefined) throw new ShapeError("`domain` is missing");
+  if (answered.id !== live.id) throw new ShapeError("the answer is about another route");
+  if (routeKey(answered) !== routeKey(live)) throw new ShapeError("the answer is about another address");
+  if (!sameRouteType(sent.type, answered.type))
+    throw new ShapeError(`\`type\` was sent as ${sent.type} and answered otherwise`);
+  if (!sameTargets(sent.targets, answered.targets))
+    throw new ShapeError("`targets` were sent and answered otherwise");
+}
+
+function decodeRoute(item: unknown): ActualRoute | undefined {
+  const field = fields(item, "a route");
+  const id = identity(field("id"), "a route");
+  const domain = text(field("domain"));
+  if (domain === undefined) return undefined;
+  const raw = { domain, subdomain: text(field("subdomain")), path: text(field("path")) };
+  const address = normaliseAddress(raw);
+  const further = furtherOf(record(item, "a route"), raw, address);
+  return {
+    ...address,
+    id,
+    type: normaliseRouteType(text(field("type")) ?? ""),
+    targets: normaliseTargets(decodeTargets(field("targets"))),
+    ...(further === undefined ? {} : { further }),
+  };
+}
+
+/** Of what kind they are is Buddy's to say; that there are none must be said. */
+function decodeTargets(value: unknown): Readonly<Record<string, LiveTarget>> {
+  if (value === null) return {};
+  const targets = Object.entries(record(value, "`targets` of a route"));
+  return Object.fromEntries(targets.map(([region, target]) => [region, record(target, "a target")]));
+}
+
+type Spelled = { readonly [Key in keyof RouteAddress]: string | undefined };
+
+/**
+ * What a PUT has to send back, since it empties what it does not send: fields of tomorrow, and the address as Buddy
+ * spells it where that is not the normal form. What is null is empty already.
+ */
+function furtherOf(
+  route: Readonly<Record<string, unknown>>,
+  raw: Spelled,
+  address: RouteAddress,
+): Readonly<Record<string, unknown>> | undefined {
+  const rest = Object.entries(route).filter(([name, value]) => value !== null && !OURS.has(name));
+  const spelled = Object.entries(raw).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      Object.entries(address).some(([key, normal]) => key === name && normal !== value),
+  );
+  const all = [...rest, ...spelled];
+  return all.length === 0 ? undefined : Object.fromEntries(all);
+}
+
+/** What a manifest can say of a route, and what Buddy alone says. */
+const OURS: ReadonlySet<string> = new Set([
+  "url",
+  "html_url",
+  "id",
+  "type",
+  "domain",
+  "subdomain",
+  "path",
+  "targets",
+  "zone_type",
+]);
