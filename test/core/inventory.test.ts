@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldInventory, type InventoryEvent, unfoldInventory } from "../../lib/core/inventory.ts";
+import type { OnRemove } from "../../lib/core/distribution.ts";
+import { foldInventory, type InventoryEvent, type Owned, unfoldInventory } from "../../lib/core/inventory.ts";
 import { project, WORKSPACE } from "../support/builders.ts";
+import { tries } from "../support/property.ts";
 
 const subject = { bucket: WORKSPACE, identifier: "shop" } as const;
 const begun: InventoryEvent = { event: "begun", ...subject, at: 1 };
@@ -23,6 +25,41 @@ const completed: InventoryEvent = {
 };
 const disabling: InventoryEvent = { event: "disabling", ...subject, at: 6 };
 const withdrawn: InventoryEvent = { event: "withdrawn", ...subject, at: 5 };
+
+const HOUR_MS = 3_600_000;
+
+/** The one row of an inventory. */
+function rowOf(...events: readonly InventoryEvent[]): Owned | undefined {
+  return foldInventory(events).owned.get("workspace#shop");
+}
+
+function updating(name: string, at = 7): InventoryEvent {
+  return { event: "updating", ...subject, at, fields: { name } };
+}
+
+function declared(what: { readonly protect: boolean; readonly onRemove?: OnRemove }): InventoryEvent {
+  return { event: "declared", ...subject, at: 8, ...what };
+}
+
+function removing(at: number, identifier = "shop"): InventoryEvent {
+  return { event: "removing", ...subject, identifier, at, as: "disable" };
+}
+
+function quarantined(at: number): InventoryEvent {
+  return { event: "quarantined", ...subject, at };
+}
+
+function gone(event: "removed" | "released", at = 20): InventoryEvent {
+  return { event, ...subject, at };
+}
+
+function renamed(from: string, identifier: string): InventoryEvent {
+  return { event: "renamed", ...subject, identifier, at: 11, from };
+}
+
+function approved(digest: string, at: number): InventoryEvent {
+  return { event: "approved", digest, at };
+}
 
 describe("foldInventory", () => {
   it("knows of a creation that was begun and not ended", () => {
@@ -100,6 +137,173 @@ describe("foldInventory", () => {
   });
 });
 
+describe("foldInventory, of an update", () => {
+  it("keeps what was about to be written beside what was applied, and the object finished", () => {
+    expect(rowOf(created, completed, updating("Boutique"))).toMatchObject({
+      complete: true,
+      applied: { name: "Shop" },
+      pending: { name: "Boutique" },
+      touchedAt: 7,
+    });
+  });
+
+  it("takes completion for all of it", () => {
+    const done: InventoryEvent = { ...completed, at: 9, applied: { name: "Boutique" } };
+    const row = rowOf(created, completed, quarantined(5), updating("A"), updating("Boutique"), routing, done);
+    expect(row).toEqual({
+      ...subject,
+      id: "a",
+      origin: "created",
+      protect: true,
+      complete: true,
+      touchedAt: 9,
+      applied: { name: "Boutique" },
+      commit: "abc",
+    });
+  });
+
+  it("keeps all that passes may have written that were cut short one after the other", () => {
+    const row = rowOf(created, completed, updating("A"), updating("B"), updating("C"));
+    expect(row).toMatchObject({ pending: { name: "C" }, pendingBefore: [{ name: "A" }, { name: "B" }] });
+  });
+
+  it("keeps the same fields once, however often they are tried", () => {
+    const once = rowOf(created, completed, updating("A"), updating("A"));
+    expect([once?.pending, once?.pendingBefore]).toEqual([{ name: "A" }, undefined]);
+    const back = rowOf(created, completed, updating("A"), updating("B"), updating("A"));
+    expect([back?.pending, back?.pendingBefore]).toEqual([{ name: "A" }, [{ name: "B" }]]);
+  });
+
+  it("keeps the ten last of those that differ", () => {
+    const cutShort = Array.from({ length: 12 }, (_, n) => updating(`name ${n}`));
+    const row = rowOf(created, completed, ...cutShort);
+    expect(row?.pendingBefore?.map(({ name }) => name)).toEqual(
+      [2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `name ${n}`),
+    );
+    expect(row?.pending).toEqual({ name: "name 11" });
+  });
+});
+
+describe("foldInventory, of a rename", () => {
+  it("moves the object to its new key, with all that is known of it", () => {
+    const { owned } = foldInventory([created, completed, renamed("shop", "boutique")]);
+    expect([...owned]).toEqual([
+      ["workspace#boutique", { ...rowOf(created, completed), identifier: "boutique", touchedAt: 11 }],
+    ]);
+  });
+
+  it("forgets a creation under the new identifier that was begun", () => {
+    const before: InventoryEvent = { ...begun, identifier: "boutique" };
+    const inventory = foldInventory([created, before, renamed("shop", "boutique")]);
+    expect([[...inventory.owned.keys()], inventory.begun.size]).toEqual([["workspace#boutique"], 0]);
+  });
+
+  it("takes an object that goes by its new identifier already", () => {
+    expect(rowOf(created, renamed("shop", "shop"))).toMatchObject({ id: "a", touchedAt: 11 });
+  });
+
+  it("leaves a creation that was begun when there is nothing to rename", () => {
+    const inventory = foldInventory([begun, renamed("other", "shop")]);
+    expect([inventory.owned.size, inventory.begun.size]).toEqual([0, 1]);
+  });
+});
+
+describe("foldInventory, of an object's end", () => {
+  it("keeps what the last manifest said of it, and nothing of what an earlier one had", () => {
+    const first = declared({ protect: false, onRemove: "delete" });
+    expect(rowOf(created, first)).toMatchObject({ protect: false, onRemove: "delete", touchedAt: 2 });
+    const second = rowOf(created, first, declared({ protect: true }));
+    expect(second?.protect).toBe(true);
+    expect(second).not.toHaveProperty("onRemove");
+  });
+
+  it("keeps since when it is quarantined, also when it is disabled once more", () => {
+    const row = rowOf(created, completed, removing(6), quarantined(7), removing(8), quarantined(9));
+    expect(row).toMatchObject({ quarantinedAt: 7, touchedAt: 8, complete: true });
+  });
+
+  it.each(["removed", "released"] as const)(
+    "owns nothing of what was %s, not even its beginning",
+    (event) => {
+      const { owned, begun: left } = foldInventory([created, { ...begun, at: 3 }, gone(event)]);
+      expect([owned.size, left.size]).toEqual([0, 0]);
+    },
+  );
+
+  it("keeps nothing of an object in whose place another was created", () => {
+    const again: InventoryEvent = { ...created, id: "b", at: 9, protect: false };
+    const ended = [declared({ protect: true, onRemove: "delete" }), quarantined(8), updating("A")];
+    expect(rowOf(created, completed, ...ended, again)).toEqual(rowOf(again));
+  });
+});
+
+describe("foldInventory, of removals", () => {
+  it("counts each object once, from the latest removal on, also when it is gone", () => {
+    const events = [created, removing(10), removing(30), removing(20), gone("removed", 40)];
+    expect(foldInventory(events).removals).toEqual([{ key: "workspace#shop", at: 30 }]);
+  });
+
+  it("forgets them after 24 hours of events, and not before", () => {
+    const left = (ms: number) =>
+      foldInventory([created, removing(10), { event: "replenished", at: 10 + ms }]).removals.length;
+    expect([left(24 * HOUR_MS), left(24 * HOUR_MS + 1)]).toEqual([1, 0]);
+  });
+
+  it("is not led astray by a clock that is set back", () => {
+    const events = [created, removing(100 * HOUR_MS), { ...begun, at: 1 }];
+    expect(foldInventory(events).removals).toHaveLength(1);
+  });
+});
+
+describe("foldInventory, of approvals and of what was verified", () => {
+  it("knows when an approval was used, the last time if ever there were two", () => {
+    const { approvals } = foldInventory([approved("d", 5), approved("e", 4), approved("d", 3)]);
+    expect(approvals).toEqual(
+      new Map([
+        ["d", 5],
+        ["e", 4],
+      ]),
+    );
+  });
+
+  it("forgets approvals after 48 hours of events, and not before", () => {
+    const left = (ms: number) =>
+      foldInventory([approved("d", 10), { event: "replenished", at: 10 + ms }]).approvals.size;
+    expect([left(48 * HOUR_MS), left(48 * HOUR_MS + 1)]).toEqual([1, 0]);
+  });
+
+  it("knows up to where objects were last compared", () => {
+    const events: InventoryEvent[] = [
+      { event: "verified", at: 1, through: "workspace#z" },
+      { event: "verified", at: 2, through: "workspace#b" },
+    ];
+    expect(foldInventory(events).verifiedThrough).toBe("workspace#b");
+    expect(foldInventory([])).not.toHaveProperty("verifiedThrough");
+  });
+});
+
+describe("foldInventory, of an object that nobody owns", () => {
+  it.each([
+    updating("A"),
+    declared({ protect: true }),
+    removing(6),
+    quarantined(7),
+    gone("removed"),
+    gone("released"),
+    renamed("blog", "shop"),
+  ])("ignores $event", (event) => {
+    expect(foldInventory([event])).toEqual(foldInventory([]));
+  });
+
+  it("ignores events that it does not know", () => {
+    const unknown = [
+      { event: "bored", ...subject, at: 9 },
+      { event: "bored", at: 9 },
+    ] as unknown;
+    expect(rowOf(created, ...(unknown as InventoryEvent[]))).toEqual(rowOf(created));
+  });
+});
+
 describe("unfoldInventory", () => {
   it("tells the same inventory in the fewest events", () => {
     const other = { ...begun, bucket: project("web") };
@@ -133,18 +337,101 @@ describe("unfoldInventory", () => {
     expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
   });
 
-  it("holds for every journal", () => {
-    const event = fc.oneof(
-      fc.constantFrom(begun, created, routing, disabling, completed, withdrawn),
-      fc.record({ event: fc.constant("intended" as const), at: fc.nat(), generation: fc.nat() }),
-      fc.record({ event: fc.constant("exhausted" as const), at: fc.nat(), resumeAt: fc.nat() }),
-      fc.record({ event: fc.constant("replenished" as const), at: fc.nat() }),
-    );
+  it("keeps what an object's last manifest said, since when it is quarantined, and what was about to be written", () => {
+    const inventory = foldInventory([
+      created,
+      declared({ protect: false, onRemove: "disable" }),
+      completed,
+      removing(6),
+      quarantined(7),
+      updating("A"),
+      updating("B"),
+    ]);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+    expect(unfoldInventory(inventory).map(({ event }) => event)).toEqual([
+      "counted",
+      "created",
+      "declared",
+      "completed",
+      "quarantined",
+      "updating",
+      "updating",
+    ]);
+  });
+
+  it("keeps removals of what is gone, approvals, and what was verified", () => {
+    const inventory = foldInventory([
+      created,
+      removing(6),
+      gone("removed"),
+      approved("d", 30),
+      { event: "verified", at: 31, through: "workspace#shop" },
+    ]);
+    expect(inventory.removals).toHaveLength(1);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+  });
+});
+
+describe("every journal", () => {
+  const BARE = ["begun", "withdrawn", "disabling", "quarantined", "removed", "released"] as const;
+  const at = fc.nat({ max: 72 }).map((hours) => hours * HOUR_MS);
+  const about = fc.record({
+    bucket: fc.constantFrom(WORKSPACE, project("web")),
+    identifier: fc.constantFrom("a", "b", "c"),
+    at,
+  });
+  const name = fc.constantFrom("A", "B", "C");
+  const event: fc.Arbitrary<InventoryEvent> = fc.oneof(
+    fc.tuple(about, fc.constantFrom(...BARE)).map(([subjectOf, kind]) => ({ event: kind, ...subjectOf })),
+    fc.tuple(about, fc.constantFrom("1", "2"), fc.boolean()).map(([one, id, protect]) => ({
+      event: "created" as const,
+      ...one,
+      id,
+      origin: "created" as const,
+      protect,
+    })),
+    about.map((one) => ({ event: "routing" as const, ...one, route: "www.example.com/" })),
+    fc.tuple(about, name, fc.constantFrom({}, { commit: "abc" })).map(([one, to, commit]) => ({
+      event: "completed" as const,
+      ...one,
+      applied: { name: to },
+      ...commit,
+    })),
+    fc.tuple(about, name).map(([one, to]) => ({ event: "updating" as const, ...one, fields: { name: to } })),
+    fc
+      .tuple(about, fc.constantFrom("a", "b", "c"))
+      .map(([one, from]) => ({ event: "renamed" as const, ...one, from })),
+    fc
+      .tuple(about, fc.boolean(), fc.constantFrom({}, { onRemove: "delete" as const }))
+      .map(([one, protect, onRemove]) => ({ event: "declared" as const, ...one, protect, ...onRemove })),
+    about.map((one) => ({ event: "removing" as const, ...one, as: "delete" as const })),
+    fc.record({ event: fc.constant("approved" as const), at, digest: name }),
+    fc.record({ event: fc.constant("verified" as const), at, through: name }),
+    fc.record({ event: fc.constant("intended" as const), at, generation: fc.nat() }),
+    fc.record({ event: fc.constant("exhausted" as const), at, resumeAt: fc.nat() }),
+    fc.record({ event: fc.constant("replenished" as const), at }),
+  );
+
+  it("tells the same inventory when it is told anew", () => {
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 12 }), (events) => {
+      fc.property(fc.array(event, { maxLength: 25 }), (events) => {
         const inventory = foldInventory(events);
         expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
       }),
+      tries(200),
+    );
+  });
+
+  it("goes on as if it had never been told anew, while time does not run backwards", () => {
+    const inOrder = fc
+      .array(event, { maxLength: 25 })
+      .map((events) => events.toSorted((a, b) => a.at - b.at));
+    fc.assert(
+      fc.property(inOrder, fc.nat({ max: 25 }), (events, until) => {
+        const anew = unfoldInventory(foldInventory(events.slice(0, until)));
+        expect(foldInventory([...anew, ...events.slice(until)])).toEqual(foldInventory(events));
+      }),
+      tries(200),
     );
   });
 });

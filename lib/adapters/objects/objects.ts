@@ -13,6 +13,8 @@ export interface Objects {
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<string | undefined>;
   /** All keys that begin with `prefix` and come after `after`, by code unit; also beyond one page. */
   list(prefix: string, options?: { readonly after?: string }): Promise<readonly Listed[]>;
+  /** The names of the folders right below `prefix`, which ends with a slash, in order: what is in them is not listed. */
+  folders(prefix: string): Promise<readonly string[]>;
 }
 
 export type StoredObject = { readonly bytes: Uint8Array; readonly etag: string };

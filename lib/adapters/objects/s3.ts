@@ -3,7 +3,7 @@ import type { Clock } from "../../ports.ts";
 import { type AwsPlace, CONNECTION } from "../aws/connection.ts";
 import { systemClock } from "../clock.ts";
 import type { Objects } from "./objects.ts";
-import { listObjects } from "./s3-list.ts";
+import { listFolders, listObjects } from "./s3-list.ts";
 import { readObject } from "./s3-read.ts";
 import { writeObject } from "./s3-write.ts";
 
@@ -22,6 +22,7 @@ export function s3Objects(options: {
     get: (key, limits) => readObject(place, key, limits),
     put: (key, bytes, how) => writeObject(place, key, bytes, { ...how, clock, random }),
     list: (from, { after } = {}) => listObjects(place, from, after),
+    folders: (from) => listFolders(place, from),
   };
 }
 

@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/inventory.ts";
 import { type StateOwner, safeAddress } from "../../deployment.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
+import { ownersOf, unknowable } from "./foreign.ts";
 import { journalLine, readJournal, writeJournal } from "./journal.ts";
 import { isCode, takeLock } from "./lock.ts";
 
@@ -11,7 +12,7 @@ import { isCode, takeLock } from "./lock.ts";
  * that is only appended to: an entry survives the death of the process as soon as it is recorded. It holds no secret.
  */
 export function fileState(folder: string, owner: StateOwner, clock: Pick<Clock, "now">): State {
-  const path = join(folder, safeAddress(owner.api), owner.workspace, `${owner.instance}.jsonl`);
+  const path = inventoryPath(folder, owner);
   return {
     read: () => readState(path, owner),
     open: async () => {
@@ -24,7 +25,42 @@ export function fileState(folder: string, owner: StateOwner, clock: Pick<Clock, 
         throw error;
       }
     },
+    foreign: async () => {
+      const others = (await instancesIn(dirname(path))).filter((instance) => instance !== owner.instance);
+      return ownersOf(
+        await Promise.all(
+          others.map(
+            async (instance) => [instance, await foreignInventory(folder, { ...owner, instance })] as const,
+          ),
+        ),
+      );
+    },
   };
+}
+
+function inventoryPath(folder: string, { instance, api, workspace }: StateOwner): string {
+  return join(folder, safeAddress(api), workspace, `${instance}${EXTENSION}`);
+}
+
+const EXTENSION = ".jsonl";
+
+async function instancesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.filter((name) => name.endsWith(EXTENSION)).map((name) => name.slice(0, -EXTENSION.length));
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return [];
+    throw error;
+  }
+}
+
+/** Also while another pass appends to it: a line without its end is none yet. */
+async function foreignInventory(folder: string, owner: StateOwner): Promise<Inventory> {
+  const path = inventoryPath(folder, owner);
+  const journal = readJournal(await readFile(path, "utf8"), owner);
+  if ("inventory" in journal) return journal.inventory;
+  const why = "foreign" in journal ? journal.foreign : journal.unreadable;
+  throw unknowable(owner.instance, `${path} cannot be believed (${why})`);
 }
 
 async function openLedger(
@@ -93,7 +129,8 @@ async function rewrite(path: string, owner: StateOwner, inventory: Inventory): P
   return open(path, "a");
 }
 
-async function prepareFolder(root: string, folder: string): Promise<void> {
+/** A state folder that is made anew is kept out of git. */
+export async function prepareFolder(root: string, folder: string): Promise<void> {
   const made = await mkdir(root, { recursive: true });
   if (made !== undefined) await writeFile(join(root, ".gitignore"), "*\n");
   await mkdir(folder, { recursive: true });

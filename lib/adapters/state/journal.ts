@@ -1,10 +1,12 @@
-import type { Bucket } from "../../core/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent, unfoldInventory } from "../../core/inventory.ts";
 import type { StateOwner } from "../../deployment.ts";
+import { isEvent, isRecord } from "./event.ts";
 import { shown } from "./stored-text.ts";
 
 const FORMAT = "distro-sync inventory";
-const VERSION = 1;
+/** Version 2 has the events of updates and removals, which a program that reads version 1 would take for garbage. */
+const VERSION = 2;
+const READS: readonly unknown[] = [1, VERSION];
 
 /**
  * One JSON document a line: the owner first, then events in the order in which they happened.
@@ -66,53 +68,10 @@ export function parseLine(line: string): unknown {
 
 /** A good inventory that is not for this pass: it must stay as it is. */
 function mismatch(head: Readonly<Record<string, unknown>>, owner: StateOwner): string | undefined {
-  if (head.version !== VERSION)
-    return `it has version ${shown(String(head.version))}, and this program reads ${VERSION}`;
+  if (!READS.includes(head.version))
+    return `it has version ${shown(String(head.version))}, and this program reads ${READS.join(" and ")}`;
   const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);
   return other === undefined
     ? undefined
     : `it is of ${other} "${shown(String(head[other]))}", not "${owner[other]}"`;
-}
-
-export function isEvent(entry: unknown): entry is InventoryEvent {
-  if (!isRecord(entry) || typeof entry.at !== "number") return false;
-  if (entry.event === "intended")
-    return Number.isSafeInteger(entry.generation) && isCommitOrAbsent(entry.commit);
-  if (entry.event === "replenished") return true;
-  if (entry.event === "exhausted") return typeof entry.resumeAt === "number";
-  if (typeof entry.identifier !== "string" || !isBucket(entry.bucket)) return false;
-  switch (entry.event) {
-    case "begun":
-    case "withdrawn":
-    case "disabling":
-      return true;
-    case "created":
-      return (
-        typeof entry.id === "string" &&
-        (entry.origin === "created" || entry.origin === "adopted") &&
-        typeof entry.protect === "boolean"
-      );
-    case "routing":
-      return typeof entry.route === "string";
-    case "completed":
-      return isRecord(entry.applied) && typeof entry.applied.name === "string";
-    default:
-      return false;
-  }
-}
-
-function isBucket(value: unknown): value is Bucket {
-  if (!isRecord(value)) return false;
-  if (value.scope === "PROJECT") return typeof value.project === "string";
-  if (value.scope === "ENVIRONMENT") return typeof value.environmentId === "string";
-  return value.scope === "WORKSPACE";
-}
-
-/** It is shown to people. */
-function isCommitOrAbsent(value: unknown): boolean {
-  return value === undefined || (typeof value === "string" && /^[0-9a-z]{1,64}$/i.test(value));
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

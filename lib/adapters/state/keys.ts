@@ -6,6 +6,10 @@ export function inventoryKey(prefix: string): string {
   return `${prefix}inventory.jsonl`;
 }
 
+export function holdsKey(prefix: string): string {
+  return `${prefix}holds.yaml`;
+}
+
 /** One object of a ledger. Keys sort by fencing number, then by sequence. */
 export type SegmentName = { readonly fencing: number; readonly sequence: number };
 

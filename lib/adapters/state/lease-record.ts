@@ -1,4 +1,5 @@
-import { isRecord, parseLine } from "./journal.ts";
+import { isRecord } from "./event.ts";
+import { parseLine } from "./journal.ts";
 
 /** Who may write now, as it stands in `lease.json`. */
 export type LeaseRecord = {
@@ -17,7 +18,9 @@ export type LeaseRecord = {
 };
 
 const FORMAT = "distro-sync lease";
-const VERSION = 1;
+/** That of the events in the ledgers: whoever does not know them must not go on with what they tell. */
+const VERSION = 2;
+const READS: readonly unknown[] = [1, VERSION];
 
 export function writeLease({ since, until, ...record }: LeaseRecord): string {
   const times = { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
@@ -27,7 +30,7 @@ export function writeLease({ since, until, ...record }: LeaseRecord): string {
 /** Undefined when it is not a lease, or one of another version. */
 export function parseLease(text: string): LeaseRecord | undefined {
   const value = parseLine(text);
-  if (!isRecord(value) || value.format !== FORMAT || value.version !== VERSION) return undefined;
+  if (!isRecord(value) || value.format !== FORMAT || !READS.includes(value.version)) return undefined;
   const { fencing, unsealed, holder, id, released } = value;
   const since = Date.parse(String(value.since));
   const until = Date.parse(String(value.until));

@@ -5,18 +5,28 @@ import { StateBusyError } from "../../ports.ts";
 /** Who holds a lock file. */
 type Holder = { readonly pid: number; readonly host: string; readonly since: string };
 
+type LockOptions = {
+  readonly alive?: (pid: number) => boolean;
+  /** What whoever holds it does, for those that find it held. */
+  readonly doing?: string;
+};
+
 /**
  * Takes a lock file, or a dead process's lock file, and returns what releases it.
  * @throws StateBusyError when a living process, or one of another machine, holds it
  */
-export async function takeLock(path: string, now: number, alive = isAlive): Promise<() => Promise<void>> {
+export async function takeLock(
+  path: string,
+  now: number,
+  { alive = isAlive, doing = "another pass is writing" }: LockOptions = {},
+): Promise<() => Promise<void>> {
   const own = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date(now).toISOString() });
   if (!(await create(path, own))) {
     const text = await readText(path);
     const other = holderIn(text);
-    if (other === undefined || other.host !== hostname() || alive(other.pid)) throw busy(path, other);
-    await discard(path, text, other);
-    if (!(await create(path, own))) throw busy(path, holderIn(await readText(path)));
+    if (other === undefined || other.host !== hostname() || alive(other.pid)) throw busy(path, other, doing);
+    await discard(path, text, other, doing);
+    if (!(await create(path, own))) throw busy(path, holderIn(await readText(path)), doing);
   }
   return async () => {
     if ((await readText(path)) === own) await rm(path, { force: true });
@@ -42,9 +52,9 @@ async function create(path: string, text: string): Promise<boolean> {
  * Removes the lock of a dead process. Several may find it dead at once, and the slowest of them must not remove the lock
  * that the quickest has taken since: only who claims the dead holder may remove anything, and only what was judged dead.
  */
-async function discard(path: string, text: string, { pid, since }: Holder): Promise<void> {
+async function discard(path: string, text: string, { pid, since }: Holder, doing: string): Promise<void> {
   const claim = `${path}.dead-${pid}-${since.replaceAll(/\W/g, "")}`;
-  if (!(await create(claim, ""))) throw busy(claim, undefined);
+  if (!(await create(claim, ""))) throw busy(claim, undefined, doing);
   try {
     if ((await readText(path)) === text) await rm(path, { force: true });
   } finally {
@@ -86,9 +96,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function busy(path: string, holder: Holder | undefined): StateBusyError {
+function busy(path: string, holder: Holder | undefined, doing: string): StateBusyError {
   const who = holder === undefined ? "" : ` (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
   return new StateBusyError(
-    `another pass is writing${who}; wait for it to end, or remove ${path} if you know that it is dead`,
+    `${doing}${who}; wait for it to end, or remove ${path} if you know that it is dead`,
   );
 }

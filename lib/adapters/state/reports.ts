@@ -1,7 +1,7 @@
 import type { Report } from "../../core/report/report.ts";
 import { reportSchema } from "../../core/report/schema.ts";
 import { type Objects, ObjectsError } from "../objects/objects.ts";
-import { isRecord } from "./journal.ts";
+import { isRecord } from "./event.ts";
 import { latestReportKey, reportKey } from "./keys.ts";
 import { shown, textIn } from "./stored-text.ts";
 

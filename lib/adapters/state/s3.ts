@@ -1,8 +1,9 @@
-import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../core/inventory.ts";
-import { type StateOwner, statePrefix } from "../../deployment.ts";
+import { EMPTY_INVENTORY, foldInventory, type Inventory, type InventoryEvent } from "../../core/inventory.ts";
+import { PREFIXES, type StateOwner, statePrefix } from "../../deployment.ts";
 import { type Ledger, type State, StateBusyError, type StateReading } from "../../ports.ts";
 import type { Objects } from "../objects/objects.ts";
 import { type FoldedInventory, readFolded, writeFolded } from "./folded-inventory.ts";
+import { ownersOf, unknowable } from "./foreign.ts";
 import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
 import { segmentWriter } from "./segment-writer.ts";
 import { type Ledgers, listLedgers, readLedgers, seal } from "./segments.ts";
@@ -21,7 +22,31 @@ export function s3State(objects: Objects, owner: StateOwner, options: LeaseOptio
       return readingOf(await readAll(place, folded, ledgers));
     },
     open: () => open(place, options),
+    foreign: async () => {
+      const others = (await objects.folders(PREFIXES.state)).filter((name) => name !== owner.instance);
+      return ownersOf(
+        await Promise.all(
+          others.map(
+            async (instance) => [instance, await foreignInventory(objects, { ...owner, instance })] as const,
+          ),
+        ),
+      );
+    },
   };
+}
+
+/** Of another instance in the same workspace; empty where it has none there. */
+async function foreignInventory(objects: Objects, owner: StateOwner): Promise<Inventory> {
+  const place = { objects, owner, prefix: statePrefix(owner) };
+  let known: Known;
+  try {
+    const folded = await readFolded(objects, place.prefix, owner);
+    known = await readAll(place, folded, await listLedgers(objects, place.prefix, folded.through));
+  } catch (error) {
+    throw unknowable(owner.instance, error instanceof Error ? error.message : String(error), error);
+  }
+  if (known.unreadable !== undefined) throw unknowable(owner.instance, known.unreadable);
+  return foldInventory(known.events);
 }
 
 type Place = { readonly objects: Objects; readonly prefix: string; readonly owner: StateOwner };

@@ -1,6 +1,7 @@
 import type { InventoryEvent } from "../../core/inventory.ts";
 import type { Listed, Objects } from "../objects/objects.ts";
-import { isEvent, isRecord, journalLine, parseLine } from "./journal.ts";
+import { isEvent, isRecord } from "./event.ts";
+import { journalLine, parseLine } from "./journal.ts";
 import {
   endOfLedger,
   ledgerPrefix,

@@ -102,7 +102,7 @@ describe("fileState", () => {
   });
 
   it.each([
-    ["another version", { version: 2 }],
+    ["a later version", { version: 3 }],
     ["another instance", { instance: "other" }],
     ["another workspace", { workspace: "other" }],
     ["another address", { api: "https://api.buddy.works" }],
@@ -117,22 +117,26 @@ describe("fileState", () => {
     expect(await readdir(dirname(pathIn(folder)))).toEqual(["web-team.jsonl"]);
   });
 
-  it.each([
-    ["{}"],
-    ['{"event":"begun","identifier":"shop","at":1}'],
-    ['{"event":"created","identifier":"shop","at":1,"bucket":{"scope":"WORKSPACE"}}'],
-    ['{"event":"routing","identifier":"shop","at":1,"bucket":{"scope":"PROJECT"}}'],
-    ['{"event":"intended","at":1,"generation":7,"commit":"\\u001b[2J"}'],
-    [
-      '{"event":"completed","identifier":"shop","at":1,"bucket":{"scope":"ENVIRONMENT","environmentId":"e1"}}',
-    ],
-    ['{"event":"exploded","identifier":"shop","at":1,"bucket":{"scope":"PROJECT","project":"web"}}'],
-  ])("believes no journal with a line like %s", async (line) => {
+  it("believes no journal with a line that is not an entry", async () => {
     const folder = await temporary();
     await (await fileState(folder, OWNER, clock).open()).close();
     const head = await readFile(pathIn(folder), "utf8");
-    await writeFile(pathIn(folder), `${head}${line}\n`);
+    await writeFile(pathIn(folder), `${head}{"event":"exploded","at":1}\n`);
     expect((await fileState(folder, OWNER, clock).read()).notice).toContain("line 2");
+  });
+
+  it("reads an inventory of version 1, and makes it one of version 2, which an older program refuses", async () => {
+    const folder = await temporary();
+    await mkdir(dirname(pathIn(folder)), { recursive: true });
+    const head = { format: "distro-sync inventory", version: 1, ...OWNER };
+    const lines = [head, begun, created, routing, completed].map((line) => `${JSON.stringify(line)}\n`);
+    await writeFile(pathIn(folder), lines.join(""));
+    const { inventory, notice } = await fileState(folder, OWNER, clock).read();
+    expect(notice).toBeUndefined();
+    expect(inventory.owned.get("workspace#shop")).toMatchObject({ id: "rm1P93jG", complete: true });
+    await (await fileState(folder, OWNER, clock).open()).close();
+    const [first = ""] = (await readFile(pathIn(folder), "utf8")).split("\n");
+    expect(JSON.parse(first)).toEqual({ ...head, version: 2 });
   });
 
   it("keeps the inventories of instances, workspaces and addresses apart", async () => {
@@ -190,5 +194,58 @@ describe("fileState", () => {
     await (await fileState(folder, OWNER, clock).open()).close();
     const lines = (await readFile(pathIn(folder), "utf8")).trimEnd().split("\n");
     expect(lines).toHaveLength(3);
+  });
+});
+
+describe("fileState, of other instances", () => {
+  const other = { ...OWNER, instance: "shop-team" };
+
+  it("says whose their objects are in the same workspace", async () => {
+    const folder = await temporary();
+    for (const owner of [
+      OWNER,
+      other,
+      { ...other, workspace: "another" },
+      { ...other, api: "http://127.0.0.1" },
+    ]) {
+      const ledger = await fileState(folder, owner, clock).open();
+      await ledger.record({ ...created, id: `of ${owner.instance} in ${owner.workspace} at ${owner.api}` });
+      await ledger.close();
+    }
+    expect(await fileState(folder, OWNER, clock).foreign()).toEqual(
+      new Map([["of shop-team in my-company at https://api.eu.buddy.works", "shop-team"]]),
+    );
+  });
+
+  it("knows of none where there is no folder, and makes none", async () => {
+    const folder = join(await temporary(), ".distro-sync");
+    expect(await fileState(folder, OWNER, clock).foreign()).toEqual(new Map());
+    await expect(readdir(folder)).rejects.toThrow("ENOENT");
+  });
+
+  it("reads what another one is writing at this moment", async () => {
+    const folder = await temporary();
+    const ledger = await fileState(folder, other, clock).open();
+    await ledger.record(created);
+    const path = join(dirname(pathIn(folder)), "shop-team.jsonl");
+    await writeFile(path, `${await readFile(path, "utf8")}{"event":"beg`);
+    expect(await fileState(folder, OWNER, clock).foreign()).toEqual(new Map([["rm1P93jG", "shop-team"]]));
+    await ledger.close();
+  });
+
+  it.each([
+    ["cannot be believed", "not a journal\n"],
+    [
+      "is of a later version",
+      `${JSON.stringify({ format: "distro-sync inventory", version: 3, ...other })}\n`,
+    ],
+    ["is of somebody else", `${JSON.stringify({ format: "distro-sync inventory", version: 2, ...OWNER })}\n`],
+  ])("never says that an object is nobody's when an inventory %s", async (_, text) => {
+    const folder = await temporary();
+    await mkdir(dirname(pathIn(folder)), { recursive: true });
+    await writeFile(join(dirname(pathIn(folder)), "shop-team.jsonl"), text);
+    await expect(fileState(folder, OWNER, clock).foreign()).rejects.toThrow(
+      /whether instance shop-team owns .* cannot be known: .*shop-team\.jsonl .*; mend that, or take `adopt` out/,
+    );
   });
 });

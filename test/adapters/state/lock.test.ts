@@ -24,7 +24,7 @@ describe("takeLock", () => {
       writeFileSync(path, quicker);
       return false;
     };
-    await expect(takeLock(path, NOW, alive)).rejects.toThrow(StateBusyError);
+    await expect(takeLock(path, NOW, { alive })).rejects.toThrow(StateBusyError);
     expect(readFileSync(path, "utf8")).toBe(quicker);
   });
 
@@ -32,7 +32,9 @@ describe("takeLock", () => {
     for (let round = 0; round < 20; round += 1) {
       const path = temporaryLock();
       writeFileSync(path, DEAD);
-      const tries = Array.from({ length: 8 }, (_, n) => takeLock(path, NOW + n, (pid) => pid !== 1));
+      const tries = Array.from({ length: 8 }, (_, n) =>
+        takeLock(path, NOW + n, { alive: (pid) => pid !== 1 }),
+      );
       const taken = (await Promise.allSettled(tries)).filter(({ status }) => status === "fulfilled");
       expect(taken.length).toBeLessThanOrEqual(1);
     }
@@ -41,7 +43,7 @@ describe("takeLock", () => {
   it("leaves nothing behind when it is released", async () => {
     const path = temporaryLock();
     writeFileSync(path, DEAD);
-    const release = await takeLock(path, NOW, () => false);
+    const release = await takeLock(path, NOW, { alive: () => false });
     await release();
     expect(readdirSync(join(path, ".."))).toEqual([]);
   });

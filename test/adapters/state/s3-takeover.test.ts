@@ -254,7 +254,7 @@ describe("s3State, when another pass takes over", () => {
     for (const bad of [
       "",
       "{}",
-      text.replace('"version": 1', '"version": 2'),
+      text.replace('"version": 2', '"version": 3'),
       text.replace("since", "sinze"),
     ]) {
       plant(shared, "lease.json", bad);

@@ -25,7 +25,7 @@ async function withShopAndBlog(): Promise<SharedState> {
   return shared;
 }
 
-const HEAD = { format: "distro-sync inventory", version: 1, ...OWNER };
+const HEAD = { format: "distro-sync inventory", version: 2, ...OWNER };
 
 describe("s3State, when what is stored cannot be believed", () => {
   it.each([
@@ -106,7 +106,7 @@ describe("s3State, when what is stored cannot be believed", () => {
   });
 
   it.each([
-    ["another version", { version: 2 }],
+    ["a later version", { version: 3 }],
     ["another instance", { instance: "other" }],
     ["another workspace", { workspace: "other" }],
     ["another address", { api: "https://api.buddy.works" }],

@@ -72,7 +72,7 @@ describe("s3State", () => {
     await ledger.close();
     expect(JSON.parse(textAt(shared, "inventory.jsonl")?.split("\n")[0] ?? "")).toEqual({
       format: "distro-sync inventory",
-      version: 1,
+      version: 2,
       ...OWNER,
       through: 1,
     });
@@ -163,5 +163,121 @@ describe("s3State", () => {
     await ledger.record(begun("shop"));
     await ledger.close();
     expect((await state.read()).inventory.begun.size).toBe(1);
+  });
+});
+
+describe("s3State, of a store that an older program wrote", () => {
+  const lines = [
+    { format: "distro-sync inventory", version: 1, ...OWNER, through: 3 },
+    ...creationOf("shop"),
+  ];
+  const lease = {
+    format: "distro-sync lease",
+    version: 1,
+    fencing: 3,
+    unsealed: [],
+    holder: "an older one",
+    id: "1",
+    since: "2026-11-23T00:00:00.000Z",
+    until: "2026-11-23T00:05:00.000Z",
+    released: true,
+  };
+
+  async function taken() {
+    const shared = sharedState();
+    plant(shared, "inventory.jsonl", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    plant(shared, "lease.json", JSON.stringify(lease));
+    return { shared, ledger: await shared.stateOf().open() };
+  }
+
+  it("goes on with it", async () => {
+    const { shared, ledger } = await taken();
+    expect(ledger.notice).toBeUndefined();
+    expect([...ledger.inventory.owned.keys()]).toEqual(["workspace#shop"]);
+    await ledger.record({ event: "replenished", at: 5 });
+    await ledger.close();
+    expect(textAt(shared, "inventory.jsonl")).toContain('"version":2');
+  });
+
+  it("keeps it from going on before it records what it would not know", async () => {
+    const { shared } = await taken();
+    expect(JSON.parse(textAt(shared, "lease.json") ?? "")).toMatchObject({ version: 2, fencing: 4 });
+  });
+});
+
+describe("s3State, of other instances", () => {
+  const options = { clock: { now: () => 0 }, holder: "x", leaseMs: () => LEASE_MS };
+  const other = { ...OWNER, instance: "shop-team" };
+  const theirs = "state/shop-team/api.eu.buddy.works/my-company/";
+
+  it("says whose their objects are in the same workspace, folded or not yet", async () => {
+    const { objects, stateOf } = sharedState();
+    const mine = await stateOf().open();
+    for (const event of creationOf("mine")) await mine.record(event);
+    await mine.close();
+    const closed = await s3State(objects, other, options).open();
+    for (const event of creationOf("folded")) await closed.record(event);
+    await closed.close();
+    const writing = await s3State(objects, other, options).open();
+    for (const event of creationOf("fresh")) await writing.record(event);
+    const elsewhere = await s3State(objects, { ...other, workspace: "another" }, options).open();
+    for (const event of creationOf("elsewhere")) await elsewhere.record(event);
+    expect(await stateOf().foreign()).toEqual(
+      new Map([
+        ["id of folded", "shop-team"],
+        ["id of fresh", "shop-team"],
+      ]),
+    );
+  });
+
+  it("costs one list, and for each of them two calls and one for each segment that is not folded", async () => {
+    const { objects, stateOf } = sharedState();
+    await (await stateOf().open()).close();
+    const writing = await s3State(objects, other, options).open();
+    await writing.record(begun("fresh"));
+    const elsewhere = { ...OWNER, instance: "blog-team", workspace: "another" };
+    await (await s3State(objects, elsewhere, options).open()).close();
+    objects.calls.length = 0;
+    await stateOf().foreign();
+    const none = "state/blog-team/api.eu.buddy.works/my-company/";
+    expect(objects.calls.toSorted()).toEqual([
+      "FOLDERS state/",
+      `GET ${none}inventory.jsonl`,
+      `GET ${theirs}inventory.jsonl`,
+      `GET ${theirs}ledger/0000000001/000001.jsonl`,
+      `LIST ${none}ledger/`,
+      `LIST ${theirs}ledger/`,
+    ]);
+  });
+
+  it("knows of none where there is none", async () => {
+    const { objects, stateOf } = sharedState();
+    expect(await stateOf().foreign()).toEqual(new Map());
+    expect(objects.calls).toEqual(["FOLDERS state/"]);
+  });
+
+  it.each([
+    ["an inventory that is no JSON", "inventory.jsonl", "not a journal\n"],
+    ["a segment that is cut off", "ledger/0000000001/000001.jsonl", '{"event":"beg'],
+    [
+      "an inventory of a later version",
+      "inventory.jsonl",
+      `${JSON.stringify({ format: "distro-sync inventory", version: 3, ...other, through: 1 })}\n`,
+    ],
+  ])("never says that an object is nobody's because of %s", async (_, key, text) => {
+    const { objects, stateOf } = sharedState();
+    objects.stored.set(`${theirs}${key}`, { bytes: Buffer.from(text), etag: '"1"' });
+    await expect(stateOf().foreign()).rejects.toThrow(
+      /whether instance shop-team owns .* cannot be known: state\/shop-team\/.*; mend that, or take `adopt` out/,
+    );
+  });
+
+  it("never says that an object is nobody's when the store does not answer", async () => {
+    const { objects, stateOf } = sharedState();
+    await (await s3State(objects, other, options).open()).close();
+    objects.before = (call) => {
+      if (call.startsWith("GET")) throw new Error("the store did not answer: try again later");
+    };
+    await expect(stateOf().foreign()).rejects.toThrow("the store did not answer: try again later; mend that");
   });
 });
