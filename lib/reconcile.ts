@@ -1,29 +1,26 @@
-import { createHash } from "node:crypto";
-import { recordCompleted } from "./apply/create.ts";
-import { SETTLE_MS } from "./apply/once.ts";
-import { type Applied, apply } from "./apply.ts";
-import type { Bucket, Desired } from "./core/distribution.ts";
-import { distributionKey } from "./core/distribution.ts";
+import type { Applied } from "./apply.ts";
 import { locator } from "./core/manifest/locate.ts";
 import { readManifests } from "./core/manifest/read.ts";
-import { assemblePlan } from "./core/plan/assemble.ts";
-import { diff, type Missing, nameOf } from "./core/plan/diff.ts";
 import type { Limits } from "./core/plan/guard.ts";
-import { unmentioned } from "./core/plan/left.ts";
-import type { Plan, WorkspaceIdentity } from "./core/plan/plan.ts";
+import type { Plan } from "./core/plan/plan.ts";
 import type { Unresolved } from "./core/plan/resolve.ts";
 import { compareProblems, type Problem } from "./core/problem.ts";
 import { type Failure, type Report, reportOf, type SourceRecord } from "./core/report/report.ts";
-import type { Clock, Ledger, Log, Provider, ReadingProvider, Source, State, StateReading } from "./ports.ts";
+import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "./ports.ts";
+import { carryOut } from "./reconcile/carry-out.ts";
+import { decisions } from "./reconcile/decisions.ts";
 import { describe } from "./reconcile/failure.ts";
-import { resolveGrants } from "./reconcile/grants.ts";
+import { makePlan, type Planned, type PlanRules } from "./reconcile/make-plan.ts";
 import { intend, recordOf, rememberQuota, supersession } from "./reconcile/memory.ts";
-import { observe } from "./reconcile/observe.ts";
+import { type Approval, review } from "./reconcile/review.ts";
+import type { Window } from "./reconcile/windows.ts";
 
-export type Pass = {
-  readonly instance: string;
-  readonly workspace: WorkspaceIdentity;
+export type Pass = Omit<PlanRules, "state"> & {
   readonly limits: Limits;
+  /** When passes may write. */
+  readonly windows: readonly Window[];
+  /** Holds that are set without a commit. */
+  readonly holds?: HoldStore;
   readonly source: Source;
   readonly state: State;
   readonly provider: Provider;
@@ -34,13 +31,6 @@ export type Pass = {
   readonly mode: { readonly plan: true } | { readonly apply: Approval };
   /** When it fires no further change is begun. */
   readonly signal?: AbortSignal;
-};
-
-type Approval = {
-  /** Sees the plan before anything is written. False: nothing is. */
-  readonly approve: (plan: Plan) => Promise<boolean>;
-  /** The digest of the plan that was reviewed: another plan is stale, and is not carried out. */
-  readonly reviewed?: string;
 };
 
 /**
@@ -77,7 +67,7 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
   try {
     const snapshot = await pass.source.read();
     if (snapshot.origin !== undefined) account.source = recordOf(snapshot.origin);
-    const { desired, problems } = readManifests(snapshot.files);
+    const { desired, problems, decided } = readManifests(snapshot.files);
     account.problems = [...snapshot.problems, ...problems].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
 
@@ -90,16 +80,26 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     if (ledger !== undefined) await intend(snapshot.origin, ledger, pass.clock);
 
     const reader = pass.provider.reading(known.inventory.exhaustion);
-    const planned = await makePlan(pass, desired, known, reader);
+    const planNow = async (): Promise<Planned> => {
+      const now = pass.clock.now();
+      const { decide, notices } = await decisions(pass, decided, known.inventory, now);
+      const commit = snapshot.origin?.commit;
+      const planned = await makePlan(pass, desired, known, reader, {
+        now,
+        decide,
+        ...(commit === undefined ? {} : { commit }),
+      });
+      account.notices.push(...notices().filter((notice) => !account.notices.includes(notice)));
+      return planned;
+    };
+    const planned = await planNow();
     account.problems = positioned(planned.unresolved, snapshot.files);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
     account.plan = planned.plan;
 
     if ("plan" in pass.mode || ledger === undefined) return reportOf({ mode, ...account });
 
-    const refusal = await review(pass, pass.mode.apply, planned.plan, () =>
-      makePlan(pass, desired, known, reader),
-    );
+    const refusal = await review(pass.clock, pass.mode.apply, planned.plan, planNow);
     if (refusal !== undefined) return reportOf({ mode, ...account, failure: refusal });
 
     const applied = await carryOut(pass, ledger, planned, snapshot.origin?.commit);
@@ -117,90 +117,6 @@ type Account = {
   plan?: Plan;
   outcomes?: Applied["outcomes"];
 };
-
-type Planned = {
-  readonly plan: Plan;
-  readonly unresolved: readonly Unresolved[];
-  readonly desired: ReadonlyMap<string, Desired<Bucket>>;
-  readonly finished: readonly Missing[];
-};
-
-async function makePlan(
-  { instance, workspace, limits }: Pass,
-  manifests: readonly Desired[],
-  { inventory }: StateReading,
-  reader: ReadingProvider,
-): Promise<Planned> {
-  const seen = await observe(manifests, inventory, reader);
-  const differences = diff(seen.desired, seen.match, seen.reads);
-  const grants = await resolveGrants(differences.missing, reader);
-  const plan = assemblePlan({
-    instance,
-    workspace,
-    limits,
-    differences: { ...differences, missing: grants.missing },
-    permissions: grants.permissions,
-    left: [...seen.left, ...grants.left, ...unmentioned(seen.desired, seen.listings)],
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-  });
-  return {
-    plan,
-    unresolved: [...seen.unresolved, ...grants.unresolved],
-    desired: new Map(
-      seen.desired.map((wanted) => [distributionKey(wanted.bucket, wanted.identifier), wanted]),
-    ),
-    finished: differences.finished,
-  };
-}
-
-/** Why the plan must not be carried out, if there is a reason. */
-async function review(
-  { clock }: Pass,
-  { approve, reviewed }: Approval,
-  plan: Plan,
-  planAgain: () => Promise<Planned>,
-): Promise<Failure | undefined> {
-  if (reviewed !== undefined && reviewed !== plan.digest) {
-    return stale(`the plan is now ${plan.digest}, and ${reviewed} was reviewed`);
-  }
-  const plannedAt = clock.now();
-  if (!(await approve(plan)))
-    return { kind: "declined", message: "the plan was not approved; nothing was written" };
-  if (clock.now() - plannedAt <= SETTLE_MS) return undefined;
-  const again = await planAgain();
-  return again.plan.digest === plan.digest
-    ? undefined
-    : stale("the workspace changed while the plan was looked at");
-}
-
-function stale(message: string): Failure {
-  return { kind: "stale", message, remedy: "look at the new plan with `distro-sync plan`, and approve that" };
-}
-
-async function carryOut(
-  { provider, clock, log, concurrency, signal }: Pass,
-  ledger: Ledger,
-  { plan, desired, finished }: Planned,
-  commit: string | undefined,
-): Promise<Applied> {
-  const ofCommit = commit === undefined ? {} : { commit };
-  for (const { desired: manifest } of finished) {
-    const { bucket, identifier } = manifest;
-    const found = { bucket, identifier, name: nameOf(manifest) };
-    await recordCompleted(found, { ledger, clock, desired: manifest, ...ofCommit });
-  }
-  return apply(plan, {
-    writer: provider.writing(ledger),
-    ledger,
-    inventory: ledger.inventory,
-    clock,
-    log,
-    concurrency,
-    desired,
-    ...ofCommit,
-    ...(signal === undefined ? {} : { signal }),
-  });
-}
 
 function positioned(
   unresolved: readonly Unresolved[],

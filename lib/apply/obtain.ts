@@ -4,8 +4,9 @@ import { livesIn, looksLikeOurs } from "../core/plan/match.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
 import type { OutcomeStatus } from "../core/report/outcome.ts";
 import { ProviderError, stopsPass } from "../ports.ts";
-import type { CreateTools } from "./create.ts";
+import { Conflict } from "./conflict.ts";
 import { type Creation, createOnce, settle } from "./once.ts";
+import type { CreateTools } from "./tools.ts";
 
 export type Obtained =
   | {
@@ -35,9 +36,6 @@ export async function obtain(change: CreateChange, tools: CreateTools): Promise<
     return { there: false, status, reason: error.message, error };
   }
 }
-
-/** The identifier is another object's, or the object that was to be finished is gone. */
-class Conflict extends Error {}
 
 /** What an earlier pass of ours left behind, read again before anything is added to it. */
 async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {

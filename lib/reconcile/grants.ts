@@ -1,43 +1,38 @@
 import type { Bucket, Desired } from "../core/distribution.ts";
 import { distributionKey } from "../core/distribution.ts";
-import type { Missing } from "../core/plan/diff.ts";
 import type { Left, PlannedPermissions } from "../core/plan/plan.ts";
 import { type Directory, namedSubjects, resolvePermissions, type Unresolved } from "../core/plan/resolve.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 import { leave } from "./observe.ts";
 
 export type Grants = {
-  /** What is missing and whose permissions are known. */
-  readonly missing: readonly Missing[];
   readonly permissions: ReadonlyMap<string, PlannedPermissions>;
+  /** Manifests that name somebody whom nobody could look up. */
   readonly left: readonly Left[];
   readonly unresolved: readonly Unresolved[];
 };
 
-/** Looks up the users and groups that new distributions name: once a pass, and not at all when none does. */
-export async function resolveGrants(missing: readonly Missing[], reader: ReadingProvider): Promise<Grants> {
-  const created = missing.filter(({ resumes }) => resumes === undefined);
-  const named = namedSubjects(created.map(({ desired }) => desired));
-  const directory = await lookUp(named, reader);
-
-  const kept: Missing[] = missing.filter(({ resumes }) => resumes !== undefined);
+/** Looks up the users and groups that manifests name: once a pass, and not at all when none does. */
+export async function resolveGrants(
+  granting: readonly Desired<Bucket>[],
+  reader: ReadingProvider,
+): Promise<Grants> {
+  const directory = await lookUp(namedSubjects(granting), reader);
   const permissions = new Map<string, PlannedPermissions>();
   const left: Left[] = [];
   const unresolved: Unresolved[] = [];
-  for (const one of created) {
-    const { desired } = one;
+  for (const desired of granting) {
     if (directory instanceof ProviderError && namesAnyone(desired)) {
       left.push(leave(desired, "lookup-failed", directory));
       continue;
     }
-    kept.push(one);
     if (desired.permissions === undefined) continue;
     const known = directory instanceof ProviderError ? NOBODY : directory;
     const resolved = resolvePermissions({ ...desired, permissions: desired.permissions }, known);
     permissions.set(distributionKey(desired.bucket, desired.identifier), resolved.permissions);
     unresolved.push(...resolved.unresolved);
   }
-  return { missing: kept, permissions, left, unresolved };
+  return { permissions, left, unresolved };
 }
 
 const NOBODY: Directory = { users: new Map(), groups: new Map() };

@@ -1,11 +1,14 @@
 import type { Bucket, Desired, Summary } from "../core/distribution.ts";
-import { bucketKey } from "../core/distribution.ts";
-import type { Inventory } from "../core/inventory.ts";
+import { bucketKey, distributionKey } from "../core/distribution.ts";
+import type { Inventory, Owned } from "../core/inventory.ts";
 import { type ReadResult, readsFor } from "../core/plan/diff.ts";
+import { isNewToGit } from "../core/plan/git-moved.ts";
 import { leftAlone } from "../core/plan/left.ts";
-import { type Listings, type Match, matcher } from "../core/plan/match.ts";
-import type { Left, LeftReason } from "../core/plan/plan.ts";
+import { type Listings, type Match, matcher, previousKeysOf } from "../core/plan/match.ts";
+import type { Left, LeftReason, Policy } from "../core/plan/plan.ts";
+import { isCandidate, orphansOf } from "../core/plan/removals.ts";
 import { namedEnvironments, placeInBuckets, type Unresolved } from "../core/plan/resolve.ts";
+import { type Slice, sliceOf } from "../core/plan/slice.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
 export type Observation = {
@@ -17,6 +20,19 @@ export type Observation = {
   /** Manifests about which nothing can be said, because a call failed. */
   readonly left: readonly Left[];
   readonly unresolved: readonly Unresolved[];
+  /** Ours, and in no manifest. */
+  readonly orphans: readonly Owned[];
+  /** What of ours this pass compares. */
+  readonly slice: Slice;
+};
+
+/** How far a pass looks. */
+export type Outlook = {
+  readonly policy: Policy;
+  readonly inventory: Inventory;
+  readonly adopts: (desired: Desired<Bucket>) => boolean;
+  /** How many of ours may be read to compare them. */
+  readonly deepCheck?: number;
 };
 
 /**
@@ -27,9 +43,10 @@ export type Observation = {
  */
 export async function observe(
   desired: readonly Desired[],
-  inventory: Inventory,
+  outlook: Outlook,
   reader: ReadingProvider,
 ): Promise<Observation> {
+  const { policy, inventory } = outlook;
   const environments = await readEach(
     new Map(
       [...namedEnvironments(desired)].map((project) => [project, project === "" ? undefined : project]),
@@ -41,34 +58,84 @@ export async function observe(
   );
   const { placed, unresolved } = placeInBuckets(known, environments.values);
 
-  const lists = await listBuckets(placed, inventory, reader);
+  const orphans = orphansOf(inventory, claimedBy(placed));
+  const candidates = orphans.filter((row) => isCandidate(row, policy));
+  // Nothing is removed unless each bucket that we ever made something in can be listed.
+  const recorded = candidates.length === 0 ? [] : [...inventory.owned.values()];
+  const buckets = bucketsOf([...placed, ...recorded]);
+  const previousKeys = previousKeysOf(placed);
+  const matching = (listings: Listings) => matcher(listings, buckets, inventory, previousKeys);
+  const lists = await listBuckets(placed, buckets, matching, reader);
   const [listed, unlisted] = partition(placed, ({ bucket }) => lists.failures.get(bucketKey(bucket)));
-  const match = matcher(lists.values, bucketsOf(placed), inventory);
-  const candidates = listed.flatMap((wanted) => readsFor(match(wanted), wanted));
+  const [readable, unreadable] = partition(candidates, ({ bucket }) => lists.failures.get(bucketKey(bucket)));
+  const match = matching(lists.values);
+  const slice = sliceFor(listed, match, outlook);
+  const toRead = [
+    ...listed.flatMap((wanted) =>
+      readsFor(match(wanted), wanted, (one, found) => compares(one, found, slice, outlook)),
+    ),
+    ...readable,
+  ];
   const found = await readEach(
-    new Map(candidates.map((candidate) => [candidate.id, candidate])),
+    new Map(toRead.map((candidate) => [candidate.id, candidate])),
     ({ bucket, id }) => reader.get(bucket, id),
   );
   const reads = new Map<string, ReadResult>();
   for (const [id, actual] of found.values) reads.set(id, actual === undefined ? { gone: true } : { actual });
   for (const [id, error] of found.failures) reads.set(id, { failed: error.message });
+  for (const [{ id }, error] of unreadable) reads.set(id, { failed: error.message });
 
   const left = [
     ...unknown.map(([wanted, error]) => leave(wanted, "lookup-failed", error)),
     ...unlisted.map(([wanted, error]) => leave(wanted, "bucket-unreadable", error)),
   ];
-  return { desired: listed, listings: lists.values, match, reads, left, unresolved };
+  return { desired: listed, listings: lists.values, match, reads, left, unresolved, orphans, slice };
+}
+
+/** The keys that manifests speak of: their own, and those that they say they had before. */
+function claimedBy(placed: readonly Desired<Bucket>[]): ReadonlySet<string> {
+  return new Set(
+    placed.flatMap(({ bucket, identifier, previously }) =>
+      [identifier, ...previously].map((name) => distributionKey(bucket, name)),
+    ),
+  );
+}
+
+function sliceFor(
+  listed: readonly Desired<Bucket>[],
+  match: (desired: Desired<Bucket>) => Match,
+  { policy, inventory, deepCheck }: Outlook,
+): Slice {
+  if (policy === "create-only") return { keys: new Set() };
+  const ours = listed.flatMap((wanted) => {
+    if (match(wanted).as !== "ours") return [];
+    const key = distributionKey(wanted.bucket, wanted.identifier);
+    return [{ key, newToGit: isNewToGit(wanted, inventory.owned.get(key)) }];
+  });
+  return sliceOf(ours, deepCheck, inventory.verifiedThrough);
+}
+
+/** Whether it is read to be compared, although the list shows that it is there. */
+function compares(
+  wanted: Desired<Bucket>,
+  { as }: Match,
+  { keys }: Slice,
+  { policy, adopts }: Outlook,
+): boolean {
+  if (policy === "create-only") return false;
+  if (as === "ours") return keys.has(distributionKey(wanted.bucket, wanted.identifier));
+  return as === "renamed" || (as === "unmanaged" && adopts(wanted));
 }
 
 /** One list a bucket; where something seems to be missing, also what further pages may hold. */
 async function listBuckets(
   placed: readonly Desired<Bucket>[],
-  inventory: Inventory,
+  buckets: ReadonlyMap<string, Bucket>,
+  matching: (listings: Listings) => (desired: Desired<Bucket>) => Match,
   reader: ReadingProvider,
 ): Promise<Readings<readonly Summary[]>> {
-  const buckets = bucketsOf(placed);
   const first = await readEach(buckets, (bucket) => reader.list(bucket));
-  const match = matcher(first.values, buckets, inventory);
+  const match = matching(first.values);
   const short = placed.filter(
     (wanted) => first.values.has(bucketKey(wanted.bucket)) && seemsMissing(match(wanted)),
   );
@@ -86,7 +153,7 @@ function seemsMissing({ as }: Match): boolean {
   return as === "missing" || as === "elsewhere";
 }
 
-function bucketsOf(placed: readonly Desired<Bucket>[]): ReadonlyMap<string, Bucket> {
+function bucketsOf(placed: readonly { readonly bucket: Bucket }[]): ReadonlyMap<string, Bucket> {
   return new Map(placed.map(({ bucket }) => [bucketKey(bucket), bucket]));
 }
 

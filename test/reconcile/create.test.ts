@@ -26,6 +26,24 @@ describe("a pass", () => {
     ]);
   });
 
+  it("keeps what the manifest says of the end of what it creates before it adds anything to it", async () => {
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop", ["/"], "sync: { protect: true, on_remove: disable }\n") },
+    });
+    await shop.pass();
+    expect(shop.state.events.map(({ event }) => event)).toEqual([
+      "begun",
+      "created",
+      "declared",
+      "routing",
+      "completed",
+    ]);
+    expect((await shop.state.read()).inventory.owned.get("workspace#shop")).toMatchObject({
+      protect: true,
+      onRemove: "disable",
+    });
+  });
+
   it("writes nothing the second time, and asks once", async () => {
     const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/"]) } });
     await shop.pass();

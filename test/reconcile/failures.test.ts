@@ -399,6 +399,7 @@ describe("a fault of ours", () => {
       log: () => {},
       concurrency: 1,
       desired: new Map(wanted),
+      permissions: new Map(),
     });
     expect(outcomes).toMatchObject([
       {

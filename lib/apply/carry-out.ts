@@ -1,0 +1,58 @@
+import type { Bucket, Desired } from "../core/distribution.ts";
+import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
+import { carryOutAdopt } from "./adopt.ts";
+import { carryOutCreate } from "./create.ts";
+import { carryOutRelease } from "./release.ts";
+import { carryOutDelete, carryOutDisable } from "./remove.ts";
+import type { Carried, ChangeTools, CreateTools, ManifestTools } from "./tools.ts";
+import { beginUpdate, type Halfway } from "./update.ts";
+
+export type CarryTools = ChangeTools &
+  Pick<CreateTools, "relist"> & {
+    /** The manifests behind the changes, by key. */
+    readonly desired: ReadonlyMap<string, Desired<Bucket>>;
+    /** The access that they ask for with Buddy's ids, by key. */
+    readonly permissions: ReadonlyMap<string, PlannedPermissions>;
+    readonly commit?: string;
+  };
+
+/** Carries a change out; an update up to where something is removed. */
+export async function carryOut(
+  change: Change,
+  tools: CarryTools,
+): Promise<Carried | { readonly halfway: Halfway }> {
+  switch (change.action) {
+    case "create":
+      return carryOutCreate(change, { ...toolsOf(change, tools), relist: tools.relist });
+    case "update":
+      return beginUpdate(change, toolsOf(change, tools));
+    case "adopt":
+      return carryOutAdopt(change, toolsOf(change, tools));
+    case "release":
+      return carryOutRelease(change, tools);
+    case "disable":
+      return carryOutDisable(change, tools);
+    case "delete":
+      return carryOutDelete(change, tools);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** With the manifest that is behind the change. */
+export function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
+  const { writer, ledger, inventory, clock, begunAt, commit } = tools;
+  const desired = tools.desired.get(key);
+  if (desired === undefined) throw new Error(`the plan has ${key}, and no manifest does`);
+  const permissions = tools.permissions.get(key);
+  return {
+    writer,
+    ledger,
+    inventory,
+    clock,
+    begunAt,
+    desired,
+    ...(permissions === undefined ? {} : { permissions }),
+    ...(commit === undefined ? {} : { commit }),
+  };
+}

@@ -1,0 +1,65 @@
+import { bucketKey } from "../core/distribution.ts";
+import { blockReasons, type Change, type Plan } from "../core/plan/plan.ts";
+import type { Outcome } from "../core/report/outcome.ts";
+import { type Log, type ProviderError, stopsPass } from "../ports.ts";
+import type { Carried } from "./tools.ts";
+
+/** What has become of the changes of a plan so far, and what that means for those to come. */
+type PassProgress = {
+  account(change: Change, carried: Carried): void;
+  /** Why a change is not begun, or not taken to its end, if there is a reason. */
+  hindrance(change: Change, step?: { readonly removing: boolean }): Hindrance | undefined;
+  end(): { readonly outcomes: readonly Outcome[]; readonly stoppedBy?: ProviderError };
+};
+
+type Hindrance = { readonly status: "blocked" | "skipped"; readonly reason: string };
+
+type Watch = { readonly log: Log; readonly signal?: AbortSignal };
+
+export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
+  const blocked = blockReasons(plan);
+  const outcomes = new Map<string, Outcome>();
+  const closedBuckets = new Map<string, ProviderError>();
+  let stoppedBy: ProviderError | undefined;
+  let amiss: Outcome | undefined;
+
+  return {
+    account(change, { outcome, error }) {
+      outcomes.set(change.key, outcome);
+      if (outcome.status !== "applied" && outcome.status !== "blocked") amiss ??= outcome;
+      if (error !== undefined && stopsPass(error)) stoppedBy ??= error;
+      if (error !== undefined && closesBucket(error, outcome))
+        closedBuckets.set(bucketKey(change.bucket), error);
+      log(`change.${outcome.status}`, { done: outcomes.size, of: plan.changes.length, outcome });
+    },
+
+    hindrance(change, { removing } = { removing: isRemoval(change) }) {
+      const block = blocked.get(change.key);
+      const closed = closedBuckets.get(bucketKey(change.bucket));
+      if (block !== undefined) return { status: "blocked", reason: block };
+      if (stoppedBy !== undefined) return { status: "skipped", reason: stoppedBy.message };
+      if (signal?.aborted === true) return { status: "skipped", reason: "the pass was interrupted" };
+      if (closed !== undefined) return { status: "skipped", reason: closed.message };
+      if (!removing || amiss === undefined) return undefined;
+      const reason = `nothing is removed in this pass, for ${amiss.identifier} (${amiss.where}) ended as ${amiss.status}`;
+      return { status: "skipped", reason };
+    },
+
+    end() {
+      return {
+        outcomes: plan.changes.flatMap(({ key }) => outcomes.get(key) ?? []),
+        ...(stoppedBy === undefined ? {} : { stoppedBy }),
+      };
+    },
+  };
+}
+
+/** Distributions go last of all. */
+export function isRemoval({ action }: Change): boolean {
+  return action === "disable" || action === "delete";
+}
+
+/** A bucket in which creating is forbidden, or which is not there, will not take the next one either. */
+function closesBucket({ failure }: ProviderError, { id }: Outcome): boolean {
+  return id === undefined && (failure === "forbidden" || failure === "not-found");
+}

@@ -1,0 +1,82 @@
+import type { Actual, LiveRoute } from "../core/distribution.ts";
+import { canonicalJson } from "../core/plan/digest.ts";
+import type { DeleteChange, DisableChange } from "../core/plan/plan.ts";
+import { attempt, type Progress } from "./attempt.ts";
+import { Conflict } from "./conflict.ts";
+import { ownedOf } from "./owned.ts";
+import { readAgain } from "./reread.ts";
+import type { Carried, ChangeTools } from "./tools.ts";
+
+/** Disables what no manifest mentions any more. It stays ours, and its manifest can come back. */
+export function carryOutDisable(change: DisableChange, tools: ChangeTools): Promise<Carried> {
+  const { writer, ledger, clock } = tools;
+  const { bucket, identifier, id } = change;
+  return attempt(change, async (progress) => {
+    const live = await readAsPlanned(change, tools);
+    if (live === undefined) return recordGone(change, progress, tools);
+    await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "disable" });
+    if (live.disabled !== true) {
+      await writer.updateDistribution(bucket, id, { disabled: true });
+      progress.wrote = true;
+    }
+    progress.distribution = "disabled";
+    progress.done = "it is disabled";
+    await ledger.record({ event: "quarantined", bucket, identifier, at: clock.now() });
+  });
+}
+
+/** Deletes what no manifest mentions any more, with its routes. */
+export function carryOutDelete(change: DeleteChange, tools: ChangeTools): Promise<Carried> {
+  const { writer, ledger, clock } = tools;
+  const { bucket, identifier, id } = change;
+  return attempt(change, async (progress) => {
+    const live = await readAsPlanned(change, tools);
+    if (live === undefined) return recordGone(change, progress, tools);
+    if (change.enabled !== (live.disabled !== true)) {
+      throw new Conflict(`somebody ${change.enabled ? "disabled" : "enabled"} it since the plan was made`);
+    }
+    await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "delete" });
+    await writer.deleteDistribution(bucket, id);
+    progress.wrote = true;
+    progress.distribution = "deleted";
+    progress.done = "it was deleted";
+    await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
+  });
+}
+
+/**
+ * The object that is to go, if it still is what the plan shows.
+ * @throws Conflict
+ */
+async function readAsPlanned(
+  change: DisableChange | DeleteChange,
+  tools: ChangeTools,
+): Promise<Actual | undefined> {
+  const live = await readAgain(change, ownedOf(change, tools.inventory), tools);
+  if (live === undefined) return undefined;
+  if (live.identifier !== undefined && live.identifier !== change.identifier) {
+    throw new Conflict(`it is called ${live.identifier} since the plan was made`);
+  }
+  if (textOf(live.routes) !== textOf(change.routes)) {
+    throw new Conflict("its routes were changed since the plan was made");
+  }
+  return live;
+}
+
+function textOf(routes: readonly LiveRoute[]): string {
+  const shown = routes.map(({ domain, subdomain, path, type, targets }) =>
+    canonicalJson({ domain, subdomain, path, type, targets }),
+  );
+  return shown.toSorted().join("\n");
+}
+
+async function recordGone(
+  { bucket, identifier }: DisableChange | DeleteChange,
+  progress: Progress,
+  { ledger, clock }: ChangeTools,
+): Promise<void> {
+  progress.distribution = "absent";
+  progress.done = "it is gone";
+  await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
+  progress.note = "somebody deleted it since the plan was made";
+}

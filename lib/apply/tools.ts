@@ -1,0 +1,37 @@
+import type { Bucket, Desired, Summary } from "../core/distribution.ts";
+import type { Inventory } from "../core/inventory.ts";
+import type { PlannedPermissions } from "../core/plan/plan.ts";
+import type { Outcome } from "../core/report/outcome.ts";
+import type { Clock, Ledger, ProviderError, WritingProvider } from "../ports.ts";
+
+/** What carrying out any change needs. */
+export type ChangeTools = {
+  readonly writer: WritingProvider;
+  readonly ledger: Pick<Ledger, "record">;
+  /** As it was when the plan was made. */
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  /** When apply began, in milliseconds since the epoch: whatever an earlier pass wrote was written before. */
+  readonly begunAt: number;
+};
+
+/** What a change that has a manifest needs besides. */
+export type ManifestTools = ChangeTools & {
+  readonly desired: Desired<Bucket>;
+  /** The access that the manifest asks for, with Buddy's ids. */
+  readonly permissions?: PlannedPermissions;
+  readonly commit?: string;
+};
+
+/** What a creation needs besides. */
+export type CreateTools = ManifestTools & {
+  /** A list of the bucket that begins after the call. */
+  readonly relist: (bucket: Bucket) => Promise<readonly Summary[]>;
+};
+
+/** What became of a change. */
+export type Carried = {
+  readonly outcome: Outcome;
+  /** What went wrong last: the caller decides whether it concerns more than this change. */
+  readonly error?: ProviderError;
+};

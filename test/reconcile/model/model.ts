@@ -1,0 +1,257 @@
+import { isDeepStrictEqual } from "node:util";
+import { type LiveRoute, normaliseAddress, type Route, routeKey } from "../../../lib/core/distribution.ts";
+import type { Change, Plan, Policy } from "../../../lib/core/plan/plan.ts";
+import type { Report } from "../../../lib/core/report/report.ts";
+import type { StoredDistribution, StoredRoute } from "../../../lib/emulator/stored-distribution.ts";
+import { claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";
+
+/**
+ * What the tool may do to Buddy, said again in as few words as possible and without any of its code: Buddy is a set of
+ * objects by id, the tool owns some of the ids, and a pass may change an object only as its plan said, only if it is owned,
+ * and may end one only if nothing wants it any more.
+ */
+export type Objects = ReadonlyMap<string, StoredDistribution>;
+
+/** What the model remembers between passes. */
+export type Memory = {
+  /** Ids that passes created or adopted, and did not release, with the key under which each is known. */
+  readonly ours: Map<string, string>;
+  /** Ids that a pass has recorded as protected and that no pass has been told to let go. */
+  readonly protectedIds: Set<string>;
+};
+
+export type Observed = {
+  readonly policy: Policy;
+  readonly manifests: Manifests;
+  readonly before: Objects;
+  readonly after: Objects;
+  /** As it was shown, before anything was written; absent when the pass ended earlier. */
+  readonly plan?: Plan;
+  /** Absent when the pass was killed. */
+  readonly report?: Report;
+  /** Nothing went wrong, nobody interfered, and reads show all that was written. */
+  readonly quiet: boolean;
+  /** Keys on which somebody has put a hold. */
+  readonly held: ReadonlySet<string>;
+};
+
+/** Every rule that the pass broke. */
+export function broken({ ours, protectedIds }: Memory, seen: Observed): readonly string[] {
+  const { policy, before, after, plan, report, quiet, held } = seen;
+  const allowed = plan === undefined ? [] : unblocked(plan);
+  const claimed = claims(seen.manifests);
+  const faults: string[] = [];
+  const rule = (holds: boolean, text: string) => {
+    if (!holds) faults.push(text);
+  };
+
+  for (const [id, was] of before) {
+    const is = after.get(id);
+    if (isDeepStrictEqual(was, is)) continue;
+    const about = `${keyOf(was)} (${id})`;
+    const changes = allowed.filter((change) => isAbout(change, was, ours));
+    const did = differences(was, is);
+    const planned = new Set(changes.flatMap(planOf));
+    rule(ours.has(id), `${about} is not ours, and was changed: ${did.join(", ")}`);
+    rule(
+      did.every((one) => planned.has(one)),
+      `${about} was changed otherwise than planned: ${did.join(", ")}, not ${[...planned].join(", ")}`,
+    );
+    rule(!held.has(keyOf(was)), `${about} was changed although it is held`);
+    rule(
+      policy !== "create-only" || changes.every(({ action }) => action === "create"),
+      `${about} existed, and create-only changed it`,
+    );
+    const ended = changes.find(({ action }) => action === "delete" || action === "disable");
+    if (is === undefined || ended !== undefined) {
+      rule(policy === "sync", `${about} was ended under ${policy}`);
+      rule(!protectedIds.has(id), `${about} was ended although it is protected`);
+      rule(!claimed.has(ended?.key ?? keyOf(was)), `${about} was ended although a manifest wants it`);
+    }
+  }
+
+  const made = [...after.values()].filter(({ id }) => !before.has(id));
+  for (const one of made) {
+    const changes = allowed.filter((change) => change.action === "create" && change.key === keyOf(one));
+    rule(changes.length === 1, `${keyOf(one)} was created and not planned`);
+    rule(claimed.has(keyOf(one)), `${keyOf(one)} was created and no manifest wants it`);
+    rule(!held.has(keyOf(one)), `${keyOf(one)} was created although it is held`);
+  }
+  rule(new Set(made.map(keyOf)).size === made.length, "something was created twice");
+
+  if (quiet && report?.verdict === "applied") {
+    for (const change of allowed) {
+      const about = `${change.action} ${change.key}`;
+      const is = made.find((one) => change.action === "create" && keyOf(one) === change.key);
+      if (is !== undefined && change.action === "create") {
+        rule(isAsPlanned(is, change), `${about} was created otherwise than shown: ${JSON.stringify(is)}`);
+        continue;
+      }
+      const was = [...before.values()].find((one) => isAbout(change, one, ours));
+      rule(was !== undefined, `${about} was shown and not done`);
+      if (was === undefined) continue;
+      const did = new Set(differences(was, after.get(was.id)));
+      // One that is finished, or put aside, may have been disabled before.
+      if (change.action !== "update" && after.get(was.id)?.disabled === true) did.add("disabled true");
+      const undone = planOf(change).filter((one) => !did.has(one));
+      rule(undone.length === 0, `${about} was shown and not done: ${undone.join(", ")}`);
+    }
+  }
+  return faults;
+}
+
+/** What the model has to remember of a pass that kept the rules. */
+export function remember({ ours, protectedIds }: Memory, seen: Observed): void {
+  const { before, after, plan, report, manifests, policy } = seen;
+  for (const [id, one] of after) if (!before.has(id)) ours.set(id, keyOf(one));
+  for (const change of plan === undefined ? [] : unblocked(plan)) {
+    if (change.action === "adopt") ours.set(change.id, change.key);
+    if (change.action === "update" && ours.has(change.id)) ours.set(change.id, change.key);
+    if (change.action === "release" && outcomeOf(report, change) === "applied") ours.delete(change.id);
+  }
+  // Lifted as soon as a pass may have recorded that; set once a pass must have.
+  const protects = new Map(PLACES.map((place, at) => [place, manifests[at]] as const));
+  for (const [place, wanted] of protects) {
+    if (wanted === undefined) continue;
+    const keys = claimsOf(place, wanted).map((identifier) => keyAt(place, identifier));
+    const mine = [...after.values()].filter((one) => ours.has(one.id) && keys.includes(keyOf(one)));
+    for (const { id } of mine) {
+      if (!wanted.protect) protectedIds.delete(id);
+      else if (seen.quiet && report?.verdict === "in-sync" && policy !== "create-only") protectedIds.add(id);
+    }
+  }
+}
+
+function outcomeOf(report: Report | undefined, { key }: Change): string {
+  // Killed: whether it was done is not known, and "ours" would allow more than "not ours".
+  return report?.outcomes.find((outcome) => outcome.key === key)?.status ?? "unknown";
+}
+
+export function unblocked({ changes, blocks }: Plan): readonly Change[] {
+  const blocked = new Set(blocks.flatMap(({ keys }) => keys));
+  return changes.filter(({ key }) => !blocked.has(key));
+}
+
+function claims(manifests: Manifests): ReadonlySet<string> {
+  return new Set(
+    PLACES.flatMap((place, at) => {
+      const wanted = manifests[at];
+      return wanted === undefined ? [] : claimsOf(place, wanted).map((name) => keyAt(place, name));
+    }),
+  );
+}
+
+/** A creation is about one that is there when an earlier pass of ours has made it. */
+function isAbout(change: Change, one: StoredDistribution, ours: ReadonlyMap<string, string>): boolean {
+  if (change.action !== "create") return change.id === one.id;
+  return change.resumes === one.id || change.key === ours.get(one.id);
+}
+
+function isAsPlanned(one: StoredDistribution, change: Extract<Change, { action: "create" }>): boolean {
+  const { others, users = [], groups = [] } = change.permissions ?? {};
+  return (
+    one.name === change.name &&
+    one.disabled === (change.disabled ?? false) &&
+    (others === undefined || one.permissions.others === others) &&
+    grants(one.permissions.users) === grants(users) &&
+    grants(one.permissions.groups) === grants(groups) &&
+    isDeepStrictEqual(one.routes.map(contentOf).toSorted(), change.routes.map(contentOf).toSorted())
+  );
+}
+
+/** What a change shows, in the words of `differences`. */
+function planOf(change: Change): readonly string[] {
+  switch (change.action) {
+    case "create":
+      return [
+        ...change.routes.map((route) => `+ ${contentOf(route)}`),
+        ...(change.disabled === true ? ["disabled true"] : []),
+      ];
+    case "update":
+      return [...change.fields.map(fieldOf), ...change.routes.flatMap(routeEffects)];
+    case "disable":
+      return ["disabled true"];
+    case "delete":
+      return ["deleted"];
+    case "adopt":
+    case "release":
+      return [];
+    default:
+      return change satisfies never;
+  }
+}
+
+type Update = Extract<Change, { action: "update" }>;
+
+function fieldOf(field: Update["fields"][number]): string {
+  return field.field === "users" || field.field === "groups"
+    ? `${field.field} ${grants(field.to)}`
+    : `${field.field} ${String(field.to)}`;
+}
+
+function routeEffects(route: Update["routes"][number]): readonly string[] {
+  switch (route.change) {
+    case "add":
+      return [`+ ${contentOf(route.to)}`];
+    case "remove":
+      return [`- ${routeKey(route.from)}`];
+    case "update":
+      return [`~ ${contentOf(route.to)}`];
+    case "replace":
+      return [`- ${routeKey(route.from)}`, `+ ${contentOf(route.to)}`];
+    default:
+      return route satisfies never;
+  }
+}
+
+/** How an object differs from what it was, in words that a plan has too. Whatever a plan has no word for is told as such. */
+function differences(was: StoredDistribution, is: StoredDistribution | undefined): readonly string[] {
+  if (is === undefined) return ["deleted"];
+  const routes = new Map(is.routes.map((route) => [route.id, route]));
+  const known = new Set(was.routes.map(({ id }) => id));
+  const text = (one: StoredDistribution) => ({
+    identifier: `identifier ${one.identifier}`,
+    name: `name ${one.name}`,
+    disabled: `disabled ${one.disabled}`,
+    others: `others ${one.permissions.others}`,
+    users: `users ${grants(one.permissions.users)}`,
+    groups: `groups ${grants(one.permissions.groups)}`,
+    place: `place ${one.scope} ${one.project} ${one.environment} ${one.workspace} ${one.note}`,
+  });
+  const [old, now] = [Object.values(text(was)), Object.values(text(is))];
+  return [
+    ...now.filter((one) => !old.includes(one)),
+    ...was.routes.flatMap((route) => {
+      const next = routes.get(route.id);
+      if (next === undefined) return [`- ${keyOfRoute(route)}`];
+      return isDeepStrictEqual(route, next) ? [] : [`~ ${contentOf(next)}`];
+    }),
+    ...is.routes.filter(({ id }) => !known.has(id)).map((route) => `+ ${contentOf(route)}`),
+  ];
+}
+
+export function keyOf({ scope, project, environment, identifier }: StoredDistribution): string {
+  const bucket = {
+    WORKSPACE: "workspace",
+    PROJECT: `project:${project}`,
+    ENVIRONMENT: `environment:${environment}`,
+  };
+  return `${bucket[scope]}#${identifier}`;
+}
+
+type AnyRoute = StoredRoute | Route | LiveRoute;
+
+/** Address, type and targets: the older names of types mean the same as the newer ones. */
+export function contentOf(route: AnyRoute): string {
+  const type = { PROXY: "CACHED_PROXY", PROXY_NO_CACHE: "DIRECT_PROXY" }[route.type] ?? route.type;
+  const targets = Object.entries(route.targets).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `${keyOfRoute(route)} ${type} ${JSON.stringify(targets)}`;
+}
+
+function keyOfRoute({ domain, ...rest }: AnyRoute): string {
+  return routeKey(normaliseAddress({ ...rest, domain: domain ?? "" }));
+}
+
+function grants(list: readonly { readonly id: number; readonly access_level: string }[] = []): string {
+  return JSON.stringify(list.map(({ id, access_level }) => `${id} ${access_level}`).toSorted());
+}
