@@ -65,6 +65,22 @@ export function manifestPrefix(workspace: string): string {
 export const TRIGGERS = ["schedule", "push", "deploy", "continuation", "manual", "command"] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
+/** Whether a pass is made because it is time, and not because somebody decided something: see `driftOf`. */
+export function isScheduled(trigger: Trigger): boolean {
+  switch (trigger) {
+    case "schedule":
+    case "continuation":
+      return true;
+    case "push":
+    case "deploy":
+    case "manual":
+    case "command":
+      return false;
+    default:
+      return trigger satisfies never;
+  }
+}
+
 /**
  * A message of the queue: a pass is due. It is a hint and never data: what is done follows from the source and from what
  * Buddy has. Without a workspace it is due for each.
@@ -139,7 +155,7 @@ export type MetricName =
   | "PassSuccess" // 1 in sync or applied, else 0
   | "PassDuration" // milliseconds
   | "DesiredCount" // manifests
-  | "Drift" // missing or changed when the pass began
+  | "Drift" // what was missing, changed or too much when the pass began
   | "Created"
   | "Failed" // changes that failed, conflicted or were skipped (not for want of time); one for a whole pass
   | "Invalid" // problems in the source

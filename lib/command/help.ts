@@ -3,8 +3,8 @@
 export const EXAMPLES = `Start here:
   distro-sync demo                         see all of it, without an account
   distro-sync validate                     check distributions/*.yaml
-  distro-sync plan                         what would be created
-  distro-sync apply                        create it, after a look at the plan
+  distro-sync plan                         what would be done
+  distro-sync apply                        do it, after a look at the plan
   distro-sync plan --format json --out plan.json --detailed-exitcode     for CI`;
 
 export const VARIABLES = `Environment, as Buddy's own CLI reads it:
@@ -15,8 +15,13 @@ export const VARIABLES = `Environment, as Buddy's own CLI reads it:
 
 export const EXIT_CODES = `Exit codes:
   0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)
-  3 blocked by a limit    4 invalid or suspect manifests
+  3 blocked               4 invalid or suspect manifests
   5 busy or stale         6 partial: something was written, something was not`;
+
+export const APPLY_RULES = `What it may do is the policy's, in distro-sync.yaml: create-only (the default) changes
+and removes nothing that exists; upsert also changes what it owns; sync also removes
+what it owns and no manifest mentions any more. What a plan shows as blocked is not done:
+it says what to do about that, and may end with an approval to commit.`;
 
 export const EMULATOR_EXAMPLES = `It forgets everything when it ends. For example:
   distro-sync emulator --port 4000

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 
 /** The flags that several commands share. A default is told once: here in words, or by commander as `(default: …)`. */
 
@@ -47,6 +47,16 @@ export function withPass(command: Command): Command {
     .option("--concurrency <number>", "requests in flight, 1 to 10", concurrency, 4)
     .option("--deadline <seconds>", "begin no request after so many seconds", seconds)
     .option("--verbose", "print each request, its status and its time on stderr");
+}
+
+/** Which distribution is meant, or that all are. */
+export function withHeld(command: Command): Command {
+  return command
+    .addArgument(new Argument("[identifier]", "the distribution"))
+    .option("--all", "everything in the workspace")
+    .option("--project <name>", "the project that it, or its environment, belongs to", given)
+    .option("--environment <identifier>", "the environment that it belongs to", given)
+    .option("--environment-id <id>", "the same, by its id", given);
 }
 
 export function withSeed(command: Command): Command {

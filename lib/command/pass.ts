@@ -1,13 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { systemClock } from "../adapters/clock.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { exitCodeOf, type Report } from "../core/report/report.ts";
+import type { Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { renderPlan } from "../core/report/text-plan.ts";
-import { reconcile } from "../reconcile.ts";
-import { equip } from "./equipment.ts";
+import { type Pass, reconcile } from "../reconcile.ts";
+import { type Equipped, equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
+import { allowedChanges, questionOf } from "./question.ts";
 import type { Environment, LocationFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -19,6 +22,8 @@ export type PassFlags = LocationFlags & {
   readonly detailedExitcode?: boolean;
   /** Seconds after which no request is begun. */
   readonly deadline?: number;
+  /** Not on the command line of `plan` and `apply`: see `Pass`. */
+  readonly adopting?: NonNullable<Pass["adopting"]>;
 };
 
 export type PlanFlags = PassFlags & { readonly out?: string };
@@ -48,28 +53,45 @@ export async function planCommand(flags: PlanFlags, surroundings: Surroundings):
     await writePlan(resolve(surroundings.cwd, flags.out), terminal.redact(toJson(plan)));
   }
   if (flags.format === "json") terminal.out(toJson(plan ?? report));
-  else if (plan !== undefined) terminal.out(renderPlan(plan, terminal.outStyle));
+  else if (plan !== undefined) terminal.out(shownPlan(plan, terminal.outStyle));
   if (flags.format === "text" || plan !== undefined) terminal.err(renderReport(report, terminal.errStyle));
   return exitCode(report, flags);
 }
 
 /** `distro-sync apply`: plans, asks, carries the plan out, and accounts for every change. */
 export async function applyCommand(flags: ApplyFlags, surroundings: Surroundings): Promise<number> {
+  askable(flags, surroundings, {
+    message: "apply asks before it writes, and there is no terminal to ask on",
+    remedy: "look at `distro-sync plan`, then use --yes",
+  });
+  return carryThrough(flags, surroundings, await equip(flags, surroundings));
+}
+
+/** @throws UsageError when there is something to ask, and nobody to answer */
+export function askable(
+  { yes }: Pick<ApplyFlags, "yes">,
+  { terminal }: Surroundings,
+  { message, remedy }: { readonly message: string; readonly remedy: string },
+): void {
+  if (yes !== true && !terminal.interactive) throw new UsageError(message, remedy);
+}
+
+/** A pass that applies what somebody agreed to, and its account. */
+export async function carryThrough(
+  flags: ApplyFlags,
+  surroundings: Surroundings,
+  { terminal, equipment, account }: Equipped,
+  check: (plan: Plan) => void = () => {},
+): Promise<number> {
   const yes = flags.yes === true;
-  if (!yes && !surroundings.terminal.interactive) {
-    throw new UsageError(
-      "apply asks before it writes, and there is no terminal to ask on",
-      "look at `distro-sync plan`, then use --yes",
-    );
-  }
-  const { terminal, equipment, account } = await equip(flags, surroundings);
   const approve = async (plan: Plan): Promise<boolean> => {
+    check(plan);
     if (flags.quietPlan !== true) {
-      if (flags.format === "text") terminal.out(`${renderPlan(plan, terminal.outStyle)}\n`);
-      else if (!yes) terminal.err(`${renderPlan(plan, terminal.errStyle)}\n`);
+      if (flags.format === "text") terminal.out(`${shownPlan(plan, terminal.outStyle)}\n`);
+      else if (!yes) terminal.err(`${shownPlan(plan, terminal.errStyle)}\n`);
     }
-    const writes = plan.changes.length > plan.summary.blocked;
-    return yes || !writes || (await confirm(plan, terminal, surroundings.signal));
+    const acts = allowedChanges(plan).length > 0;
+    return yes || !acts || (await confirm(plan, terminal, surroundings.signal));
   };
   const reviewed = flags.plan === undefined ? {} : { reviewed: flags.plan };
   const made = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
@@ -91,8 +113,12 @@ async function accounted(report: Report, account: (report: Report) => Promise<vo
   }
 }
 
+function shownPlan(plan: Plan, style: Style): string {
+  return renderPlan(plan, style, { now: systemClock.now() });
+}
+
 async function confirm(plan: Plan, terminal: Terminal, signal: AbortSignal): Promise<boolean> {
-  const answer = await terminal.ask(`Create this in ${plan.workspace.name}? Only "yes" goes on: `, signal);
+  const answer = await terminal.ask(questionOf(plan), signal);
   return answer?.trim() === "yes";
 }
 

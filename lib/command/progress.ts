@@ -1,11 +1,11 @@
 import type { Outcome } from "../core/report/outcome.ts";
-import { renderOutcome } from "../core/report/text.ts";
+import { renderHeadline, renderOutcome } from "../core/report/text-outcome.ts";
 import type { Log } from "../ports.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
  * Tells a person what is going on, on stderr: each change as it ends, each wait that lasts, and with `verbose` each
- * request. Events that nobody waits for are not shown.
+ * request. Events that nobody waits for are not shown. Why a change did not end well is told once, by the report.
  */
 export function progress(terminal: Terminal, options: { readonly verbose: boolean }): Log {
   const { err, errStyle } = terminal;
@@ -15,7 +15,9 @@ export function progress(terminal: Terminal, options: { readonly verbose: boolea
     } else if (event === "pace.hold") {
       err(`${errStyle.warn("waiting")} until ${timeOf(fields.until)}: ${String(fields.reason)}\n`);
     } else if (isOutcomeEvent(fields)) {
-      err(`[${fields.done}/${fields.of}] ${renderOutcome(fields.outcome, errStyle)}\n`);
+      const { done, of, outcome } = fields;
+      const told = outcome.status === "applied" ? renderOutcome : renderHeadline;
+      err(`[${done}/${of}] ${told(outcome, errStyle)}\n`);
     }
   };
 }

@@ -2,16 +2,9 @@ import { relative, resolve } from "node:path";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { environmentToken } from "../adapters/token/env.ts";
 import { type LoadedConfig, loadConfig } from "../config.ts";
+import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import {
-  addressOf,
-  DEFAULT_FOLDER,
-  DEFAULT_INSTANCE,
-  knownHosts,
-  limitsOf,
-  unavailable,
-} from "../core/config/workspace.ts";
-import type { Limits } from "../core/plan/guard.ts";
+import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, knownHosts } from "../core/config/workspace.ts";
 import type { TokenSource } from "../ports.ts";
 import { redactor } from "../redact.ts";
 import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
@@ -48,7 +41,8 @@ export type Settings = {
   readonly manifests: ManifestFolder;
   readonly state: StateLocation;
   readonly tokens: TokenSource;
-  readonly limits: Limits;
+  /** Of a pass that somebody makes: what was changed in Buddy is changed back. */
+  readonly rules: PassRules;
 };
 
 /** @throws UsageError when something is missing or contradicts itself */
@@ -59,7 +53,6 @@ export async function settingsFor(flags: LocationFlags, env: Environment, cwd: s
 
 function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment, cwd: string): Settings {
   const workspace = chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"));
-  requireAvailable(workspace.entry, config);
   return {
     instance: config.value.instance ?? DEFAULT_INSTANCE,
     workspace: workspace.name,
@@ -67,7 +60,7 @@ function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment
     manifests: manifestFolder(flags, workspace.entry, config, cwd),
     state: stateLocation(flags, config, cwd),
     tokens: tokenSource(workspace.entry, env),
-    limits: limitsOf(workspace.entry),
+    rules: passRules(workspace.entry, config.value, { scheduled: false }),
   };
 }
 
@@ -148,11 +141,6 @@ export function discreetly<T>(config: LoadedConfig, env: Environment, work: () =
 
 function tokenVariable({ token }: WorkspaceConfig): string {
   return token?.env ?? "BUDDY_TOKEN";
-}
-
-function requireAvailable(entry: WorkspaceConfig, config: LoadedConfig): void {
-  const lacking = unavailable(entry);
-  if (lacking !== undefined) throw new UsageError(`${config.shownAs} ${lacking.message}`, lacking.remedy);
 }
 
 /** The flag before the variable; a variable that is empty counts as not set. */

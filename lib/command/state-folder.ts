@@ -5,6 +5,7 @@ export function explained(state: State, folder: string): State {
   return {
     read: () => state.read().catch((error: unknown) => complain(error, folder)),
     open: () => state.open().catch((error: unknown) => complain(error, folder)),
+    foreign: () => state.foreign().catch((error: unknown) => complain(error, folder)),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Plan } from "../core/plan/plan.ts";
+import type { Outcome } from "../core/report/outcome.ts";
 import { exitCodeOf, type PassRecord, type Report } from "../core/report/report.ts";
 import type { MetricName } from "../deployment.ts";
 
@@ -7,9 +9,14 @@ export type Counts = {
   readonly desired?: number;
   readonly unchanged?: number;
   readonly left?: number;
-  /** Missing or unfinished when the pass began. */
+  /** Distributions that were not as they should be when the pass began: missing, changed here or there, or too much. */
   readonly drift?: number;
   readonly created: number;
+  readonly updated: number;
+  readonly adopted: number;
+  readonly released: number;
+  /** Disabled or deleted because no manifest mentions it any more. */
+  readonly removed: number;
   readonly failed: number;
   readonly unknown: number;
   readonly blocked: number;
@@ -20,6 +27,8 @@ export function countsOf(report: Report): Counts {
   const { plan, outcomes, problems, verdict } = report;
   const statuses = (...wanted: readonly string[]) =>
     outcomes.filter(({ status }) => wanted.includes(status)).length;
+  const made = outcomes.map(resultOf);
+  const results = (wanted: Result) => made.filter((one) => one === wanted).length;
   const skipped = isIncomplete(report) ? 0 : statuses("skipped");
   const failed = statuses("failed", "conflict") + skipped;
   const unknown = statuses("unknown");
@@ -27,21 +36,57 @@ export function countsOf(report: Report): Counts {
     ...(plan === undefined
       ? {}
       : {
-          desired:
-            plan.changes.length +
-            plan.unchanged.length +
-            plan.left.filter(({ source }) => source !== undefined).length,
+          desired: desiredIn(plan),
           unchanged: plan.unchanged.length,
           left: plan.left.length,
-          drift: plan.changes.length,
+          drift: driftIn(plan),
         }),
-    created: outcomes.filter(({ distribution }) => distribution === "created" || distribution === "adopted")
-      .length,
+    created: results("created"),
+    updated: results("updated"),
+    adopted: results("adopted"),
+    released: results("released"),
+    removed: results("removed"),
     failed: failed + unknown === 0 && isBroken(report) ? 1 : failed,
     unknown,
     blocked: plan?.summary.blocked ?? 0,
     invalid: problems.length === 0 && verdict === "invalid" ? 1 : problems.length,
   };
+}
+
+/** By identity: one can be changed in one field, and left alone in another. */
+function desiredIn({ changes, unchanged, left }: Plan): number {
+  const declared = [...changes, ...left].filter((one) => "source" in one && one.source !== undefined);
+  return new Set([...declared, ...unchanged].map(({ key }) => key)).size;
+}
+
+function driftIn({ changes, left }: Plan): number {
+  const drifted = left.filter(({ reason }) => reason === "drift");
+  return new Set([...changes, ...drifted].map(({ key }) => key)).size;
+}
+
+type Result = "created" | "updated" | "adopted" | "released" | "removed" | "none";
+
+/** What is there, or gone, also when not all that the change is about was done. */
+function resultOf({ action, distribution }: Outcome): Result {
+  switch (distribution) {
+    case "created":
+    case "updated":
+    case "released":
+      return distribution;
+    case "adopted":
+      // A creation whose answer was lost found it again.
+      return action === "create" ? "created" : distribution;
+    case "disabled":
+    case "deleted":
+      return "removed";
+    case "finished":
+    case "unchanged":
+    case "absent":
+    case "unknown":
+      return "none";
+    default:
+      return distribution satisfies never;
+  }
 }
 
 /** It ended for want of time or quota: what is left is done by its continuation. */

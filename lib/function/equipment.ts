@@ -4,7 +4,8 @@ import { directorySource } from "../adapters/source/directory.ts";
 import { prefixSource } from "../adapters/source/prefix.ts";
 import { releaseSource } from "../adapters/source/release.ts";
 import { s3State } from "../adapters/state/s3.ts";
-import { manifestPrefix, releasePrefix, type Wake } from "../deployment.ts";
+import { s3Holds } from "../adapters/state/s3-holds.ts";
+import { isScheduled, manifestPrefix, releasePrefix, type Wake } from "../deployment.ts";
 import type { Log, Snapshot, Source } from "../ports.ts";
 import type { Pass } from "../reconcile.ts";
 import type { Discretion } from "./discretion.ts";
@@ -24,24 +25,22 @@ export type Task = {
 
 /** What `reconcile` needs, as a deployed function has it. */
 export function equip(task: Task, world: World): Omit<Pass, "mode"> {
-  const { workspace, invocation, deadline, log, discretion } = task;
-  const { api, name, limits } = workspace;
+  const { workspace, wake, invocation, deadline, log, discretion } = task;
+  const { api, name, rules } = workspace;
   const { clock, random, settings } = world;
+  const owner = { instance: settings.instance, api, workspace: name };
   return {
     instance: settings.instance,
     workspace: { api, name },
-    limits,
+    ...rules[isScheduled(wake.trigger) ? "scheduled" : "decided"],
+    holds: s3Holds(world.objects, owner),
     source: sourceOf(task, world),
-    state: s3State(
-      world.objects,
-      { instance: settings.instance, api, workspace: name },
-      {
-        clock,
-        holder: `${invocation.functionName} ${invocation.requestId}`,
-        // Longer than this process can live, so that nobody takes over from one that is only slow.
-        leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
-      },
-    ),
+    state: s3State(world.objects, owner, {
+      clock,
+      holder: `${invocation.functionName} ${invocation.requestId}`,
+      // Longer than this process can live, so that nobody takes over from one that is only slow.
+      leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
+    }),
     provider: buddyProvider({
       endpoint: api,
       workspace: name,

@@ -1,4 +1,5 @@
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
+import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
 import {
   addressOf,
@@ -6,10 +7,7 @@ import {
   DEFAULT_INSTANCE,
   isHandle,
   knownHosts,
-  limitsOf,
-  unavailable,
 } from "../core/config/workspace.ts";
-import type { Limits } from "../core/plan/guard.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 
 /** What the function is deployed for. */
@@ -27,7 +25,8 @@ export type WorkspaceSettings = {
   readonly manifests: string;
   readonly source: NonNullable<WorkspaceConfig["source"]>;
   readonly token: DeployedToken;
-  readonly limits: Limits;
+  /** Of passes that are made because it is time, and of those that somebody decided on. */
+  readonly rules: Readonly<Record<"scheduled" | "decided", PassRules>>;
 };
 
 type DeployedToken =
@@ -61,9 +60,11 @@ export function settingsOf(config: Config): Settings {
         manifests,
         source,
         token: tokenOf(entry),
-        limits: limitsOf(entry),
+        rules: {
+          scheduled: passRules(entry, config, { scheduled: true }),
+          decided: passRules(entry, config, { scheduled: false }),
+        },
       });
-      requireAvailable(entry);
       if (source === "github" && config.github === undefined) throw new Fault("names no github repository");
     } catch (error) {
       if (!(error instanceof Fault || error instanceof EndpointError)) throw error;
@@ -91,9 +92,4 @@ function tokenOf({ token }: WorkspaceConfig): DeployedToken {
   if (token?.ssm !== undefined) return { ssm: token.ssm };
   if (token?.oidc !== undefined) return { oidc: token.oidc };
   throw new Fault("a deployed function takes its token from Parameter Store: write `token: { ssm: NAME }`");
-}
-
-function requireAvailable(entry: WorkspaceConfig): void {
-  const lacking = unavailable(entry);
-  if (lacking !== undefined) throw new Fault(`it ${lacking.message}: ${lacking.remedy}`);
 }

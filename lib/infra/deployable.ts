@@ -1,5 +1,5 @@
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
-import { isHandle, unavailable } from "../core/config/workspace.ts";
+import { isHandle } from "../core/config/workspace.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 import { ProblemsError } from "./problems-error.ts";
 
@@ -49,8 +49,6 @@ function ofWorkspace(entry: WorkspaceConfig, index: number, { github }: Config):
         `and write \`token: { ssm: ${parameter} }\``,
     );
   }
-  const lacking = unavailable(entry);
-  if (lacking !== undefined) problems.push(`workspace ${called} ${lacking.message}: ${lacking.remedy}`);
   if (source === "github" && github === undefined) {
     problems.push(`workspace ${called} has source: github, and no repository is named: ${NAME_REPOSITORY}`);
   }

@@ -37,8 +37,8 @@ export function deployedFiles({ config, workspaces, folder }: Deployment): reado
  * The configuration as the function reads it: without what is the stack's or the command's business, and as strictly checked
  * as the function will.
  */
-function deployedConfig({ instance, workspaces, github }: Config): AssetFile {
-  const needed = { instance, workspaces, github };
+function deployedConfig({ instance, workspaces, windows, github }: Config): AssetFile {
+  const needed = { instance, workspaces, windows, github };
   const file = { path: CONFIG_FILE, content: Buffer.from(`${JSON.stringify(needed)}\n`, "utf8") };
   const reading = readConfig(file);
   if ("config" in reading) return file;

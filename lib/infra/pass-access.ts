@@ -22,10 +22,10 @@ export type PassAccess = {
 
 /** What it takes to make passes, besides taking messages out of the queue. */
 export function allowPasses(role: Role, access: PassAccess): void {
-  const { workspaces, bucket, queues, schedule, pause } = access;
+  const { config, workspaces, bucket, queues, schedule, pause } = access;
   allowSecrets(role, secretsOf(access));
   allowIdentity(role, workspaces);
-  allowObjects(role, bucket, workspaces);
+  allowObjects(role, bucket, { instance: config.instance, workspaces });
   allow(role, {
     actions: ["sqs:SendMessage", "sqs:ChangeMessageVisibility"],
     resources: [queues.passes.queueArn],

@@ -68,20 +68,6 @@ describe("the configuration file", () => {
     expect((await desk.run(["plan"], { env })).code).toBe(0);
   });
 
-  it.each([
-    ["upsert", "plan"],
-    ["sync", "apply"],
-  ])("is refused with policy %s, which is not there yet, saying what to do", async (policy, name) => {
-    const desk = await deskWith({
-      "distro-sync.yaml": `workspaces: [{ policy: ${policy} }]\n`,
-      "distributions/shop.yaml": manifest("shop"),
-    });
-    const { code, stderr } = await desk.run([name, ...(name === "apply" ? ["--yes"] : [])]);
-    expect(code).toBe(1);
-    expect(stderr).toContain("use policy: create-only");
-    expect(desk.emulator.log).toEqual([]);
-  });
-
   it("has its problems printed at their places, with what was meant, and ends with 4", async () => {
     const desk = await deskWith({
       "distro-sync.yaml": "instnce: web\nworkspaces:\n  - region: er\n    limits: { creates: -1 }\n",

@@ -40,19 +40,14 @@ describe("the deployed settings", () => {
       settingsOf({
         workspaces: [
           { workspace: "a", token: { env: "BUDDY_TOKEN" } },
-          { workspace: "b", token: TOKEN, policy: "sync" },
+          { workspace: "b", token: TOKEN, api: "http://buddy.example.com" },
           { workspace: "c", token: TOKEN, source: "github" },
           { workspace: "*", token: TOKEN },
           { workspace: "d", token: TOKEN },
         ],
       });
     expect(fails).toThrow(SettingsError);
-    for (const part of [
-      /"a": .*Parameter Store/,
-      /"b": .*policy sync/,
-      /"c": .*repository/,
-      /"\*": .*handle/,
-    ]) {
+    for (const part of [/"a": .*Parameter Store/, /"b": .*https/, /"c": .*repository/, /"\*": .*handle/]) {
       expect(fails).toThrow(part);
     }
     expect(fails).not.toThrow(/"d"/);

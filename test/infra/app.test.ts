@@ -87,7 +87,7 @@ describe("the app", () => {
     expect(code).toBe(1);
     expect(stderr.trimEnd().split("\n")).toEqual([
       expect.stringContaining("the token of workspace shop is in the environment variable BUDDY_TOKEN"),
-      expect.stringContaining("workspace blog asks for policy sync"),
+      expect.stringContaining("workspace my.blog is not named by the handle in its URL"),
     ]);
   });
 });

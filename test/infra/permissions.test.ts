@@ -2,6 +2,15 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AccountRootPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { describe, expect, it } from "vitest";
+import {
+  holdsKey,
+  inventoryKey,
+  latestReportKey,
+  leaseKey,
+  ledgersPrefix,
+  segmentKey,
+} from "../../lib/adapters/state/keys.ts";
+import { statePrefix } from "../../lib/deployment.ts";
 import { DistroSync } from "../../lib/infra/distro-sync.ts";
 import { ALWAYS, allowedBy, allowedTo, plain, statementsOf } from "./statements.ts";
 import { at, FIXTURES, type Resource, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
@@ -10,6 +19,14 @@ const DEFAULT = synthesiseFile("default.yaml");
 const FULL = synthesiseFile("full.yaml");
 const PARAMETER = "arn:aws:ssm:eu-central-1:123456789012:parameter";
 const ANY_KEY = "arn:aws:kms:eu-central-1:123456789012:key/*";
+
+const OWNER = { api: "https://api.eu.buddy.works", workspace: "my-company" };
+
+/** As IAM compares: a `*` is whatever text. */
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(text);
+}
 
 /** The conditions that leave the account's own key, for these parameters. */
 function ownKey(...parameters: readonly string[]) {
@@ -30,9 +47,13 @@ describe("the function that makes passes", () => {
       [`ssm:GetParameter ${PARAMETER}/distro-sync/my-company/token`]: ALWAYS,
       [`kms:Decrypt ${ANY_KEY}`]: ownKey("/distro-sync/my-company/token"),
       [`ssm:GetParameter ${PARAMETER}/<PauseParameter>`]: ALWAYS,
-      "s3:GetObject <Bucket.Arn>/state/*": ALWAYS,
-      "s3:PutObject <Bucket.Arn>/state/*": ALWAYS,
-      "s3:ListBucket <Bucket.Arn>": { StringLikeIfExists: { "s3:prefix": ["state/*"] } },
+      "s3:GetObject <Bucket.Arn>/state/default/*": ALWAYS,
+      "s3:PutObject <Bucket.Arn>/state/default/*": ALWAYS,
+      "s3:GetObject <Bucket.Arn>/state/*/inventory.jsonl": ALWAYS,
+      "s3:GetObject <Bucket.Arn>/state/*/ledger/*": ALWAYS,
+      "s3:ListBucket <Bucket.Arn>": {
+        StringLikeIfExists: { "s3:prefix": ["state/", "state/*/ledger/*", "state/default/*"] },
+      },
       "sqs:ReceiveMessage <QueuesPasses.Arn>": ALWAYS,
       "sqs:DeleteMessage <QueuesPasses.Arn>": ALWAYS,
       "sqs:ChangeMessageVisibility <QueuesPasses.Arn>": ALWAYS,
@@ -61,10 +82,37 @@ describe("the function that makes passes", () => {
     expect(allowed.toSorted()).toEqual([
       "s3:GetObject <Bucket.Arn>/manifests/*",
       "s3:GetObject <Bucket.Arn>/releases/*",
-      "s3:GetObject <Bucket.Arn>/state/*",
+      "s3:GetObject <Bucket.Arn>/state/*/inventory.jsonl",
+      "s3:GetObject <Bucket.Arn>/state/*/ledger/*",
+      "s3:GetObject <Bucket.Arn>/state/web-team/*",
       "s3:ListBucket <Bucket.Arn>",
-      "s3:PutObject <Bucket.Arn>/state/*",
+      "s3:PutObject <Bucket.Arn>/state/web-team/*",
     ]);
+  });
+
+  it("reads what other instances own and nothing else of theirs, and writes only where its own state is", () => {
+    const other = statePrefix({ ...OWNER, instance: "shop-team" });
+    const own = statePrefix({ ...OWNER, instance: "web-team" });
+    const may = (action: string, key: string) =>
+      Object.keys(allowedTo(FULL, "Reconciler")).some((one) => matches(one, `${action} <Bucket.Arn>/${key}`));
+    const ledger = segmentKey(other, { fencing: 1, sequence: 1 });
+    expect([inventoryKey(other), ledger].map((key) => may("s3:GetObject", key))).toEqual([true, true]);
+    const theirs = [leaseKey(other), latestReportKey(other), holdsKey(other)];
+    expect(theirs.map((key) => may("s3:GetObject", key))).toEqual([false, false, false]);
+    const all = [inventoryKey(other), ledger, ...theirs];
+    expect(all.filter((key) => may("s3:PutObject", key))).toEqual([]);
+    expect(may("s3:GetObject", holdsKey(own))).toBe(true);
+  });
+
+  it("lists which instances there are, its own state, and the ledgers of others", () => {
+    const other = statePrefix({ ...OWNER, instance: "shop-team" });
+    const { StringLikeIfExists } = allowedTo(FULL, "Reconciler")["s3:ListBucket <Bucket.Arn>"] as {
+      readonly StringLikeIfExists: { readonly "s3:prefix": readonly string[] };
+    };
+    const may = (prefix: string) => StringLikeIfExists["s3:prefix"].some((one) => matches(one, prefix));
+    const own = ledgersPrefix(statePrefix({ ...OWNER, instance: "web-team" }));
+    expect(["state/", own, ledgersPrefix(other)].map(may)).toEqual([true, true, true]);
+    expect([other, `${other}reports/`, "", "deliveries/"].map(may)).toEqual([false, false, false, false]);
   });
 
   it("may tell who it is to the audiences that are configured, and to nobody else", () => {

@@ -56,12 +56,6 @@ describe("a configuration that a function cannot work with is refused when it", 
     expect(problem).toContain("`token: { ssm: /distro-sync/shop/token }`");
   });
 
-  it.each(["upsert", "sync"] as const)("asks for policy %s", (policy) => {
-    expect(problemsOf({ workspaces: [{ ...workspace(), policy }] })).toEqual([
-      expect.stringContaining(`asks for policy ${policy}, which this version does not have`),
-    ]);
-  });
-
   it("fetches from GitHub without naming a repository", () => {
     const config: Config = {
       workspaces: [{ ...workspace(), source: "github" }],
@@ -74,7 +68,7 @@ describe("a configuration that a function cannot work with is refused when it", 
   });
 
   it("is refused for everything at once", () => {
-    expect(problemsOf({ workspaces: [{ policy: "sync" }, { token: { ssm: "/a" } }] })).toHaveLength(4);
+    expect(problemsOf({ workspaces: [{}, { token: { ssm: "/a" } }] })).toHaveLength(3);
   });
 
   it("cannot be read by the function: what the schema says holds for objects too", () => {

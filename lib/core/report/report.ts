@@ -106,8 +106,14 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   if (failure?.kind === "paused") return "paused";
   if (plan !== undefined && plan.blocks.length > 0) return "blocked";
   if (failure?.kind === "declined") return "declined";
-  if (plan === undefined || plan.changes.length === 0) return "in-sync";
-  return mode === "plan" ? "pending" : "applied";
+  if (plan === undefined) return "in-sync";
+  // Drift that is only reported is not in sync, and is nothing that an apply would have had to do.
+  if (mode === "plan") return plan.changes.length > 0 || hasDrift(plan) ? "pending" : "in-sync";
+  return plan.changes.length === 0 ? "in-sync" : "applied";
+}
+
+function hasDrift({ left }: Plan): boolean {
+  return left.some(({ reason }) => reason === "drift");
 }
 
 function isNotBegun(status: OutcomeStatus): boolean {

@@ -1,7 +1,38 @@
+import type { Change } from "../plan/plan.ts";
 import { planSchema } from "../plan/schema.ts";
+import { count, text } from "../plan/schema-parts.ts";
+import type { Outcome, OutcomeStatus } from "./outcome.ts";
 
-const text = { type: "string" } as const;
-const status = { enum: ["applied", "failed", "blocked", "skipped", "conflict", "unknown"] } as const;
+const STATUSES = [
+  "applied",
+  "failed",
+  "blocked",
+  "skipped",
+  "conflict",
+  "unknown",
+] as const satisfies readonly OutcomeStatus[];
+const ACTIONS = [
+  "create",
+  "update",
+  "adopt",
+  "release",
+  "disable",
+  "delete",
+] as const satisfies readonly Change["action"][];
+const DISTRIBUTIONS = [
+  "created",
+  "adopted",
+  "finished",
+  "updated",
+  "released",
+  "disabled",
+  "deleted",
+  "unchanged",
+  "absent",
+  "unknown",
+] as const satisfies readonly Outcome["distribution"][];
+
+const status = { enum: STATUSES } as const;
 
 const problemSchema = {
   type: "object",
@@ -25,12 +56,15 @@ const outcomeSchema = {
     key: { ...text, description: "Identity: bucket#identifier" },
     identifier: text,
     where: { ...text, description: "The bucket in words" },
-    action: { const: "create" },
+    action: { enum: ACTIONS },
     status,
-    wrote: { type: "boolean", description: "Whether anything was written, also when not all of it was" },
+    wrote: {
+      type: "boolean",
+      description: "Whether anything was written to Buddy, also when not all of it was",
+    },
     id: text,
     distribution: {
-      enum: ["created", "adopted", "finished", "absent", "unknown"],
+      enum: DISTRIBUTIONS,
       description: "What became of the distribution itself, whatever became of its routes",
     },
     reason: text,
@@ -48,7 +82,6 @@ const outcomeSchema = {
 } as const;
 
 const time = { type: "string", format: "date-time" } as const;
-const count = { type: "integer", minimum: 0 } as const;
 
 const sourceSchema = {
   description: "What exactly was read, where the source knows",

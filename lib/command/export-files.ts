@@ -1,0 +1,72 @@
+import { lstat, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { directorySource } from "../adapters/source/directory.ts";
+import type { ExportedFile } from "../core/manifest/write/export.ts";
+import { type Snapshot, SourceError, type SourceFile } from "../ports.ts";
+import type { ManifestFolder } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What is in the folder already: nothing, where it is not there yet or holds no manifest. */
+export async function existingFiles({ folder, shownAs }: ManifestFolder): Promise<Snapshot> {
+  try {
+    return await directorySource(folder, { shownAs }).read();
+  } catch (error) {
+    if (error instanceof SourceError && (await isFree(folder, error))) return { files: [], problems: [] };
+    throw error;
+  }
+}
+
+/** What the paths of its files begin with. */
+export function shownPrefix(shownAs: string): string {
+  return `${shownAs.replace(/\/+$/, "")}/`;
+}
+
+/** Not there at all, or a folder that could be read and holds nothing. */
+async function isFree(folder: string, { cause }: SourceError): Promise<boolean> {
+  try {
+    return (await lstat(folder)).isDirectory() && cause === undefined;
+  } catch (error) {
+    return codeOf(error) === "ENOENT";
+  }
+}
+
+/**
+ * Writes what is new or changed. A file that somebody made or changed since it was read is not overwritten.
+ * @throws UsageError
+ */
+export async function writeFiles(
+  files: readonly ExportedFile[],
+  before: readonly SourceFile[],
+  { folder, shownAs }: ManifestFolder,
+): Promise<void> {
+  const known = new Map(before.map(({ path, content }) => [path, content]));
+  const written: string[] = [];
+  for (const { path, state, text } of files) {
+    if (state === "unchanged") continue;
+    const target = resolve(folder, path.slice(shownPrefix(shownAs).length));
+    try {
+      await writeOne(target, text, known.get(path));
+    } catch (error) {
+      const done = written.length === 0 ? "nothing was written" : `written before it: ${written.join(", ")}`;
+      throw new UsageError(
+        `${path} cannot be written (${codeOf(error) ?? "changed meanwhile"}); ${done}`,
+        "give this program the right to write there, or name another folder with --out; then export again",
+      );
+    }
+    written.push(path);
+  }
+}
+
+async function writeOne(target: string, text: string, before: Uint8Array | undefined): Promise<void> {
+  if (before === undefined) {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text, { flag: "wx" });
+    return;
+  }
+  if (!(await readFile(target)).equals(before)) throw new Error(`${target} was changed meanwhile`);
+  await writeFile(target, text);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}

@@ -1,0 +1,76 @@
+import type { Bucket } from "../core/distribution.ts";
+import type { Inventory } from "../core/inventory.ts";
+import { nearest } from "../core/manifest/nearest.ts";
+import { compareText } from "../core/order.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What an inventory claims: an object, or a creation that was begun and may have made one. */
+export type Releasable = {
+  readonly key: string;
+  readonly bucket: Bucket;
+  readonly identifier: string;
+  readonly id?: string;
+  readonly protect: boolean;
+};
+
+/** In the order of their keys. */
+export function releasableOf({ owned, begun }: Inventory): readonly Releasable[] {
+  const rows = [...owned].map(([key, { bucket, identifier, id, protect }]) => ({
+    key,
+    bucket,
+    identifier,
+    id,
+    protect,
+  }));
+  const beginnings = [...begun]
+    .filter(([key]) => !owned.has(key))
+    .map(([key, { bucket, identifier }]) => ({ key, bucket, identifier, protect: false }));
+  return [...rows, ...beginnings].toSorted((a, b) => compareText(a.key, b.key));
+}
+
+/**
+ * Those that were named, by identifier or, where several have it, by key.
+ * @throws UsageError when a name says nothing of ours, or several of them
+ */
+export function chosenOf(
+  ours: readonly Releasable[],
+  names: readonly string[],
+  { all = false }: { readonly all?: boolean },
+): readonly Releasable[] {
+  if (all && names.length > 0) {
+    throw new UsageError(`--all is everything, and ${names.join(", ")} part of it`, "use one of the two");
+  }
+  if (all) return ours;
+  if (names.length === 0) {
+    throw new UsageError(
+      "release is not told of what",
+      "name distributions by their identifiers, or use --all",
+    );
+  }
+  const chosen = names.map((name) => oneOf(ours, name));
+  return ours.filter((one) => chosen.includes(one));
+}
+
+function oneOf(ours: readonly Releasable[], name: string): Releasable {
+  const [found, ...others] = ours.filter(({ key, identifier }) => key === name || identifier === name);
+  if (found === undefined) throw notOurs(ours, name);
+  if (others.length === 0) return found;
+  const keys = [found, ...others].map(({ key }) => key);
+  throw new UsageError(
+    `${name} is ours in ${keys.length} places`,
+    `name one of them as ${keys.join(" or ")}`,
+  );
+}
+
+function notOurs(ours: readonly Releasable[], name: string): UsageError {
+  const names = ours.map(({ key, identifier }) => (name.includes("#") ? key : identifier));
+  const close = nearest(name, names);
+  const all = names.length <= MOST_NAMED ? `ours are ${names.join(", ")}` : `${names.length} others are`;
+  const others = names.length === 0 ? "nothing is" : all;
+  return new UsageError(
+    `${JSON.stringify(name)} is not ours`,
+    close === undefined ? others : `is ${close} meant?`,
+  );
+}
+
+const MOST_NAMED = 20;

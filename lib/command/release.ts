@@ -1,0 +1,118 @@
+import { systemClock } from "../adapters/clock.ts";
+import { describeBucket, distributionKey } from "../core/distribution.ts";
+import { exitCodeOf, type Failure, reportOf } from "../core/report/report.ts";
+import { count, printable, type Style } from "../core/report/style.ts";
+import { renderReport } from "../core/report/text.ts";
+import { type Ledger, StateBusyError } from "../ports.ts";
+import { toJson } from "./json.ts";
+import type { Surroundings } from "./pass.ts";
+import { chosenOf, type Releasable, releasableOf } from "./releasable.ts";
+import { type LocationFlags, type Settings, settingsFor } from "./settings.ts";
+import { storesAt } from "./stores.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type ReleaseFlags = LocationFlags & {
+  readonly format: "text" | "json";
+  readonly all?: boolean;
+  readonly yes?: boolean;
+};
+
+/**
+ * `distro-sync release`: gives up ownership. What is released stays as it is in Buddy, of which nothing is asked: only the
+ * inventory changes.
+ */
+export async function releaseCommand(
+  identifiers: readonly string[],
+  flags: ReleaseFlags,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { terminal, env, cwd } = surroundings;
+  if (flags.yes !== true && !terminal.interactive) {
+    throw new UsageError(
+      "release asks before it gives anything up, and there is no terminal to ask on",
+      "name what is to be released, and use --yes",
+    );
+  }
+  const settings = await settingsFor(flags, env, cwd);
+  const { state } = await storesAt(settings);
+  const reading = await state.read();
+  if (reading.notice !== undefined) throw new Error(reading.notice);
+  if (chosenOf(releasableOf(reading.inventory), identifiers, flags).length === 0) {
+    return tell([], settings, flags, terminal);
+  }
+  try {
+    const ledger = await state.open();
+    try {
+      return await release(ledger, identifiers, settings, flags, surroundings);
+    } finally {
+      await ledger.close();
+    }
+  } catch (error) {
+    if (!(error instanceof StateBusyError)) throw error;
+    return refuse({ kind: "busy", message: error.message }, flags, terminal);
+  }
+}
+
+/** As the ledger has it: another pass may have written since the inventory was read. */
+async function release(
+  ledger: Ledger,
+  identifiers: readonly string[],
+  settings: Settings,
+  flags: ReleaseFlags,
+  { terminal, signal }: Surroundings,
+): Promise<number> {
+  const chosen = chosenOf(releasableOf(ledger.inventory), identifiers, flags);
+  if (flags.format === "text") terminal.out(`${render(chosen, settings, terminal.outStyle)}\n`);
+  if (flags.yes !== true) {
+    if (flags.format === "json") terminal.err(`${render(chosen, settings, terminal.errStyle)}\n`);
+    const answer = await terminal.ask('Give them up? Only "yes" goes on: ', signal);
+    if (answer?.trim() !== "yes") {
+      return refuse({ kind: "declined", message: "nothing was released" }, flags, terminal);
+    }
+  }
+  await Promise.all(
+    chosen.map(({ bucket, identifier }) =>
+      ledger.record({ event: "released", bucket, identifier, at: systemClock.now() }),
+    ),
+  );
+  return tell(chosen, settings, flags, terminal);
+}
+
+function render(chosen: readonly Releasable[], { workspace, instance }: Settings, style: Style): string {
+  const rows = chosen.map(({ bucket, identifier, id, protect }) => {
+    const known = id === undefined ? "its creation was begun, and no id is known" : `id ${printable(id)}`;
+    return `  ${printable(identifier)} (${printable(describeBucket(bucket))})  ${style.faint(known)}${protect ? "  protected" : ""}`;
+  });
+  const what = `${count(chosen.length, "distribution")} of ${workspace}`;
+  return `${style.strong(`${what} will no longer belong to instance ${instance}:`)}\n${rows.join("\n")}\n`;
+}
+
+function tell(
+  chosen: readonly Releasable[],
+  { instance, workspace, api }: Settings,
+  { format }: ReleaseFlags,
+  { out, outStyle }: Terminal,
+): number {
+  if (format === "json") {
+    const released = chosen.map(({ bucket, identifier, id }) => ({
+      key: distributionKey(bucket, identifier),
+      identifier,
+      where: describeBucket(bucket),
+      ...(id === undefined ? {} : { id }),
+    }));
+    out(toJson({ instance, workspace: { api, name: workspace }, released }));
+  } else if (chosen.length === 0) out(`Nothing in ${workspace} belongs to instance ${instance}.\n`);
+  else {
+    const done = `${outStyle.strong("Released:")} ${count(chosen.length, "distribution")}`;
+    out(`${done}. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes one back.\n`);
+  }
+  return 0;
+}
+
+function refuse(failure: Failure, { format }: ReleaseFlags, terminal: Terminal): number {
+  const report = reportOf({ mode: "apply", problems: [], notices: [], failure });
+  if (format === "json") terminal.out(toJson(report));
+  else terminal.err(renderReport(report, terminal.errStyle));
+  return exitCodeOf(report.verdict, { detailed: false });
+}

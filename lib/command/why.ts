@@ -1,0 +1,94 @@
+import type { Actual } from "../core/distribution.ts";
+import type { Inventory } from "../core/inventory.ts";
+import { nearest } from "../core/manifest/nearest.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { exitCodeOf } from "../core/report/report.ts";
+import { renderReport } from "../core/report/text.ts";
+import { renderWhy } from "../core/report/text-why.ts";
+import { addressOf, allSubjects, type LiveState, type Subject, subjectsOf } from "../core/report/why.ts";
+import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
+import { reconcile } from "../reconcile.ts";
+import { equip } from "./equipment.ts";
+import { toJson } from "./json.ts";
+import type { Surroundings } from "./pass.ts";
+import type { LocationFlags } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type WhyFlags = LocationFlags & {
+  readonly format: "text" | "json";
+  readonly project?: string;
+  readonly verbose?: boolean;
+};
+
+/** `distro-sync why IDENTIFIER`: plans, and says why the plan does with one distribution what it does. It cannot write. */
+export async function whyCommand(
+  identifier: string,
+  flags: WhyFlags,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { terminal, equipment } = await equip({ ...flags, concurrency: 4 }, surroundings);
+  const report = await reconcile({ ...equipment, mode: { plan: true } });
+  const { plan, notices } = report;
+  if (plan === undefined) {
+    if (flags.format === "json") terminal.out(toJson(report));
+    else terminal.err(renderReport(report, terminal.errStyle));
+    return exitCodeOf(report.verdict, { detailed: false });
+  }
+  const { inventory } = await equipment.state.read();
+  const subjects = subjectsOf(identifier, plan, inventory).filter((one) => isIn(one, flags.project));
+  if (subjects.length === 0) throw unknown(identifier, flags.project, plan, inventory);
+  const reader = equipment.provider.reading(inventory.exhaustion);
+  const explanations = await Promise.all(
+    subjects.map(async (subject) => ({ ...subject, live: await liveOf(subject, reader) })),
+  );
+  if (flags.format === "json") terminal.out(toJson({ version: 1, notices, explanations }));
+  else {
+    for (const notice of notices) terminal.err(`${terminal.errStyle.warn("note:")} ${notice}\n`);
+    terminal.out(`${explanations.map((why) => renderWhy(why, terminal.outStyle)).join("\n\n")}\n`);
+  }
+  return 0;
+}
+
+/** Of the project itself, or of one of its environments that a manifest names by its identifier. */
+function isIn({ key, where }: Subject, project: string | undefined): boolean {
+  return (
+    project === undefined ||
+    key.startsWith(`project:${project}#`) ||
+    where.startsWith(`environment ${project}/`)
+  );
+}
+
+/** A plan keeps what it compared only where that differs: what is live is read for this. */
+async function liveOf(subject: Subject, reader: ReadingProvider): Promise<LiveState> {
+  const address = addressOf(subject);
+  if (address === undefined) {
+    if (subject.change?.action === "create") return { state: "absent" };
+    return {
+      state: "unreadable",
+      detail: subject.left[0]?.detail ?? "nothing says under which id it would be",
+    };
+  }
+  let actual: Actual | undefined;
+  try {
+    actual = await reader.get(address.bucket, address.id);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || stopsPass(error)) throw error;
+    return { state: "unreadable", detail: error.message };
+  }
+  return actual === undefined ? { state: "absent" } : { state: "live", actual };
+}
+
+function unknown(
+  identifier: string,
+  project: string | undefined,
+  plan: Plan,
+  inventory: Inventory,
+): UsageError {
+  const known = allSubjects(plan, inventory).filter((one) => isIn(one, project));
+  const meant = nearest(identifier, [...new Set(known.map((one) => one.identifier))]);
+  const where = project === undefined ? "" : ` in project ${project}`;
+  return new UsageError(
+    `${JSON.stringify(identifier)} is in no manifest, is not ours, and is not live in the buckets of the manifests${where}`,
+    meant === undefined ? "`distro-sync plan` lists everything that is known" : `did you mean ${meant}?`,
+  );
+}

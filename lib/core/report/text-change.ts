@@ -1,0 +1,178 @@
+import type { BlockCode } from "../plan/guard.ts";
+import type {
+  AdoptChange,
+  Change,
+  CreateChange,
+  DeleteChange,
+  DisableChange,
+  PlannedPermissions,
+  ReleaseChange,
+  UpdateChange,
+} from "../plan/plan.ts";
+import { printable, type Style } from "./style.ts";
+import { asGroup, asUser, renderFields } from "./text-field.ts";
+import { label } from "./text-label.ts";
+import { type TellMoved, tellMoved, untold } from "./text-moved.ts";
+import { renderRoute, renderRouteChange } from "./text-route.ts";
+
+/** How a change stands on the page. */
+export type Placing = {
+  /** Of the column of labels. */
+  readonly width: number;
+  /** The rules that keep it from being carried out. */
+  readonly blockedBy: readonly BlockCode[];
+};
+
+/**
+ * A change and all that it does: `+` makes, `~` changes, `>` takes over, `<` gives up, `!` disables, `-` deletes. Nothing is
+ * written that is not shown here.
+ */
+export function renderChange(change: Change, placing: Placing, style: Style): string {
+  const { sign, paint, verb, origin, facts } = lookOf(change, style);
+  const { width, blockedBy } = placing;
+  const head = paint(`${sign} ${label(change, width)}`);
+  const blocked = blockedBy.length === 0 ? "" : `  ${style.bad(`blocked by ${blockedBy.join(", ")}`)}`;
+  const from = origin === "" ? "" : `  ${style.faint(printable(origin))}`;
+  return [`${head}  ${verb}${from}${blocked}`, ...facts.map((fact) => `    ${fact}`)].join("\n");
+}
+
+type Look = {
+  readonly sign: string;
+  readonly paint: (text: string) => string;
+  readonly verb: string;
+  /** Where it was decided. */
+  readonly origin: string;
+  readonly facts: readonly string[];
+};
+
+function lookOf(change: Change, style: Style): Look {
+  const { create, warn, bad } = style;
+  switch (change.action) {
+    case "create": {
+      const verb = change.resumes === undefined ? "create" : "finish";
+      return { sign: "+", paint: create, verb, origin: change.source, facts: ofCreate(change, style) };
+    }
+    case "update":
+      return {
+        sign: "~",
+        paint: warn,
+        verb: "update",
+        origin: change.source,
+        facts: ofUpdate(change, style),
+      };
+    case "adopt":
+      return {
+        sign: ">",
+        paint: create,
+        verb: "adopt",
+        origin: change.source,
+        facts: ofAdopt(change, style),
+      };
+    case "release": {
+      const facts = ["it stays in Buddy as it is, and is no longer ours"];
+      return { sign: "<", paint: warn, verb: "release", origin: endOf(change), facts };
+    }
+    case "disable":
+      return {
+        sign: "!",
+        paint: bad,
+        verb: "disable",
+        origin: endOf(change),
+        facts: ofDisable(change, style),
+      };
+    case "delete":
+      return { sign: "-", paint: bad, verb: "delete", origin: endOf(change), facts: ofDelete(change, style) };
+    default:
+      return change satisfies never;
+  }
+}
+
+function ofCreate(change: CreateChange, style: Style): readonly string[] {
+  const { resumes, name, identifier, disabled, permissions, routes } = change;
+  return [
+    ...(resumes === undefined ? [] : [earlier(change)]),
+    ...(name === identifier ? [] : [`name ${printable(name)}`]),
+    ...(disabled === true ? ["disabled"] : []),
+    ...(permissions === undefined || resumes !== undefined ? [] : accessOf(permissions)),
+    ...routes.flatMap((route) => renderRoute(route, style)),
+  ];
+}
+
+function earlier({ resumes = "", presumed }: CreateChange): string {
+  const id = printable(resumes);
+  return presumed === true
+    ? `looks like what an earlier pass began (id ${id}): check that it is`
+    : `created by an earlier pass that was cut short (id ${id})`;
+}
+
+function accessOf({ others, users = [], groups = [] }: PlannedPermissions): readonly string[] {
+  const grants = [
+    ...(others === undefined ? [] : [`others ${others}`]),
+    ...[...users.map(asUser), ...groups.map(asGroup)].map(
+      ({ who, access_level }) => `${who} ${access_level}`,
+    ),
+  ];
+  return grants.length === 0 ? [] : [`access ${grants.join(", ")}`];
+}
+
+function ofUpdate({ fields, routes, renames }: UpdateChange, style: Style): readonly string[] {
+  // The label says it.
+  const others = fields.filter((change) => change.field !== "identifier" || change.from !== renames);
+  const known = renames !== undefined && !fields.some(({ field }) => field === "identifier");
+  return [
+    ...(known ? ["it has its new identifier already; the inventory follows"] : []),
+    ...renderDifferences({ fields: others, routes }, style, tellMoved(style)),
+  ];
+}
+
+function ofAdopt({ id, fields, routes }: AdoptChange, style: Style): readonly string[] {
+  const differences = renderDifferences({ fields, routes }, style, untold);
+  const after =
+    differences.length === 0 ? "it is as its manifest says" : "what differs is for the next pass:";
+  return [
+    `it exists (id ${printable(id)}) and becomes ours; nothing is written to it now; ${after}`,
+    ...differences,
+  ];
+}
+
+function ofDisable({ routes, deleteAfter }: DisableChange, style: Style): readonly string[] {
+  const then =
+    deleteAfter === undefined
+      ? "it stays, disabled, until somebody decides"
+      : `it will be deleted after ${printable(deleteAfter)}, unless its manifest comes back`;
+  return [then, ...lostRoutes(routes, style)];
+}
+
+function ofDelete({ routes, enabled }: DeleteChange, style: Style): readonly string[] {
+  return [...(enabled ? [] : ["it is disabled already"]), ...lostRoutes(routes, style)];
+}
+
+function lostRoutes(routes: DeleteChange["routes"], style: Style): readonly string[] {
+  return routes.flatMap((from) =>
+    renderRouteChange({ change: "remove", id: "", from, moved: "ours" }, style, untold),
+  );
+}
+
+/** What is not as it should be, a line or more for each field and each route. */
+export function renderDifferences(
+  { fields, routes }: Pick<UpdateChange, "fields" | "routes">,
+  style: Style,
+  tell: TellMoved,
+): readonly string[] {
+  return [
+    ...renderFields(fields, style, tell),
+    ...routes.flatMap((route) => renderRouteChange(route, style, tell)),
+  ];
+}
+
+/** `declared until 1a2b3c4, gone in 5d6e7f8`, as far as that is known. */
+function endOf({ declaredIn, goneIn }: ReleaseChange | DisableChange | DeleteChange): string {
+  return [
+    ...(declaredIn === undefined ? [] : [`declared until ${short(declaredIn)}`]),
+    ...(goneIn === undefined ? [] : [`gone in ${short(goneIn)}`]),
+  ].join(", ");
+}
+
+function short(commit: string): string {
+  return /^[0-9a-f]{8,}$/.test(commit) ? commit.slice(0, 7) : commit;
+}

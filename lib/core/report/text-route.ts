@@ -1,0 +1,87 @@
+import type { LiveRoute, LiveTarget } from "../distribution.ts";
+import { routeKey } from "../distribution.ts";
+import { normaliseTargets, sameRouteType, sameTargets } from "../normal.ts";
+import type { RouteChange } from "../plan/plan.ts";
+import { printable, type Style } from "./style.ts";
+import type { TellMoved } from "./text-moved.ts";
+import { renderTarget } from "./text-target.ts";
+
+/** `host/path → target`, and below it a line for each region that has a target of its own. */
+export function renderRoute(route: LiveRoute, style: Style): readonly string[] {
+  const targets = targetsOf(route);
+  const usual = targets.get("Default");
+  const lead = usual === undefined ? "" : ` → ${renderTarget(usual)}`;
+  const width = Math.max(0, ...[...targets.keys()].map((region) => printable(region).length));
+  return [
+    `${addressOf(route)}${lead}  ${style.faint(printable(route.type))}`,
+    ...[...targets]
+      .filter(([region]) => region !== "Default")
+      .map(([region, target]) => `  ${printable(region).padEnd(width)} → ${renderTarget(target)}`),
+  ];
+}
+
+/** `+` a new route, `-` one that goes, `~` one that becomes another: old → new. */
+export function renderRouteChange(change: RouteChange, style: Style, tell: TellMoved): readonly string[] {
+  const moved = tell(change.moved);
+  switch (change.change) {
+    case "add":
+      return whole(style.create("+"), change.to, style, moved);
+    case "remove":
+      return whole(style.bad("-"), change.from, style, moved);
+    case "update":
+      return renderUpdate(change.from, change.to, style, moved);
+    case "replace":
+      return [
+        `${style.warn("~")} ${addressOf(change.from)} becomes ${addressOf(change.to)}${moved}`,
+        ...whole(style.create("+"), change.to, style).map((line) => `  ${line}`),
+        ...whole(style.bad("-"), change.from, style).map((line) => `  ${line}`),
+      ];
+    default:
+      return change satisfies never;
+  }
+}
+
+function whole(sign: string, route: LiveRoute, style: Style, moved = ""): readonly string[] {
+  const [first, ...regions] = renderRoute(route, style);
+  return [`${sign} ${first}${moved}`, ...regions.map((line) => `  ${line}`)];
+}
+
+function renderUpdate(from: LiveRoute, to: LiveRoute, style: Style, moved: string): readonly string[] {
+  const [before, after] = [targetsOf(from), targetsOf(to)];
+  const [was, becomes] = [before.get("Default"), after.get("Default")];
+  const both = was !== undefined && becomes !== undefined;
+  const lead = both && !isSame(becomes, was) ? `  ${renderTarget(was)} → ${renderTarget(becomes)}` : "";
+  const type = sameRouteType(from.type, to.type) ? [] : [`type  ${printable(from.type)} → ${to.type}`];
+  const regions = [...new Set([...after.keys(), ...before.keys()])]
+    .filter((region) => region !== "Default" || !both)
+    .flatMap((region) => renderRegion(printable(region), before.get(region), after.get(region), style));
+  return [
+    `${style.warn("~")} ${addressOf(to)}${lead}${moved}`,
+    ...[...type, ...regions].map((line) => `    ${line}`),
+  ];
+}
+
+function renderRegion(
+  region: string,
+  was: LiveTarget | undefined,
+  becomes: LiveTarget | undefined,
+  { create, warn, bad }: Style,
+): readonly string[] {
+  if (was === undefined)
+    return becomes === undefined ? [] : [`${create("+")} ${region} → ${renderTarget(becomes)}`];
+  if (becomes === undefined) return [`${bad("-")} ${region} → ${renderTarget(was)}`];
+  if (isSame(becomes, was)) return [];
+  return [`${warn("~")} ${region}  ${renderTarget(was)} → ${renderTarget(becomes)}`];
+}
+
+function isSame(becomes: LiveTarget, was: LiveTarget): boolean {
+  return sameTargets({ Default: becomes }, { Default: was });
+}
+
+function targetsOf({ targets }: LiveRoute): ReadonlyMap<string, LiveTarget> {
+  return new Map(Object.entries(normaliseTargets(targets)));
+}
+
+function addressOf(route: LiveRoute): string {
+  return printable(routeKey(route));
+}

@@ -1,0 +1,114 @@
+import type { Actual } from "../distribution.ts";
+import type { AppliedFields, Owned } from "../inventory.ts";
+import { isoOf } from "../time.ts";
+import { count, printable, type Style } from "./style.ts";
+import { renderBlock } from "./text-block.ts";
+import { renderChange } from "./text-change.ts";
+import { renderLeft } from "./text-left.ts";
+import type { LiveState, Why } from "./why.ts";
+
+/** What is wanted, what is there, what was applied last, whose it is, and what comes of it. */
+export function renderWhy(why: Why, style: Style): string {
+  const { identifier, where, reason, source, owned, live, lifted } = why;
+  const facts: readonly (readonly [string, string])[] = [
+    ["reason", style.strong(reason)],
+    ["desired", source === undefined ? "no manifest asks for it" : printable(source)],
+    ["live", liveText(live)],
+    ["applied", appliedText(owned)],
+    ["owned", ownedText(why)],
+    ...lifted.map(({ code }) => ["approved", code] as const),
+  ];
+  return [
+    `${style.strong(printable(identifier))}  (${printable(where)})`,
+    ...facts.map(([name, text]) => `  ${style.faint(name.padEnd(8))} ${text}`),
+    ...planned(why, style).flatMap((text) => text.split("\n").map((line) => `  ${line}`)),
+  ].join("\n");
+}
+
+function planned({ change, unchanged, left, blocks, reason }: Why, style: Style): readonly string[] {
+  const codes = [...new Set(blocks.map(({ code }) => code))];
+  return [
+    ...(change === undefined ? [] : [renderChange(change, { width: 0, blockedBy: codes }, style)]),
+    ...blocks.map((block) => renderBlock(block, style)),
+    ...(left.length === 0 ? [] : [renderLeft(left, 0, style)]),
+    ...(unchanged === undefined ? [] : [unchangedText(unchanged)]),
+    ...(reason === "begun" ? [BEGUN] : []),
+    ...(reason === "not-planned" ? [NOT_PLANNED] : []),
+  ];
+}
+
+const BEGUN =
+  "an earlier pass began to create it, and nobody recorded how that ended; no manifest asks for it now";
+const NOT_PLANNED = "it is in the inventory, and there is nothing to do with it";
+
+function unchangedText({ verified, both = [] }: NonNullable<Why["unchanged"]>): string {
+  if (both.length > 0) return `= git and Buddy have both come to the same: ${both.map(printable).join(", ")}`;
+  return verified
+    ? "= it is as its manifest says"
+    : "= it is there; this pass did not read it, and so it may differ in what the list does not show";
+}
+
+function liveText(live: LiveState): string {
+  switch (live.state) {
+    case "live":
+      return actualText(live.actual);
+    case "absent":
+      return "not there";
+    case "unreadable":
+      return `not known: ${printable(live.detail)}`;
+    default:
+      return live satisfies never;
+  }
+}
+
+function actualText({ id, identifier, name, disabled, permissions, routes }: Actual): string {
+  return [
+    `id ${printable(id)}`,
+    ...(identifier === undefined ? ["without an identifier"] : []),
+    ...fieldsText({ name, disabled, others: permissions?.others, routes: routes.length }),
+  ].join(", ");
+}
+
+function appliedText(owned: Owned | undefined): string {
+  const applied = owned?.applied;
+  if (owned === undefined || applied === undefined) return "nothing by us";
+  const { name, disabled, permissions, routes }: AppliedFields = applied;
+  const commit = owned.commit === undefined ? [] : [`commit ${printable(owned.commit)}`];
+  const fields = fieldsText({ name, disabled, others: permissions?.others, routes: routes?.length });
+  return [isoOf(owned.touchedAt), ...commit, ...fields].join(", ");
+}
+
+function fieldsText({
+  name,
+  disabled,
+  others,
+  routes,
+}: {
+  readonly name: string;
+  readonly disabled: boolean | undefined;
+  readonly others: string | undefined;
+  readonly routes: number | undefined;
+}): readonly string[] {
+  return [
+    `name ${printable(name)}`,
+    ...(disabled === undefined ? [] : [disabled ? "disabled" : "enabled"]),
+    ...(others === undefined ? [] : [`others ${printable(others)}`]),
+    ...(routes === undefined ? [] : [count(routes, "route")]),
+  ];
+}
+
+function ownedText({ owned, begunAt }: Why): string {
+  if (owned === undefined)
+    return begunAt === undefined
+      ? "not by us"
+      : `begun by us at ${isoOf(begunAt)}, and not known to be there`;
+  const { id, origin, protect, onRemove, quarantinedAt, complete, pending } = owned;
+  return [
+    `by us, id ${printable(id)}, ${origin} by us`,
+    ...(protect ? ["protected"] : []),
+    ...(onRemove === undefined ? [] : [`on_remove ${onRemove}`]),
+    ...(quarantinedAt === undefined ? [] : [`disabled for want of a manifest since ${isoOf(quarantinedAt)}`]),
+    ...(complete ? [] : ["not finished: a pass was cut short"]),
+    ...(pending === undefined ? [] : ["an update was begun, and its end not recorded"]),
+  ].join(", ");
+}

@@ -1,0 +1,139 @@
+import { type Actual, type Bucket, describeBucket } from "../distribution.ts";
+import type { Inventory, Owned } from "../inventory.ts";
+import { compareText } from "../order.ts";
+import type { Block, BlockCode } from "../plan/guard.ts";
+import type { Change, Left, LeftReason, Plan, Unchanged } from "../plan/plan.ts";
+
+/** All that is known of a distribution, and one reason why the plan does what it does with it, or leaves it. */
+export type Why = Subject & { readonly live: LiveState };
+
+/** What the plan and the inventory say of a distribution. */
+export type Subject = {
+  /** `project:web#shop` */
+  readonly key: string;
+  readonly identifier: string;
+  /** The bucket for people. */
+  readonly where: string;
+  readonly reason: WhyReason;
+  /** Buddy's id, as far as one is known. */
+  readonly id?: string;
+  /** Its manifest: `distributions/shop.yaml:2`; absent: there is none. */
+  readonly source?: string;
+  /** As the inventory has it; absent: it is not ours. */
+  readonly owned?: Owned;
+  /** When its creation was begun, in milliseconds since the epoch, if nobody recorded how that ended. */
+  readonly begunAt?: number;
+  readonly change?: Change;
+  readonly unchanged?: Unchanged;
+  readonly left: readonly Left[];
+  /** What keeps the change from being carried out: limits, exposure, conflicts, holds, windows. */
+  readonly blocks: readonly Block[];
+  /** What would keep it from that, and was approved. */
+  readonly lifted: readonly Block[];
+};
+
+/** One word for programs: the first rule that blocks the change, else the change, else why there is none. */
+export type WhyReason =
+  | BlockCode
+  | Change["action"]
+  | LeftReason
+  | "in-sync"
+  | "begun" // an earlier pass began to create it, and nobody recorded how that ended
+  | "not-planned"; // ours, and this plan has nothing to say of it
+
+export type LiveState =
+  | { readonly state: "live"; readonly actual: Actual }
+  | { readonly state: "absent" }
+  | { readonly state: "unreadable"; readonly detail: string };
+
+/** Every distribution that has the identifier, had it before, or has it as Buddy's id: in whichever bucket, by key. */
+export function subjectsOf(wanted: string, plan: Plan, inventory: Inventory): readonly Subject[] {
+  return allSubjects(plan, inventory).filter(
+    ({ identifier, id, change, owned }) =>
+      identifier === wanted ||
+      id === wanted ||
+      owned?.identifier === wanted ||
+      (change?.action === "update" && change.renames === wanted),
+  );
+}
+
+/** Whatever the plan or the inventory speaks of, by key. */
+export function allSubjects(plan: Plan, inventory: Inventory): readonly Subject[] {
+  const { changes, unchanged, left } = plan;
+  // One that is renamed is in the inventory under the key that it had.
+  const moved = new Set(changes.flatMap((change) => (change.action === "update" ? change.id : [])));
+  const said = new Set([...changes, ...unchanged, ...left].map(({ key }) => key));
+  const ours = [...inventory.owned].filter(([key, { id }]) => said.has(key) || !moved.has(id));
+  const keys = new Set([...said, ...ours.map(([key]) => key), ...inventory.begun.keys()]);
+  return [...keys].toSorted(compareText).map((key) => subjectOf(key, plan, inventory));
+}
+
+/** Where it can be read; undefined when nothing is known to be there. */
+export function addressOf({
+  key,
+  id,
+  change,
+  unchanged,
+  owned,
+}: Subject): { readonly bucket: Bucket; readonly id: string } | undefined {
+  const bucket = change?.bucket ?? unchanged?.bucket ?? owned?.bucket ?? bucketIn(key);
+  return id === undefined || bucket === undefined ? undefined : { bucket, id };
+}
+
+function subjectOf(key: string, plan: Plan, inventory: Inventory): Subject {
+  const change = plan.changes.find((one) => one.key === key);
+  const unchanged = plan.unchanged.find((one) => one.key === key);
+  const left = plan.left.filter((one) => one.key === key);
+  const blocks = plan.blocks.filter(({ keys }) => keys.includes(key));
+  const begun = inventory.begun.get(key);
+  const changed = change?.action === "create" ? change.resumes : change?.id;
+  const owned = inventory.owned.get(key) ?? rowWith(changed, inventory);
+  const [first] = left;
+  const id = changed ?? unchanged?.id ?? left.find((one) => one.id !== undefined)?.id ?? owned?.id;
+  const planned = change !== undefined && "source" in change ? change.source : undefined;
+  const source = planned ?? unchanged?.source ?? left.find((one) => one.source !== undefined)?.source;
+  return {
+    key,
+    ...nameOf(key, change ?? unchanged ?? first, owned ?? begun),
+    reason:
+      blocks[0]?.code ?? change?.action ?? first?.reason ?? reasonWithout(unchanged, begun !== undefined),
+    left,
+    blocks,
+    lifted: (plan.approval?.lifts ?? []).filter(({ keys }) => keys.includes(key)),
+    ...(id === undefined ? {} : { id }),
+    ...(source === undefined ? {} : { source }),
+    ...(owned === undefined ? {} : { owned }),
+    ...(begun === undefined ? {} : { begunAt: begun.touchedAt }),
+    ...(change === undefined ? {} : { change }),
+    ...(unchanged === undefined ? {} : { unchanged }),
+  };
+}
+
+function rowWith(id: string | undefined, { owned }: Inventory): Owned | undefined {
+  return id === undefined ? undefined : [...owned.values()].find((row) => row.id === id);
+}
+
+function reasonWithout(unchanged: Unchanged | undefined, isBegun: boolean): WhyReason {
+  if (unchanged !== undefined) return "in-sync";
+  return isBegun ? "begun" : "not-planned";
+}
+
+type Names = Pick<Subject, "identifier" | "where">;
+
+function nameOf(
+  key: string,
+  told: Names | undefined,
+  kept: { readonly bucket: Bucket; readonly identifier: string } | undefined,
+): Names {
+  if (told !== undefined) return { identifier: told.identifier, where: told.where };
+  if (kept === undefined) return { identifier: key, where: "" };
+  return { identifier: kept.identifier, where: describeBucket(kept.bucket) };
+}
+
+/** As `distributionKey` writes it; an environment whose id is not known has no bucket yet. */
+function bucketIn(key: string): Bucket | undefined {
+  const [, scope, name = ""] = /^(workspace|project|environment)(?::([^/#]+))?#/.exec(key) ?? [];
+  if (scope === "workspace") return { scope: "WORKSPACE" };
+  if (scope === "project") return { scope: "PROJECT", project: name };
+  return scope === undefined ? undefined : { scope: "ENVIRONMENT", environmentId: name };
+}
