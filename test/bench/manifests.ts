@@ -1,4 +1,5 @@
-import type { Bucket } from "../../lib/core/distribution.ts";
+import type { Bucket, Route } from "../../lib/core/distribution.ts";
+import type { AppliedFields } from "../../lib/core/inventory.ts";
 
 /** What the n-th manifest is about: nothing has to be parsed to know what a workspace would list. */
 export function subject(number: number): { readonly identifier: string; readonly bucket: Bucket } {
@@ -15,6 +16,21 @@ ${firstRoute(number)}  - domain: example.org
     type: CACHED_PROXY
     targets: { Default: { type: EXTERNAL, external_url: https://s${number}.example.net } }
 `;
+}
+
+/** What the inventory has of the n-th manifest once it was applied. */
+export function applied(number: number): AppliedFields {
+  const { identifier } = subject(number);
+  const targets: Route["targets"] = {
+    Default: { type: "EXTERNAL", external_url: `https://s${number}.example.net` },
+  };
+  return {
+    name: number % 4 === 0 ? `Shop ${number}` : identifier,
+    routes: [
+      { domain: "example.org", subdomain: "", path: `/${identifier}`, type: "CACHED_PROXY", targets },
+      { domain: "example.com", subdomain: `s${number}`, path: "/", type: "DIRECT_PROXY", targets },
+    ],
+  };
 }
 
 /** So many manifests in files that hold `perFile` each: one as it is, several as a list. */

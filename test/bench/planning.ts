@@ -5,10 +5,11 @@ import {
   type Inventory,
   type InventoryEvent,
 } from "../../lib/core/inventory.ts";
+import { DEFAULT_LIMITS } from "../../lib/core/plan/guard.ts";
 import type { Plan } from "../../lib/core/plan/plan.ts";
 import type { Provider, Source } from "../../lib/ports.ts";
 import { reconcile } from "../../lib/reconcile.ts";
-import { subject } from "./manifests.ts";
+import { applied, subject } from "./manifests.ts";
 
 /** A workspace without a network: only what planning itself costs is left. */
 export type Workspace = {
@@ -29,11 +30,11 @@ export function syncedWorkspace(manifests: number): Workspace {
     listed.push({ id: `id-${identifier}`, identifier, name: identifier, home: bucket });
   }
   const inventory = foldInventory(
-    subjects.flatMap(({ bucket, identifier }): InventoryEvent[] => {
+    subjects.flatMap(({ bucket, identifier }, number): InventoryEvent[] => {
       const about = { bucket, identifier, at: 0 };
       return [
         { ...about, event: "created", id: `id-${identifier}`, origin: "created", protect: false },
-        { ...about, event: "completed", applied: { name: identifier } },
+        { ...about, event: "completed", applied: applied(number) },
       ];
     }),
   );
@@ -48,10 +49,16 @@ export async function planAsJson(
   const { plan, problems, failure } = await reconcile({
     instance: "bench",
     workspace: { api: "https://api.buddy.works", name: "my-company" },
-    limits: { creates: 100_000 },
+    policy: "create-only",
+    onRemove: "retain",
+    quarantineMs: 0,
+    drift: "correct",
+    windows: [],
+    limits: { ...DEFAULT_LIMITS, creates: 100_000 },
     source,
     state: {
       read: async () => ({ inventory: workspace.inventory() }),
+      foreign: async () => new Map(),
       open: async () => {
         throw new Error("planning opens no ledger");
       },

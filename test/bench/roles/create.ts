@@ -1,6 +1,7 @@
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
 import { systemClock } from "../../../lib/adapters/clock.ts";
 import { fileState } from "../../../lib/adapters/state/file.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
 import { reconcile } from "../../../lib/reconcile.ts";
 import { cpuClock, perform, type Role } from "../fresh-process.ts";
 import { bareManifest } from "../manifests.ts";
@@ -35,7 +36,12 @@ await perform<CreateRole>(async ({ url, distributions, concurrency, stateFolder 
   const report = await reconcile({
     instance: "bench",
     workspace,
-    limits: { creates: distributions },
+    policy: "create-only",
+    onRemove: "retain",
+    quarantineMs: 0,
+    drift: "correct",
+    windows: [],
+    limits: { ...DEFAULT_LIMITS, creates: distributions },
     source: { read: async () => ({ files: manifests, problems: [] }) },
     state: fileState(stateFolder, { instance: "bench", api: url, workspace: workspace.name }, systemClock),
     provider: buddyProvider({

@@ -12,6 +12,8 @@ describe("what a manifest asks for", () => {
       bucket: { scope: "WORKSPACE" },
       identifier: "shop",
       protect: false,
+      adopt: false,
+      previously: [],
       source: { file: "shop.yaml", line: 1, path: [] },
     });
   });
@@ -69,11 +71,15 @@ describe("what a manifest asks for", () => {
     });
   });
 
-  it("is protected when the manifest says so", () => {
-    expect(
-      desired({ sync: { protect: true, on_remove: "retain", adopt: false, previously: ["old-shop"] } })
-        ?.protect,
-    ).toBe(true);
-    expect(desired({ sync: {} })?.protect).toBe(false);
+  it("has what the manifest says under sync", () => {
+    const sync = { protect: true, on_remove: "retain", adopt: true, previously: ["old-shop"] };
+    expect(desired({ sync })).toMatchObject({
+      protect: true,
+      onRemove: "retain",
+      adopt: true,
+      previously: ["old-shop"],
+    });
+    expect(desired({ sync: {} })).toMatchObject({ protect: false, adopt: false, previously: [] });
+    expect(desired({ sync: {} })).not.toHaveProperty("onRemove");
   });
 });

@@ -5,8 +5,9 @@ import { codesOf, external, file, manifest, placesOf, problemsOf, route } from "
 
 describe("readManifests", () => {
   it("wants nothing of no files, and of files that hold empty lists", () => {
-    expect(readManifests([])).toEqual({ desired: [], problems: [] });
-    expect(readManifests([file("[]\n")])).toEqual({ desired: [], problems: [] });
+    const nothing = { desired: [], decided: { approvals: [], holds: [] }, problems: [] };
+    expect(readManifests([])).toEqual(nothing);
+    expect(readManifests([file("[]\n")])).toEqual(nothing);
   });
 
   it("says of each manifest where it begins", () => {
@@ -16,12 +17,16 @@ describe("readManifests", () => {
         bucket: { scope: "WORKSPACE" },
         identifier: "a",
         protect: false,
+        adopt: false,
+        previously: [],
         source: { file: "two.yaml", line: 5, path: [1] },
       },
       {
         bucket: { scope: "WORKSPACE" },
         identifier: "b",
         protect: false,
+        adopt: false,
+        previously: [],
         source: { file: "two.yaml", line: 2, path: [0] },
       },
     ]);
