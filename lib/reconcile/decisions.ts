@@ -44,7 +44,8 @@ export async function decisions(
       ...(stored.unreadable === undefined ? [] : holdsUnreadable(changes, stored.unreadable)),
       ...(closed === undefined ? [] : frozenBlocks(changes, closed.reason)),
     ];
-    const blocked = new Set(others.flatMap(({ keys }) => keys));
+    // Not those of a window: it holds up all of the plan alike, and would make every move look like a loss.
+    const blocked = new Set(held.blocks.flatMap(({ keys }) => keys));
     const blocks = [...guard(changes, limits, { ...context, blocked }), ...others];
     const { notices: ofApproval, ...approved } = approve(blocks, { digest, approvals, used, now });
     notices.push(...held.notices, ...ofApproval);
@@ -59,7 +60,7 @@ async function readStore(store: HoldStore | undefined): Promise<Stored> {
   try {
     const text = await store?.read();
     if (text === undefined) return { holds: [] };
-    const { holds, problems } = parseHoldsText(text, "the holds beside the state");
+    const { holds, problems } = parseHoldsText(text, "what `distro-sync hold --list` shows");
     const [first] = problems;
     return first === undefined
       ? { holds }
