@@ -42,7 +42,7 @@ describe.each([
 });
 
 describe("package.json", () => {
-  it("pins exact versions, and has six dependencies at run time: docs/adr, 10", () => {
+  it("pins exact versions, and has seven dependencies at run time: docs/adr, 10 and 18", () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
       "dependencies" | "devDependencies",
       Record<string, string>
@@ -51,6 +51,7 @@ describe("package.json", () => {
       "@aws-sdk/client-s3",
       "@aws-sdk/client-ssm",
       "commander",
+      "croner",
       "fastest-levenshtein",
       "ofetch",
       "yaml",

@@ -64,7 +64,7 @@ type Kit = {
 };
 
 function equipmentOf(
-  { concurrency, verbose, deadline, adopting }: PassFlags,
+  { concurrency, verbose, deadline }: PassFlags,
   { instance, workspace, api, manifests, tokens, rules }: Settings,
   { stores, terminal, record, signal }: Kit,
 ): Omit<Pass, "mode"> {
@@ -74,7 +74,6 @@ function equipmentOf(
     instance,
     workspace: { api, name: workspace },
     ...rules,
-    ...(adopting === undefined ? {} : { adopting }),
     holds: stores.holds,
     source: directorySource(manifests.folder, { shownAs: manifests.shownAs }),
     state: stores.state,

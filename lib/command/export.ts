@@ -2,18 +2,14 @@ import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { buddyProvider } from "../adapters/buddy/provider.ts";
 import { systemClock } from "../adapters/clock.ts";
-import type { Bucket } from "../core/distribution.ts";
-import { bucketKey } from "../core/distribution.ts";
 import { readManifests } from "../core/manifest/read.ts";
-import { type Export, exportManifests } from "../core/manifest/write/export.ts";
-import { compareProblems, formatProblem, type Problem } from "../core/problem.ts";
+import { compareProblems, type Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
-import { SourceError, type SourceFile } from "../ports.ts";
+import { SourceError } from "../ports.ts";
 import { redactor } from "../redact.ts";
 import { existingFiles, shownPrefix, writeFiles } from "./export-files.ts";
-import { placeDeclared, readPeople } from "./export-lookups.ts";
-import { readLive } from "./export-read.ts";
+import { type Destination, makeExport, type Selected } from "./export-make.ts";
 import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
@@ -22,15 +18,13 @@ import { type LocationFlags, type ManifestFolder, type Settings, settingsFor } f
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type ExportFlags = LocationFlags & {
-  readonly format: "text" | "json";
-  readonly project?: readonly string[];
-  readonly environmentId?: readonly string[];
-  readonly only?: readonly string[];
-  readonly out?: string;
-  readonly dryRun?: boolean;
-  readonly verbose?: boolean;
-};
+export type ExportFlags = LocationFlags &
+  Selected & {
+    readonly format: "text" | "json";
+    readonly out?: string;
+    readonly dryRun?: boolean;
+    readonly verbose?: boolean;
+  };
 
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
 export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
@@ -42,11 +36,23 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
   const before = await written(place);
   if ("problems" in before) return refuse(before, flags, terminal);
 
-  const made = await exportInto(place, before, flags, settings, terminal);
-  const { files } = made.exported;
+  const { api, workspace, tokens } = settings;
+  const reader = buddyProvider({
+    endpoint: api,
+    workspace,
+    tokens,
+    clock: systemClock,
+    random: Math.random,
+    log: progress(terminal, { verbose: flags.verbose === true }),
+  }).reading();
+  const folder = shownPrefix(place.shownAs);
+  const schemaFor = (path: string) =>
+    schemaPath(settings.manifests.folder, resolve(place.folder, path.slice(folder.length)));
+  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags);
+
   const dryRun = flags.dryRun === true;
-  if (!dryRun) await writeFiles(files, before.files, place);
-  const account: Account = { workspace: { api: settings.api, name: settings.workspace }, dryRun, ...made };
+  if (!dryRun) await writeFiles(made.exported.files, before.files, place);
+  const account: Account = { workspace: { api, name: workspace }, dryRun, ...made };
   if (flags.format === "json") {
     const { exported, ...rest } = account;
     terminal.out(toJson({ version: 1, ...rest, ...exported }));
@@ -54,10 +60,7 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
   return exitCodeOfExport(made.exported);
 }
 
-type Written = {
-  readonly files: readonly SourceFile[];
-  readonly desired: ReturnType<typeof readManifests>["desired"];
-};
+type Written = Pick<Destination, "files" | "desired">;
 type Refused = { readonly problems: readonly Problem[]; readonly message?: string };
 
 /** What the folder holds has to be valid: else nobody could say what is declared in it already. */
@@ -66,7 +69,9 @@ async function written(place: ManifestFolder): Promise<Written | Refused> {
     const snapshot = await existingFiles(place);
     if (snapshot.files.length === 0 && snapshot.problems.length === 0) return { files: [], desired: [] };
     const { desired, problems } = readManifests(snapshot.files);
-    const all = [...snapshot.problems, ...problems].toSorted(compareProblems);
+    // Holds and approvals may be there before the first manifest is.
+    const wrong = problems.filter(({ code }) => code !== "NO_MANIFEST");
+    const all = [...snapshot.problems, ...wrong].toSorted(compareProblems);
     return all.length === 0 ? { files: snapshot.files, desired } : { problems: all };
   } catch (error) {
     if (error instanceof SourceError) return { problems: [], message: error.message };
@@ -80,79 +85,6 @@ function refuse({ problems, message }: Refused, { format }: ExportFlags, termina
   if (format === "json") terminal.out(toJson(report));
   else terminal.err(renderReport(report, terminal.errStyle));
   return exitCodeOf(report.verdict, { detailed: false });
-}
-
-type Made = { readonly exported: Export; readonly notices: readonly string[] };
-
-async function exportInto(
-  { shownAs, folder }: ManifestFolder,
-  before: Written,
-  flags: ExportFlags,
-  settings: Settings,
-  terminal: Terminal,
-): Promise<Made> {
-  const { api, workspace, tokens } = settings;
-  const reader = buddyProvider({
-    endpoint: api,
-    workspace,
-    tokens,
-    clock: systemClock,
-    random: Math.random,
-    log: progress(terminal, { verbose: flags.verbose === true }),
-  }).reading();
-  const placed = await placeDeclared(before.desired, reader);
-  const buckets = bucketsFor(
-    flags,
-    placed.declared.map(({ bucket }) => bucket),
-  );
-  // What an environment holds may be declared under a name that could not be looked up.
-  const sure =
-    placed.omissions.length === 0 ? buckets : buckets.filter(({ scope }) => scope !== "ENVIRONMENT");
-  const live = await readLive(reader, sure, flags.only);
-  const keys = new Set(sure.map(bucketKey));
-  const concerned = placed.declared.filter(({ bucket }) => keys.has(bucketKey(bucket)));
-  const people = await readPeople(concerned, live.distributions, reader);
-  const exported = exportManifests({
-    live: live.distributions,
-    files: before.files,
-    declared: placed.declared,
-    unplaced: placed.unplaced,
-    folder: shownPrefix(shownAs),
-    schemaFor: (path) =>
-      schemaPath(settings.manifests.folder, resolve(folder, path.slice(shownPrefix(shownAs).length))),
-    ...people,
-  });
-  const omissions = [...placed.omissions, ...live.omissions, ...exported.omissions];
-  const seen = Array.from(
-    live.elsewhere,
-    ([where, number]) => `${number} in ${where}: not asked for, and left alone`,
-  );
-  return {
-    exported: checked({ ...exported, omissions }, before.files),
-    notices: [...placed.notices, ...seen],
-  };
-}
-
-/** Those that are named; without any, the workspace itself and wherever there are manifests already. */
-function bucketsFor({ project, environmentId }: ExportFlags, declared: readonly Bucket[]): readonly Bucket[] {
-  const named: readonly Bucket[] = [
-    ...(project ?? []).map((name) => ({ scope: "PROJECT" as const, project: name })),
-    ...(environmentId ?? []).map((id) => ({ scope: "ENVIRONMENT" as const, environmentId: id })),
-  ];
-  const all: readonly Bucket[] = named.length > 0 ? named : [{ scope: "WORKSPACE" }, ...declared];
-  return [...new Map(all.map((bucket) => [bucketKey(bucket), bucket])).values()];
-}
-
-/** All files as they will be are read once more: an export that could not be planned is worth nothing. */
-function checked(exported: Export, before: readonly SourceFile[]): Export {
-  const files = new Map(before.map((file) => [file.path, file.content]));
-  for (const { path, text } of exported.files) files.set(path, new TextEncoder().encode(text));
-  const { problems } = readManifests(Array.from(files, ([path, content]) => ({ path, content })));
-  const [problem] = problems;
-  if (files.size === 0 || problem === undefined) return exported;
-  throw new Error(
-    `the manifests would not be valid together, and nothing was written: ${formatProblem(problem)}`,
-  );
 }
 
 function placeOf({ out }: ExportFlags, { manifests }: Settings, cwd: string): ManifestFolder {

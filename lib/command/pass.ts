@@ -7,7 +7,7 @@ import { exitCodeOf, type Report } from "../core/report/report.ts";
 import type { Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { renderPlan } from "../core/report/text-plan.ts";
-import { type Pass, reconcile } from "../reconcile.ts";
+import { reconcile } from "../reconcile.ts";
 import { type Equipped, equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
 import { allowedChanges, questionOf } from "./question.ts";
@@ -22,8 +22,6 @@ export type PassFlags = LocationFlags & {
   readonly detailedExitcode?: boolean;
   /** Seconds after which no request is begun. */
   readonly deadline?: number;
-  /** Not on the command line of `plan` and `apply`: see `Pass`. */
-  readonly adopting?: NonNullable<Pass["adopting"]>;
 };
 
 export type PlanFlags = PassFlags & { readonly out?: string };

@@ -57,7 +57,7 @@ export type Planned = {
   readonly verifiedThrough?: string;
 };
 
-export type Settled = {
+type Settled = {
   readonly desired: Desired<Bucket>;
   readonly name: string;
   readonly permissions?: PlannedPermissions;
@@ -125,7 +125,7 @@ export async function makePlan(
   return {
     plan,
     unresolved: [...seen.unresolved, ...grants.unresolved],
-    desired: new Map(seen.desired.map((wanted) => [keyOf(wanted), wanted])),
+    desired: new Map(seen.desired.map((one) => [keyOf(one), one])),
     permissions: grants.permissions,
     settled: settledOf(differences, grants, compared.unchanged),
     vanished: removals.vanished,

@@ -185,3 +185,36 @@ describe("the token in Parameter Store", () => {
     expect(stderr).toContain("aws ssm put-parameter");
   });
 });
+
+describe("hold and release, with a shared state", () => {
+  it("hold off whoever writes there, and end without a commit", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const shared = ["--state", `s3://${bucket}`];
+    const held = await desk.run(["hold", "--all", "--for", "2h", "--reason", "incident 42", ...shared]);
+    expect(held).toMatchObject({ code: 0, stderr: "" });
+    const listed = await desk.run(["hold", "--list", "--format", "json", ...shared]);
+    expect(JSON.parse(listed.stdout)).toMatchObject({
+      place: expect.stringMatching(/^s3:\/\/.*\/state\/default\/.*\/my-company\/holds\.yaml$/),
+      holds: [{ all: true, reason: "incident 42" }],
+    });
+    expect(await desk.run(["apply", "--yes", ...shared])).toMatchObject({ code: 3 });
+    expect(writesOf(desk.emulator)).toEqual([]);
+    expect((await desk.run(["unhold", "--all", ...shared])).code).toBe(0);
+    expect((await desk.run(["apply", "--yes", ...shared])).code).toBe(0);
+    expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
+  });
+
+  it("give up what is ours there, and leave it in Buddy", async () => {
+    const { bucket } = await freshBucket();
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const shared = ["--state", `s3://${bucket}`];
+    await desk.run(["apply", "--yes", ...shared]);
+    const { code, stdout } = await desk.run(["release", "shop", "--yes", "--format", "json", ...shared]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ released: [{ key: "workspace#shop" }] });
+    const plan = await desk.run(["plan", "--format", "json", ...shared]);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ left: [{ reason: "exists-unmanaged" }] });
+    expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
+  });
+});

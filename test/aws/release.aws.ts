@@ -41,6 +41,7 @@ function mortal(objects: Objects, nth: number, when: "before" | "after"): Object
     get: (...asked) => call(() => objects.get(...asked)),
     put: (...asked) => call(() => objects.put(...asked)),
     list: (...asked) => call(() => objects.list(...asked)),
+    folders: (...asked) => call(() => objects.folders(...asked)),
   };
 }
 

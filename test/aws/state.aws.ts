@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { s3Objects } from "../../lib/adapters/objects/s3.ts";
 import { reportStore } from "../../lib/adapters/state/reports.ts";
 import { s3State } from "../../lib/adapters/state/s3.ts";
+import { s3Holds } from "../../lib/adapters/state/s3-holds.ts";
 import type { Report } from "../../lib/core/report/report.ts";
+import type { StateOwner } from "../../lib/deployment.ts";
 import { type State, StateBusyError } from "../../lib/ports.ts";
 import { LEASE_MS, OWNER, PREFIX } from "../support/shared-state.ts";
 import { begun, creationOf, STATE_CONTRACT } from "../support/state-contract.ts";
@@ -83,6 +85,42 @@ describe("s3State, against S3's protocol", () => {
       "ledger/0000000002/000003.jsonl",
       "ledger/0000000002/000004.jsonl",
     ]);
+  });
+
+  it("says whose objects are whose in the same workspace, folded or not yet", async () => {
+    const bucket = await freshBucket();
+    const clock = virtualClock();
+    const of = (owner: StateOwner) =>
+      s3State(s3Objects(bucket), owner, { clock, holder: "process 1", leaseMs: () => LEASE_MS });
+    expect(await of(OWNER).foreign()).toEqual(new Map());
+    const other = { ...OWNER, instance: "shop-team" };
+    const closed = await of(other).open();
+    for (const event of creationOf("folded")) await closed.record(event);
+    await closed.close();
+    const writing = await of(other).open();
+    for (const event of creationOf("fresh")) await writing.record(event);
+    for (const owner of [OWNER, { ...other, workspace: "another" }]) {
+      const ledger = await of(owner).open();
+      for (const event of creationOf(`${owner.instance} in ${owner.workspace}`)) await ledger.record(event);
+      await ledger.close();
+    }
+    expect(await of(OWNER).foreign()).toEqual(
+      new Map([
+        ["id of folded", "shop-team"],
+        ["id of fresh", "shop-team"],
+      ]),
+    );
+  });
+
+  it("keeps the holds of several people who set them at once", async () => {
+    const bucket = await freshBucket();
+    const names = ["ann", "bea", "cy"];
+    expect(await s3Holds(s3Objects(bucket), OWNER).read()).toBeUndefined();
+    await Promise.all(
+      names.map((name) => s3Holds(s3Objects(bucket), OWNER).edit((text = "") => `${text}- ${name}\n`)),
+    );
+    const text = await s3Holds(s3Objects(bucket), OWNER).read();
+    expect(text?.trimEnd().split("\n").toSorted()).toEqual(names.map((name) => `- ${name}`));
   });
 
   it("keeps the reports of several passes that end at once, and the latest besides", async () => {

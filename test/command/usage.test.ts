@@ -13,28 +13,41 @@ describe("help", () => {
       Keeps the distributions of a Buddy workspace equal to YAML manifests in git.
 
       Options:
-        -V, --version            print the version
-        --no-color               never use colours (NO_COLOR does the same)
-        -h, --help               print this help
+        -V, --version                      print the version
+        --no-color                         never use colours (NO_COLOR does the same)
+        -h, --help                         print this help
 
       Commands:
-        validate [options]       check the manifests: no token, no call
-        plan [options]           show what apply would do; it cannot write
-        apply [options]          make what is missing, after you have agreed
-        publish [options]        upload the manifests for a deployed function
-        report [options] [file]  show the latest report of a deployed function
-        schema [options] [name]  print a JSON Schema
-        emulator [options]       run Buddy's API on this machine, to try manifests
-                                 without an account
-        demo [options]           plan, apply and plan again, against an emulator on
-                                 this machine
-        help [command]           print the help of a command
+        validate [options]                 check the manifests: no token, no call
+        plan [options]                     show what apply would do; it cannot write
+        apply [options]                    carry out the plan, after you have agreed
+        publish [options]                  upload the manifests for a deployed
+                                           function
+        export [options]                   write manifests for what is live; it reads
+                                           Buddy only
+        hold [options] [identifier]        let no pass write to a distribution for a
+                                           while
+        unhold [options] [identifier]      end a hold before its time
+        adopt [options] [identifier...]    take ownership of what exists: nothing is
+                                           changed in Buddy
+        release [options] [identifier...]  give up ownership: nothing is changed in
+                                           Buddy
+        why [options] <identifier>         say why a distribution is changed, or left
+                                           as it is
+        report [options] [file]            show the latest report of a deployed
+                                           function
+        schema [options] [name]            print a JSON Schema
+        emulator [options]                 run Buddy's API on this machine, to try
+                                           manifests without an account
+        demo [options]                     plan, apply and plan again, against an
+                                           emulator on this machine
+        help [command]                     print the help of a command
 
       Start here:
         distro-sync demo                         see all of it, without an account
         distro-sync validate                     check distributions/*.yaml
-        distro-sync plan                         what would be created
-        distro-sync apply                        create it, after a look at the plan
+        distro-sync plan                         what would be done
+        distro-sync apply                        do it, after a look at the plan
         distro-sync plan --format json --out plan.json --detailed-exitcode     for CI
 
       Environment, as Buddy's own CLI reads it:
@@ -45,7 +58,7 @@ describe("help", () => {
 
       Exit codes:
         0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)
-        3 blocked by a limit    4 invalid or suspect manifests
+        3 blocked               4 invalid or suspect manifests
         5 busy or stale         6 partial: something was written, something was not
       "
     `);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Bucket, bucketKey } from "../../lib/core/distribution.ts";
-import { foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { diff, readsFor } from "../../lib/core/plan/diff.ts";
+import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { type DiffRules, diff, readsFor } from "../../lib/core/plan/diff.ts";
 import { livesIn, type Match } from "../../lib/core/plan/match.ts";
 import { isFailure, type LeftReason } from "../../lib/core/plan/plan.ts";
 import type { OutcomeStatus } from "../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
 import { PLAIN } from "../../lib/core/report/style.ts";
-import { renderOutcome } from "../../lib/core/report/text.ts";
+import { renderOutcome } from "../../lib/core/report/text-outcome.ts";
 import { renderPlan } from "../../lib/core/report/text-plan.ts";
 import { actual, change, desired, outcome, plan, route } from "../support/builders.ts";
 
@@ -26,9 +26,16 @@ describe("a word that no type knows", () => {
 
   it("makes nothing missing, unchanged or left", () => {
     const match: Match = foreign("bored");
-    expect(readsFor(match, desired())).toBe(match);
-    expect(diff([desired()], () => foreign("bored"), new Map())).toEqual({
+    expect(readsFor(match, desired(), () => true)).toBe(match);
+    const rules: DiffRules = {
+      policy: "sync",
+      inventory: EMPTY_INVENTORY,
+      adopts: () => true,
+      foreign: new Map(),
+    };
+    expect(diff([desired()], () => foreign("bored"), new Map(), rules)).toEqual({
       missing: [],
+      comparable: [],
       unchanged: [],
       left: [],
       finished: [],

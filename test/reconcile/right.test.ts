@@ -9,6 +9,7 @@ function losing(state: State, confirmations: number): State {
   let confirmed = 0;
   return {
     read: () => state.read(),
+    foreign: () => state.foreign(),
     open: async () => {
       const ledger = await state.open();
       const right = async () => (confirmed >= confirmations ? lost() : undefined);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { InventoryEvent } from "../../lib/core/inventory.ts";
+import { foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
 import { type State, StateBusyError } from "../../lib/ports.ts";
 import { WORKSPACE } from "./builders.ts";
 
@@ -28,6 +28,33 @@ export const STATE_CONTRACT: ReadonlyMap<string, (state: () => State) => Promise
         expect(inventory.exhaustion).toMatchObject({ resumeAt: 9 });
       }
       await second.close();
+    },
+  ],
+  [
+    "remembers what updates and removals leave to later passes, however often it is told anew",
+    async (state) => {
+      const subject = { bucket: WORKSPACE, identifier: "shop", at: 5 } as const;
+      const events: readonly InventoryEvent[] = [
+        ...creationOf("shop"),
+        ...creationOf("old"),
+        { event: "renamed", ...subject, identifier: "blog", from: "old" },
+        { event: "declared", ...subject, protect: true, onRemove: "delete" },
+        { event: "updating", ...subject, fields: { name: "Shop" } },
+        { event: "removing", ...subject, as: "disable" },
+        { event: "quarantined", ...subject },
+        ...creationOf("gone"),
+        { event: "removing", ...subject, identifier: "gone", as: "delete" },
+        { event: "removed", ...subject, identifier: "gone" },
+        ...creationOf("given up"),
+        { event: "released", ...subject, identifier: "given up" },
+        { event: "approved", at: 5, digest: "sha256:00" },
+        { event: "verified", at: 5, through: "workspace#shop" },
+      ];
+      const ledger = await state().open();
+      for (const event of events) await ledger.record(event);
+      await ledger.close();
+      for (let passes = 0; passes < 2; passes += 1) await (await state().open()).close();
+      expect((await state().read()).inventory).toEqual(foldInventory(events));
     },
   ],
   [

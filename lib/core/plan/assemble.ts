@@ -31,7 +31,7 @@ export type PlanInput = {
 /** What rules refuse of the changes, and what an approval of exactly these allows. */
 export type Decide = (changes: readonly Change[], digest: string) => Decision;
 
-export type Decision = { readonly blocks: readonly Block[]; readonly approval?: PlanApproval };
+type Decision = { readonly blocks: readonly Block[]; readonly approval?: PlanApproval };
 
 /** Puts the plan together: in order, hashed, guarded and counted. */
 export function assemblePlan({ instance, workspace, policy, decide, hash, ...input }: PlanInput): Plan {

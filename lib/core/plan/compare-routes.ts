@@ -17,8 +17,9 @@ export function compareRoutes(
 ): { readonly changes: readonly RouteChange[]; readonly both: readonly string[] } {
   if (wanted === undefined) return { changes: [], both: [] };
   const declared = byKey(wanted);
-  const { first, twins } = chosenOf(live, declared);
-  const known = bases.flatMap(({ routes }) => (routes === undefined ? [] : [byKey(routes)]));
+  const { first, twins } = chosenOf(inOrderOfIds(live), declared);
+  const applied = bases.flatMap(({ routes }) => (routes === undefined ? [] : [routes]));
+  const known = applied.map((routes) => byKey(routes));
   const keys = new Set([...declared.keys(), ...first.keys(), ...known.flatMap((base) => [...base.keys()])]);
 
   const changes: RouteChange[] = [];
@@ -35,13 +36,27 @@ export function compareRoutes(
       changes.push({ change: "remove", id: from.id, from: shownOf(from), moved });
   }
   const surplus = twins.map((twin): RouteChange => {
-    return { change: "remove", id: twin.id, from: shownOf(twin), moved: "theirs" };
+    const moved = isKnownTwin(twin, applied) ? "ours" : "theirs";
+    return { change: "remove", id: twin.id, from: shownOf(twin), moved };
   });
   return { changes: [...pairReplacements(changes), ...surplus], both };
 }
 
+/** Whatever the order in which Buddy lists them, a comparison says the same. */
+export function inOrderOfIds(live: readonly ActualRoute[]): readonly ActualRoute[] {
+  return live.toSorted((a, b) => compareText(a.id, b.id));
+}
+
+/** Of several with one key the first counts, as it does of live ones. */
 function byKey<R extends LiveRoute>(routes: readonly R[]): ReadonlyMap<string, R> {
-  return new Map(routes.map((route) => [routeKey(route), route]));
+  return new Map(routes.toReversed().map((route) => [routeKey(route), route]));
+}
+
+/** There when nothing had been applied yet: nobody on Buddy's side has added it since. */
+function isKnownTwin(twin: ActualRoute, applied: readonly (readonly LiveRoute[])[]): boolean {
+  const key = routeKey(twin);
+  const isTwin = (route: LiveRoute) => routeKey(route) === key;
+  return applied.length === 0 || applied.some((routes) => routes.filter(isTwin).length > 1);
 }
 
 /** Of several live routes with one key that stays which is as it should be, or else the first. */
@@ -56,7 +71,7 @@ function chosenOf(
     const other = first.get(key);
     const wanted = declared.get(key);
     if (other === undefined) first.set(key, route);
-    else if (sameRoute(other, wanted) || !sameRoute(route, wanted)) twins.push(route);
+    else if (sameRoute(wanted, other) || !sameRoute(wanted, route)) twins.push(route);
     else {
       first.set(key, route);
       twins.push(other);
@@ -65,9 +80,10 @@ function chosenOf(
   return { first, twins };
 }
 
-function sameRoute(a: LiveRoute | undefined, b: LiveRoute | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return sameRouteType(a.type, b.type) && sameTargets(a.targets, b.targets);
+/** The order counts: see {@link sameTargets}. */
+function sameRoute(declared: LiveRoute | undefined, live: LiveRoute | undefined): boolean {
+  if (declared === undefined || live === undefined) return declared === live;
+  return sameRouteType(declared.type, live.type) && sameTargets(declared.targets, live.targets);
 }
 
 function shownOf({ domain, subdomain, path, type, targets }: LiveRoute): LiveRoute {

@@ -1,7 +1,7 @@
 import type { Actual, Bucket, Desired } from "../distribution.ts";
 import type { AppliedFields, Owned } from "../inventory.ts";
 import { compareAccess } from "./compare-access.ts";
-import { compareRoutes } from "./compare-routes.ts";
+import { compareRoutes, inOrderOfIds } from "./compare-routes.ts";
 import { type FieldChange, idsOnly, type PlannedPermissions, type RouteChange } from "./plan.ts";
 import { type FieldVerdict, type Sides, whoMoved } from "./three-way.ts";
 
@@ -14,7 +14,9 @@ export type Comparison = {
 };
 
 /** What we wrote last; empty for what is not ours yet. */
-export type Base = Partial<Pick<Owned, "identifier" | "applied" | "pending" | "quarantinedAt">>;
+export type Base = Partial<
+  Pick<Owned, "identifier" | "applied" | "pending" | "pendingBefore" | "quarantinedAt">
+>;
 
 /**
  * The three-way comparison of manifest, last applied and live, field by field. What the manifest does not declare and what
@@ -28,7 +30,8 @@ export function compareLive(
   actual: Actual,
   base: Base,
 ): Comparison {
-  const bases = [base.applied, base.pending].filter((fields) => fields !== undefined);
+  const { applied, pending, pendingBefore = [] } = base;
+  const bases = [applied, pending, ...pendingBefore].filter((fields) => fields !== undefined);
   const found = [
     compareIdentifier(wanted.identifier, actual, base),
     compareName(wanted.name, actual, bases),
@@ -107,7 +110,7 @@ export function liveFields(wanted: Desired, actual: Actual): AppliedFields {
     ...(declared?.users === undefined ? {} : { users: users ?? [] }),
     ...(declared?.groups === undefined ? {} : { groups: groups ?? [] }),
   };
-  const routes = actual.routes.map(({ id: _id, further: _further, ...route }) => route);
+  const routes = inOrderOfIds(actual.routes).map(({ id: _id, further: _further, ...route }) => route);
   return {
     name: actual.name,
     ...(wanted.disabled === undefined || actual.disabled === undefined ? {} : { disabled: actual.disabled }),

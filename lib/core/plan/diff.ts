@@ -155,7 +155,7 @@ export function nameOf(desired: Desired): string {
   return desired.name ?? desired.identifier;
 }
 
-/** What was not read is known from the list alone. */
+/** What was not read is known from the list alone; under create-only also what was read to find another one. */
 function ours(
   wanted: Desired<Bucket>,
   id: string,
@@ -163,7 +163,7 @@ function ours(
   { inventory, policy }: DiffRules,
 ): Verdict {
   const row = inventory.owned.get(distributionKey(wanted.bucket, wanted.identifier));
-  const read = reads.get(id);
+  const read = policy === "create-only" ? undefined : reads.get(id);
   if (read === undefined) {
     if (policy !== "create-only" || !isNewToGit(wanted, row)) return { is: "unchanged", id };
     const detail =

@@ -1,4 +1,6 @@
-import { type Change, idsOnly, type Plan } from "./plan.ts";
+import type { LiveGrant, LivePermissions } from "../distribution.ts";
+import { compareText } from "../order.ts";
+import { type Change, idsOnly, type Plan, type PlannedPermissions } from "./plan.ts";
 
 /** The sha256 of a text as lower-case hex; handed in, because core does no I/O of any kind. */
 export type Hash = (text: string) => string;
@@ -20,7 +22,7 @@ function effectOf(change: Change): unknown {
   switch (change.action) {
     case "create": {
       const { source: _source, where: _where, permissions, ...effect } = change;
-      return permissions === undefined ? effect : { ...effect, permissions: idsOnly(permissions) };
+      return permissions === undefined ? effect : { ...effect, permissions: accessEffect(permissions) };
     }
     case "update":
     case "adopt": {
@@ -45,9 +47,8 @@ type Field = Extract<Change, { action: "update" }>["fields"][number];
 export function fieldEffect(change: Field): unknown {
   switch (change.field) {
     case "users":
-      return { ...change, to: idsOnly({ users: change.to }).users };
     case "groups":
-      return { ...change, to: idsOnly({ groups: change.to }).groups };
+      return { ...change, from: asSet(change.from), to: asSet(change.to) };
     case "identifier":
     case "name":
     case "disabled":
@@ -56,6 +57,22 @@ export function fieldEffect(change: Field): unknown {
     default:
       return change satisfies never;
   }
+}
+
+function accessEffect(permissions: PlannedPermissions): LivePermissions {
+  const { users, groups, ...rest } = idsOnly(permissions);
+  return {
+    ...rest,
+    ...(users === undefined ? {} : { users: asSet(users) }),
+    ...(groups === undefined ? {} : { groups: asSet(groups) }),
+  };
+}
+
+/** Grants in one order, whatever that of the manifest and of Buddy's list. */
+function asSet(grants: readonly LiveGrant[]): readonly LiveGrant[] {
+  return grants
+    .map(({ id, access_level }) => ({ id, access_level }))
+    .toSorted((a, b) => a.id - b.id || compareText(a.access_level, b.access_level));
 }
 
 /** JSON with the keys of every object in order: equal values have equal texts. */

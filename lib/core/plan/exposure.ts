@@ -63,7 +63,7 @@ export function switchesOff({ fields }: Pick<UpdateChange, "fields">): boolean {
 }
 
 /** The routes that answer nothing any more when the update is carried out; of several with one key one may stay. */
-export function removedRoutes(
+function removedRoutes(
   { key, routes, fields }: Pick<UpdateChange, "key" | "routes" | "fields">,
   live: ReadonlyMap<string, readonly LiveRoute[]>,
 ): readonly LiveRoute[] {

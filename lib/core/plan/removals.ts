@@ -94,15 +94,15 @@ function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, comm
   const enabled = actual.disabled !== true;
   const wanted = row.onRemove ?? onRemove;
   if (wanted === "retain") return { change: { action: "release", ...about } };
+  const since = row.quarantinedAt;
+  if (since !== undefined && enabled) return leave(row, "kept-live", KEPT);
   if (wanted === "delete" && quarantineMs === 0) {
     return { change: { action: "delete", ...about, routes, enabled } };
   }
-  const since = row.quarantinedAt;
   if (since === undefined) {
     const deleteAfter = wanted === "delete" ? { deleteAfter: isoOf(now + quarantineMs) } : {};
     return { change: { action: "disable", ...about, routes, ...deleteAfter } };
   }
-  if (enabled) return leave(row, "kept-live", KEPT);
   if (wanted === "disable") return leave(row, "quarantined", "disabled, since no manifest mentions it");
   const due = since + quarantineMs;
   if (now >= due) return { change: { action: "delete", ...about, routes, enabled } };

@@ -11,7 +11,8 @@ export type Slice = {
 
 /**
  * Which objects a pass reads and compares: what changed in git first, and of the rest so many as the budget has left, in
- * turn, so that with a budget of B each of N is read within N/B passes in which git is quiet.
+ * turn, so that with a budget of B each of N is read within N/B passes in which git is quiet. Should more have changed than
+ * the budget allows, they take turns themselves: one that stays blocked does not keep the others waiting.
  */
 export function sliceOf(
   objects: readonly Verifiable[],
@@ -23,7 +24,7 @@ export function sliceOf(
   }
   const changed = inTurn(objects, true, after).slice(0, budget);
   const others = inTurn(objects, false, after).slice(0, budget - changed.length);
-  const through = others.at(-1) ?? after;
+  const through = others.at(-1) ?? changed.at(-1) ?? after;
   return { keys: new Set([...changed, ...others]), ...(through === undefined ? {} : { through }) };
 }
 

@@ -7,7 +7,7 @@ export type FieldVerdict = FieldChange | FieldChange["field"] | undefined;
 export type Sides<T> = {
   readonly declared: T;
   readonly live: T;
-  /** None: nothing was ever applied. Two: an update was cut short, and either of them is what we wrote. */
+  /** None: nothing was ever applied. Several: updates were cut short, and any of them can be what we wrote. */
   readonly bases: readonly T[];
 };
 

@@ -24,7 +24,7 @@ function valuesOf(change: FieldChange): string {
     case "disabled":
       return `  ${change.from} → ${change.to}`;
     case "others":
-      return `  ${shown(change.from ?? "unknown")} → ${change.to}`;
+      return `  ${shown(change.from ?? "unknown")} → ${shown(change.to)}`;
     case "users":
     case "groups":
       return "";

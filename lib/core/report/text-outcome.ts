@@ -74,7 +74,8 @@ function tally(words: readonly string[]): readonly string[] {
 /** Something of it is there, and something of it is not. */
 function isIncomplete(outcome: Outcome): boolean {
   const { action, status } = outcome;
-  return (action === "create" || action === "update") && status !== "applied" && isBegun(outcome);
+  if (status === "applied" || !isBegun(outcome)) return false;
+  return action === "create" || (action === "update" && status !== "unknown");
 }
 
 function isBegun({ action, id, wrote }: Outcome): boolean {

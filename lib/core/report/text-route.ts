@@ -51,7 +51,9 @@ function renderUpdate(from: LiveRoute, to: LiveRoute, style: Style, moved: strin
   const [was, becomes] = [before.get("Default"), after.get("Default")];
   const both = was !== undefined && becomes !== undefined;
   const lead = both && !isSame(becomes, was) ? `  ${renderTarget(was)} → ${renderTarget(becomes)}` : "";
-  const type = sameRouteType(from.type, to.type) ? [] : [`type  ${printable(from.type)} → ${to.type}`];
+  const type = sameRouteType(from.type, to.type)
+    ? []
+    : [`type  ${printable(from.type)} → ${printable(to.type)}`];
   const regions = [...new Set([...after.keys(), ...before.keys()])]
     .filter((region) => region !== "Default" || !both)
     .flatMap((region) => renderRegion(printable(region), before.get(region), after.get(region), style));

@@ -33,7 +33,7 @@ export type Subject = {
 };
 
 /** One word for programs: the first rule that blocks the change, else the change, else why there is none. */
-export type WhyReason =
+type WhyReason =
   | BlockCode
   | Change["action"]
   | LeftReason
@@ -46,11 +46,12 @@ export type LiveState =
   | { readonly state: "absent" }
   | { readonly state: "unreadable"; readonly detail: string };
 
-/** Every distribution that has the identifier, had it before, or has it as Buddy's id: in whichever bucket, by key. */
+/** Every distribution that has the identifier, had it before, or has it as its key or as Buddy's id: by key. */
 export function subjectsOf(wanted: string, plan: Plan, inventory: Inventory): readonly Subject[] {
   return allSubjects(plan, inventory).filter(
-    ({ identifier, id, change, owned }) =>
+    ({ key, identifier, id, change, owned }) =>
       identifier === wanted ||
+      key === wanted ||
       id === wanted ||
       owned?.identifier === wanted ||
       (change?.action === "update" && change.renames === wanted),
@@ -60,12 +61,20 @@ export function subjectsOf(wanted: string, plan: Plan, inventory: Inventory): re
 /** Whatever the plan or the inventory speaks of, by key. */
 export function allSubjects(plan: Plan, inventory: Inventory): readonly Subject[] {
   const { changes, unchanged, left } = plan;
+  const told = [...changes, ...unchanged, ...left];
   // One that is renamed is in the inventory under the key that it had.
   const moved = new Set(changes.flatMap((change) => (change.action === "update" ? change.id : [])));
-  const said = new Set([...changes, ...unchanged, ...left].map(({ key }) => key));
-  const ours = [...inventory.owned].filter(([key, { id }]) => said.has(key) || !moved.has(id));
-  const keys = new Set([...said, ...ours.map(([key]) => key), ...inventory.begun.keys()]);
-  return [...keys].toSorted(compareText).map((key) => subjectOf(key, plan, inventory));
+  const ours = [...inventory.owned].filter(([, { id }]) => !moved.has(id));
+  const kept = [...ours, ...inventory.begun].map(([key, { bucket, identifier }]) => {
+    return { key, identifier, where: describeBucket(bucket) };
+  });
+  // The plan's own words go first: they name environments as people do.
+  const names = new Map(
+    [...kept, ...told].map(({ key, identifier, where }) => [key, { key, identifier, where }]),
+  );
+  return [...names.values()]
+    .toSorted((a, b) => compareText(a.key, b.key))
+    .map((named) => subjectOf(named, plan, inventory));
 }
 
 /** Where it can be read; undefined when nothing is known to be there. */
@@ -80,7 +89,10 @@ export function addressOf({
   return id === undefined || bucket === undefined ? undefined : { bucket, id };
 }
 
-function subjectOf(key: string, plan: Plan, inventory: Inventory): Subject {
+type Named = Pick<Subject, "key" | "identifier" | "where">;
+
+function subjectOf(named: Named, plan: Plan, inventory: Inventory): Subject {
+  const { key } = named;
   const change = plan.changes.find((one) => one.key === key);
   const unchanged = plan.unchanged.find((one) => one.key === key);
   const left = plan.left.filter((one) => one.key === key);
@@ -93,8 +105,7 @@ function subjectOf(key: string, plan: Plan, inventory: Inventory): Subject {
   const planned = change !== undefined && "source" in change ? change.source : undefined;
   const source = planned ?? unchanged?.source ?? left.find((one) => one.source !== undefined)?.source;
   return {
-    key,
-    ...nameOf(key, change ?? unchanged ?? first, owned ?? begun),
+    ...named,
     reason:
       blocks[0]?.code ?? change?.action ?? first?.reason ?? reasonWithout(unchanged, begun !== undefined),
     left,
@@ -116,18 +127,6 @@ function rowWith(id: string | undefined, { owned }: Inventory): Owned | undefine
 function reasonWithout(unchanged: Unchanged | undefined, isBegun: boolean): WhyReason {
   if (unchanged !== undefined) return "in-sync";
   return isBegun ? "begun" : "not-planned";
-}
-
-type Names = Pick<Subject, "identifier" | "where">;
-
-function nameOf(
-  key: string,
-  told: Names | undefined,
-  kept: { readonly bucket: Bucket; readonly identifier: string } | undefined,
-): Names {
-  if (told !== undefined) return { identifier: told.identifier, where: told.where };
-  if (kept === undefined) return { identifier: key, where: "" };
-  return { identifier: kept.identifier, where: describeBucket(kept.bucket) };
 }
 
 /** As `distributionKey` writes it; an environment whose id is not known has no bucket yet. */

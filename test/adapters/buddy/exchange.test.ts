@@ -19,15 +19,23 @@ describe("exchange", () => {
       return undefined;
     });
     const collect = collector();
-    const state = { settled: false };
-    const answer = exchange(fetch, {
+    const state = { begun: false, settled: false };
+    // Not before: collecting all the time, it would keep the headers from coming.
+    const noticing: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      state.begun = true;
+      return response;
+    };
+    const answer = exchange(noticing, {
       url,
       method: "GET",
       headers: {},
-      timeoutMs: 300,
+      timeoutMs: 1_000,
     }).finally(() => {
       state.settled = true;
     });
+    answer.catch(() => {});
+    while (!state.begun && !state.settled) await setImmediate();
     while (!state.settled) {
       collect();
       await setImmediate();

@@ -68,6 +68,35 @@ describe("s3Objects", () => {
     expect(received[0]?.url).toContain("prefix=team%2Fstate%2F&start-after=team%2Fstate%2F0");
   });
 
+  it("lists folders with a delimiter, over all pages, and keeps the prefix to itself", async () => {
+    const { objects, received } = await bucketThat(
+      (_, nth) => ({
+        headers: { "content-type": "application/xml" },
+        body: `<ListBucketResult><IsTruncated>${nth === 1}</IsTruncated>
+          <CommonPrefixes><Prefix>team/state/${nth === 1 ? "b" : "a"}/</Prefix></CommonPrefixes>
+          <NextContinuationToken>more</NextContinuationToken></ListBucketResult>`,
+      }),
+      { prefix: "team/" },
+    );
+    expect(await objects.folders("state/")).toEqual(["a", "b"]);
+    expect(received.map(({ url }) => url)).toEqual([
+      expect.stringContaining("delimiter=%2F&"),
+      expect.stringContaining("continuation-token=more&delimiter=%2F&"),
+    ]);
+  });
+
+  it.each([
+    ["does not say whether it is whole", "<ListBucketResult></ListBucketResult>"],
+    ["does not say how it goes on", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"],
+    [
+      "has a folder without a name",
+      "<ListBucketResult><IsTruncated>false</IsTruncated><CommonPrefixes></CommonPrefixes></ListBucketResult>",
+    ],
+  ])("believes no list of folders that %s", async (_, body) => {
+    const { objects } = await bucketThat(() => ({ headers: { "content-type": "application/xml" }, body }));
+    expect((await failureOf(objects.folders("state/"))).failure).toBe("broken");
+  });
+
   it("puts its condition, its type and a checksum on a write", async () => {
     const { objects, received } = await bucketThat(() => ({ headers: { etag: '"1"' }, body: "" }));
     expect(await objects.put("a", BYTES, ABSENT)).toBe('"1"');

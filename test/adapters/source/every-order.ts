@@ -54,6 +54,7 @@ async function play(
         get: async (...call) => turn(nth).then(() => store.get(...call)),
         put: async (...call) => turn(nth).then(() => store.put(...call)),
         list: async (...call) => turn(nth).then(() => store.list(...call)),
+        folders: async (...call) => turn(nth).then(() => store.folders(...call)),
       });
       active -= 1;
       go();

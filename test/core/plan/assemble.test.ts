@@ -2,71 +2,223 @@ import { createHash } from "node:crypto";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assemblePlan, type PlanInput } from "../../../lib/core/plan/assemble.ts";
-import { isFailure, type Left } from "../../../lib/core/plan/plan.ts";
+import { assemblePlan, createChange, isRemoval, type PlanInput } from "../../../lib/core/plan/assemble.ts";
+import type { Block } from "../../../lib/core/plan/guard.ts";
+import {
+  blockReasons,
+  type Change,
+  isFailure,
+  LEFT_REASONS,
+  type Left,
+  type PlanApproval,
+  type Unchanged,
+} from "../../../lib/core/plan/plan.ts";
 import { planSchema } from "../../../lib/core/plan/schema.ts";
-import { desired, environment, project, route, WORKSPACE } from "../../support/builders.ts";
-
-const missing = (identifier: string) => ({ desired: desired({ identifier }), routes: [route()] });
-const unchanged = (identifier: string) => {
-  return {
-    key: `workspace#${identifier}`,
-    bucket: WORKSPACE,
-    identifier,
-    where: "workspace",
-    id: "a",
-    source: "a:1",
-  };
-};
-const left = (id?: string): Left => ({
-  key: "workspace#legacy",
-  identifier: "legacy",
-  where: "workspace",
-  reason: "not-in-manifests",
-  detail: "live",
-  ...(id === undefined ? {} : { id }),
-});
+import { change, desired, environment, route, WORKSPACE } from "../../support/builders.ts";
+import { adopt, disable, gone, release, remove, update } from "./changes.ts";
 
 function assemble(overrides: Partial<PlanInput> = {}) {
   return assemblePlan({
     instance: "test",
     workspace: { api: "https://api.buddy.works", name: "my-company" },
-    limits: { creates: 50 },
-    differences: { missing: [], unchanged: [], left: [], finished: [] },
-    permissions: new Map(),
+    policy: "sync",
+    changes: [],
+    unchanged: [],
     left: [],
+    decide: () => ({ blocks: [] }),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     ...overrides,
   });
 }
 
-const differences = (overrides: Partial<PlanInput["differences"]>) => ({
-  differences: { missing: [], unchanged: [], left: [], finished: [], ...overrides },
-});
+function created(identifier: string, overrides: Parameters<typeof change>[0] = {}) {
+  return change({ key: `workspace#${identifier}`, identifier, ...overrides });
+}
+
+function unchanged(identifier: string, verified = true): Unchanged {
+  const where = "workspace";
+  return {
+    key: `workspace#${identifier}`,
+    bucket: WORKSPACE,
+    identifier,
+    where,
+    id: "a",
+    source: "a:1",
+    verified,
+  };
+}
+
+function left(id?: string, overrides: Partial<Left> = {}): Left {
+  return {
+    key: "workspace#legacy",
+    identifier: "legacy",
+    where: "workspace",
+    reason: "not-in-manifests",
+    detail: "live",
+    ...(id === undefined ? {} : { id }),
+    ...overrides,
+  };
+}
+
+function block(...keys: readonly string[]): Block {
+  return { code: "HELD", message: "held until tomorrow", remedy: "wait", keys };
+}
+
+/** One of each kind; their keys are in the order of the alphabet. */
+const EACH: readonly Change[] = [
+  disable("a"),
+  remove("b"),
+  adopt("c"),
+  release("d"),
+  update("e", { routes: [gone(route())] }),
+  created("f"),
+];
 
 describe("assemblePlan", () => {
   it("does not depend on the order in which things were found", () => {
-    const identifiers = ["a", "B", "c", "d-1", "d_1"];
+    const ordered = JSON.stringify(
+      assemble({ changes: EACH, unchanged: [unchanged("x"), unchanged("y")], left: [left("x"), left("y")] }),
+    );
     fc.assert(
-      fc.property(fc.shuffledSubarray(identifiers, { minLength: 5 }), (order) => {
-        const shuffled = assemble(
-          differences({ missing: order.map(missing), unchanged: order.map(unchanged) }),
-        );
-        const ordered = assemble(
-          differences({ missing: identifiers.map(missing), unchanged: identifiers.map(unchanged) }),
-        );
-        expect(JSON.stringify(shuffled)).toBe(JSON.stringify(ordered));
-      }),
+      fc.property(
+        fc.shuffledSubarray([...EACH], { minLength: EACH.length }),
+        fc.shuffledSubarray(["x", "y"], { minLength: 2 }),
+        (changes, order) => {
+          const shuffled = assemble({
+            changes,
+            unchanged: order.map((name) => unchanged(name)),
+            left: order.map((id) => left(id)),
+          });
+          expect(JSON.stringify(shuffled)).toBe(ordered);
+        },
+      ),
     );
   });
 
-  it("names a distribution after its identifier where the manifest gives no name", () => {
-    expect(assemble(differences({ missing: [missing("shop")] })).changes).toMatchObject([
-      { key: "workspace#shop", name: "shop", source: "shop.yaml:1", where: "workspace" },
+  it("puts removals last, and all else in the order of the keys", () => {
+    const { changes } = assemble({ changes: EACH });
+    expect(changes.map(({ action }) => action)).toEqual([
+      "adopt",
+      "release",
+      "update",
+      "create",
+      "disable",
+      "delete",
     ]);
   });
 
-  it("carries what the manifest says of it, and what was resolved", () => {
+  it("puts what is left in the order of the keys, and of the ids where those are the same", () => {
+    const plan = assemble({
+      left: [left("y"), left("z", { key: "workspace#a" }), left(), left("x"), left()],
+    });
+    expect(plan.left.map(({ id }) => id)).toEqual(["z", undefined, undefined, "x", "y"]);
+  });
+
+  it("counts what it holds", () => {
+    const plan = assemble({
+      changes: [
+        ...EACH,
+        created("g", { routes: [route(), route({ path: "/api" })] }),
+        created("h", { resumes: "a", routes: [route()] }),
+        update("i", {
+          routes: [
+            { change: "add", to: route(), moved: "ours" },
+            {
+              change: "replace",
+              id: "r",
+              from: route(),
+              to: route({ domain: "example.org" }),
+              moved: "ours",
+            },
+            { change: "update", id: "s", from: route(), to: route(), moved: "ours" },
+          ],
+        }),
+      ],
+      unchanged: [unchanged("x"), unchanged("y", false), unchanged("z", false)],
+      left: [left("x"), left("y", { reason: "drift" })],
+      decide: () => ({ blocks: [block("workspace#a", "workspace#b"), block("workspace#b")] }),
+    });
+    expect(plan.summary).toEqual({
+      create: 2,
+      finish: 1,
+      update: 2,
+      adopt: 1,
+      release: 1,
+      disable: 1,
+      delete: 1,
+      routes: 5,
+      unchanged: 3,
+      unverified: 2,
+      left: 2,
+      drift: 1,
+      blocked: 2,
+    });
+  });
+
+  it("is decided about once it is in order and hashed", () => {
+    const asked: unknown[] = [];
+    const approval: PlanApproval = {
+      by: "dev@example.com",
+      reason: "the new backend is live",
+      until: "2026-11-25T09:30:00.000Z",
+      source: "approvals/0.yaml",
+      lifts: [block("workspace#f")],
+    };
+    const plan = assemble({
+      changes: EACH,
+      decide: (changes, digest) => {
+        asked.push({ changes, digest });
+        return { blocks: [block("workspace#a")], approval };
+      },
+    });
+    expect(asked).toEqual([{ changes: plan.changes, digest: plan.digest }]);
+    expect(plan.blocks).toEqual([block("workspace#a")]);
+    expect(plan.approval).toEqual(approval);
+    expect(assemble()).not.toHaveProperty("approval");
+  });
+
+  it("keeps its digest whatever is decided, left alone or unchanged", () => {
+    const { digest } = assemble({ changes: EACH });
+    const other = assemble({
+      changes: EACH,
+      unchanged: [unchanged("x")],
+      left: [left()],
+      decide: () => ({ blocks: [block("workspace#a")] }),
+    });
+    expect(other.digest).toBe(digest);
+    expect(assemble({ changes: EACH, policy: "upsert" }).digest).not.toBe(digest);
+  });
+
+  it("fits the published schema", () => {
+    const validate = new Ajv({ allErrors: true, strict: false, formats: { "date-time": true } }).compile(
+      planSchema,
+    );
+    const plan = assemble({
+      changes: EACH,
+      unchanged: [unchanged("x")],
+      left: [left("x")],
+      decide: () => ({ blocks: [block("workspace#a")] }),
+    });
+    expect(validate(plan), JSON.stringify(validate.errors)).toBe(true);
+  });
+});
+
+describe("createChange", () => {
+  it("names a distribution after its identifier where the manifest gives no name", () => {
+    expect(createChange({ desired: desired(), routes: [route()] }, new Map())).toEqual({
+      action: "create",
+      key: "workspace#shop",
+      bucket: WORKSPACE,
+      identifier: "shop",
+      where: "workspace",
+      name: "shop",
+      routes: [route()],
+      protect: false,
+      source: "shop.yaml:1",
+    });
+  });
+
+  it("carries what the manifest says of it, what was resolved, and what it goes on with", () => {
     const wanted = desired({
       bucket: environment("e1"),
       environmentName: "web/staging",
@@ -74,66 +226,49 @@ describe("assemblePlan", () => {
       disabled: true,
       protect: true,
     });
-    const plan = assemble({
-      ...differences({ missing: [{ desired: wanted, routes: [], resumes: "a" }] }),
-      permissions: new Map([["environment:e1#shop", { others: "DENIED" }]]),
+    const missing = { desired: wanted, routes: [], resumes: "a", presumed: true } as const;
+    expect(createChange(missing, new Map([["environment:e1#shop", { others: "DENIED" }]]))).toEqual({
+      action: "create",
+      key: "environment:e1#shop",
+      bucket: environment("e1"),
+      identifier: "shop",
+      where: "environment web/staging",
+      name: "Shop",
+      disabled: true,
+      permissions: { others: "DENIED" },
+      routes: [],
+      resumes: "a",
+      presumed: true,
+      protect: true,
+      source: "shop.yaml:1",
     });
-    expect(plan.changes).toEqual([
-      {
-        action: "create",
-        key: "environment:e1#shop",
-        bucket: environment("e1"),
-        identifier: "shop",
-        where: "environment web/staging",
-        name: "Shop",
-        disabled: true,
-        permissions: { others: "DENIED" },
-        routes: [],
-        resumes: "a",
-        protect: true,
-        source: "shop.yaml:1",
-      },
-    ]);
   });
+});
 
-  it("counts what it holds", () => {
-    const plan = assemble({
-      ...differences({
-        missing: [missing("a"), missing("b")],
-        unchanged: [unchanged("c")],
-        left: [left("x")],
-      }),
-      left: [left(), left("y")],
-      limits: { creates: 1 },
-    });
-    expect(plan.summary).toEqual({ create: 2, finish: 0, routes: 2, unchanged: 1, left: 3, blocked: 2 });
-    expect(plan.left.map(({ id }) => id)).toEqual([undefined, "x", "y"]);
-  });
-
-  it("fits the published schema", () => {
-    const validate = new Ajv({ allErrors: true, strict: false }).compile(planSchema);
-    const plan = assemble({
-      ...differences({
-        missing: [
-          missing("a"),
-          { desired: desired({ bucket: project("web") }), routes: [], resumes: "b", presumed: true },
-        ],
-        unchanged: [unchanged("c")],
-        left: [left("x")],
-      }),
-      permissions: new Map([
-        ["workspace#a", { users: [{ id: 1, email: "dev@example.com", access_level: "MANAGE" as const }] }],
-      ]),
-      limits: { creates: 0 },
-    });
-    expect(validate(plan), JSON.stringify(validate.errors)).toBe(true);
+describe("isRemoval", () => {
+  it("is what takes something away from those who use it", () => {
+    expect(EACH.filter(isRemoval).map(({ action }) => action)).toEqual(["disable", "delete"]);
   });
 });
 
 describe("isFailure", () => {
   it("tells what could not be seen from what was seen and left alone", () => {
-    const reasons = ["unconfirmed", "bucket-unreadable", "lookup-failed"] as const;
-    expect(reasons.every(isFailure)).toBe(true);
-    expect((["exists-unmanaged", "ambiguous", "not-in-manifests"] as const).some(isFailure)).toBe(false);
+    expect(LEFT_REASONS.filter(isFailure)).toEqual([
+      "incomplete-read",
+      "unconfirmed",
+      "bucket-unreadable",
+      "lookup-failed",
+    ]);
+  });
+});
+
+describe("blockReasons", () => {
+  it("says of each change that is blocked why", () => {
+    expect(blockReasons({ blocks: [block("a", "b")] })).toEqual(
+      new Map([
+        ["a", "held until tomorrow"],
+        ["b", "held until tomorrow"],
+      ]),
+    );
   });
 });

@@ -1,33 +1,58 @@
 import { describe, expect, it } from "vitest";
-import { diff, type ReadResult, readsFor } from "../../../lib/core/plan/diff.ts";
+import type { Bucket, Desired } from "../../../lib/core/distribution.ts";
+import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/inventory.ts";
+import {
+  type DiffRules,
+  diff,
+  nameOf,
+  type ReadResult,
+  readsFor,
+  unchangedOf,
+} from "../../../lib/core/plan/diff.ts";
 import type { Match } from "../../../lib/core/plan/match.ts";
-import { actual, desired, project, route, WORKSPACE } from "../../support/builders.ts";
+import { POLICIES } from "../../../lib/core/plan/plan.ts";
+import {
+  actual,
+  desired,
+  environment,
+  liveRoute,
+  owned,
+  project,
+  route,
+  WORKSPACE,
+} from "../../support/builders.ts";
 
-function differences(
-  match: Match,
-  reads: Record<string, ReadResult> = {},
-  wanted = desired({ routes: [route()] }),
-) {
-  return diff([wanted], () => match, new Map(Object.entries(reads)));
+const SHOP = desired({ routes: [route()] });
+
+type Given = {
+  readonly reads?: Readonly<Record<string, ReadResult>>;
+  readonly wanted?: Desired<Bucket>;
+} & Partial<DiffRules>;
+
+/** Of one manifest, under create-only where nothing else is said. */
+function differences(match: Match, { reads = {}, wanted = SHOP, ...rules }: Given = {}) {
+  return diff([wanted], () => match, new Map(Object.entries(reads)), {
+    policy: "create-only",
+    inventory: EMPTY_INVENTORY,
+    adopts: ({ adopt }) => adopt,
+    foreign: new Map(),
+    ...rules,
+  });
 }
 
-const LIVE_ROUTE = { id: "r1", domain: "example.com", subdomain: "www", path: "/", type: "DIRECT_PROXY" };
+function knowing(...rows: readonly Owned[]): Inventory {
+  return { ...EMPTY_INVENTORY, owned: new Map(rows.map((row) => [`workspace#${row.identifier}`, row])) };
+}
+
+const NOTHING = { missing: [], comparable: [], unchanged: [], left: [], finished: [] };
 
 describe("diff", () => {
   it("asks for what is missing, with all of its routes", () => {
-    expect(differences({ as: "missing" }).missing).toEqual([
-      { desired: desired({ routes: [route()] }), routes: [route()] },
-    ]);
+    expect(differences({ as: "missing" }).missing).toEqual([{ desired: SHOP, routes: [route()] }]);
   });
 
   it("asks for no routes where the manifest does not manage them", () => {
-    expect(differences({ as: "missing" }, {}, desired()).missing).toMatchObject([{ routes: [] }]);
-  });
-
-  it("leaves what is ours as it is", () => {
-    const { missing, unchanged, left } = differences({ as: "ours", id: "a" });
-    expect({ missing, left }).toEqual({ missing: [], left: [] });
-    expect(unchanged).toMatchObject([{ key: "workspace#shop", id: "a", source: "shop.yaml:1" }]);
+    expect(differences({ as: "missing" }, { wanted: desired() }).missing).toMatchObject([{ routes: [] }]);
   });
 
   it("leaves the twins of what is ours alone, and names them", () => {
@@ -39,109 +64,310 @@ describe("diff", () => {
     ]);
   });
 
-  it("leaves what is not ours alone, and says so", () => {
-    expect(differences({ as: "unmanaged", id: "a" }).left).toMatchObject([
-      { reason: "exists-unmanaged", id: "a" },
-    ]);
-  });
-
   it("leaves several objects of one identifier alone, and names them", () => {
     expect(differences({ as: "ambiguous", ids: ["a", "b"] }).left).toMatchObject([
       { reason: "ambiguous", detail: expect.stringContaining("a, b") },
     ]);
   });
+});
 
-  it("asks for the routes that an unfinished distribution lacks", () => {
+describe("what is ours", () => {
+  const row = owned({ id: "a", applied: { name: "shop", routes: [route()] } });
+  const changed = desired({ routes: [route(), route({ path: "/api" })] });
+  const read = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
+
+  it.each(POLICIES)("is unchanged under %s, and not verified, where only the list shows it", (policy) => {
+    expect(differences({ as: "ours", id: "a" }, { policy, inventory: knowing(row) })).toEqual({
+      ...NOTHING,
+      unchanged: [expect.objectContaining({ key: "workspace#shop", id: "a", verified: false })],
+    });
+  });
+
+  it("is left alone under create-only where its manifest has changed", () => {
+    const given = { wanted: changed, inventory: knowing(row) };
+    expect(differences({ as: "ours", id: "a" }, given)).toEqual({
+      ...NOTHING,
+      left: [expect.objectContaining({ reason: "create-only", id: "a" })],
+    });
+  });
+
+  it("is not compared under create-only, not even where it was read to find another one", () => {
+    const { comparable, unchanged } = differences(
+      { as: "ours", id: "a" },
+      { reads: read, inventory: knowing(row) },
+    );
+    expect(comparable).toEqual([]);
+    expect(unchanged).toMatchObject([{ id: "a", verified: false }]);
+  });
+
+  it.each(["upsert", "sync"] as const)(
+    "waits for its turn under %s where its manifest has changed",
+    (policy) => {
+      const given = { policy, wanted: changed, inventory: knowing(row) };
+      expect(differences({ as: "ours", id: "a" }, given).unchanged).toMatchObject([{ verified: false }]);
+    },
+  );
+
+  it.each(["upsert", "sync"] as const)("is to be compared under %s where it was read", (policy) => {
+    expect(differences({ as: "ours", id: "a" }, { policy, reads: read, inventory: knowing(row) })).toEqual({
+      ...NOTHING,
+      comparable: [{ desired: SHOP, actual: read.a.actual, row }],
+    });
+  });
+
+  it("is left alone where reading it failed, or found nothing", () => {
+    for (const [answer, detail] of [
+      [{ failed: "503" }, "503"],
+      [{ gone: true }, "it is listed, and reading it answers that there is none"],
+    ] as const) {
+      const given = { policy: "sync", reads: { a: answer }, inventory: knowing(row) } as const;
+      expect(differences({ as: "ours", id: "a" }, given).left).toMatchObject([
+        { reason: "unconfirmed", id: "a", detail },
+      ]);
+    }
+  });
+
+  it("is left alone where somebody has moved it to another bucket", () => {
+    const moved = { a: { actual: actual({ id: "a", scope: "PROJECT", project: "web" }) } };
+    const given = { policy: "sync", reads: moved, inventory: knowing(row) } as const;
+    expect(differences({ as: "ours", id: "a" }, given).left).toMatchObject([
+      { reason: "changed-live", id: "a" },
+    ]);
+  });
+});
+
+describe("what is to be renamed", () => {
+  const row = owned({ id: "a", identifier: "old-shop", applied: { name: "shop" } });
+  const match: Match = { as: "renamed", id: "a", from: "old-shop" };
+  const read = { a: { actual: actual({ id: "a", identifier: "old-shop" }) } };
+
+  it("is left alone under create-only", () => {
+    expect(differences(match, { reads: read, inventory: knowing(row) }).left).toMatchObject([
+      { reason: "create-only", id: "a", detail: expect.stringContaining("old-shop") },
+    ]);
+  });
+
+  it.each(["upsert", "sync"] as const)("is compared with what was known of it under %s", (policy) => {
+    expect(differences(match, { policy, reads: read, inventory: knowing(row) }).comparable).toEqual([
+      { desired: SHOP, actual: read.a.actual, row },
+    ]);
+  });
+
+  it("is left alone where it could not be read", () => {
+    for (const reads of [{ a: { failed: "503" } }, {}]) {
+      expect(differences(match, { policy: "sync", reads, inventory: knowing(row) }).left).toMatchObject([
+        { reason: "unconfirmed", id: "a" },
+      ]);
+    }
+  });
+});
+
+describe("what exists and is not ours", () => {
+  const match: Match = { as: "unmanaged", id: "a" };
+  const adopting = desired({ adopt: true, routes: [route()] });
+  const read = { a: { actual: actual({ id: "a" }) } };
+
+  it.each(POLICIES)("is left alone under %s", (policy) => {
+    expect(differences(match, { policy, reads: read })).toEqual({
+      ...NOTHING,
+      left: [expect.objectContaining({ reason: "exists-unmanaged", id: "a" })],
+    });
+  });
+
+  it("is left alone under create-only although its manifest would adopt it", () => {
+    expect(differences(match, { wanted: adopting, reads: read }).left).toMatchObject([
+      { reason: "exists-unmanaged", detail: expect.stringContaining("upsert and sync") },
+    ]);
+  });
+
+  it.each(["upsert", "sync"] as const)("is to be adopted under %s where its manifest says so", (policy) => {
+    expect(differences(match, { policy, wanted: adopting, reads: read })).toEqual({
+      ...NOTHING,
+      comparable: [{ desired: adopting, actual: read.a.actual }],
+    });
+  });
+
+  it.each(POLICIES)("is never adopted under %s where it belongs to another instance", (policy) => {
+    const foreign = new Map([["a", "other-team"]]);
+    expect(differences(match, { policy, wanted: adopting, reads: read, foreign }).left).toMatchObject([
+      { reason: "foreign", id: "a", detail: expect.stringContaining("other-team") },
+    ]);
+  });
+
+  it("is not adopted where reading it failed, or shows another one than the list does", () => {
+    for (const answer of [
+      { failed: "503" },
+      { actual: actual({ id: "a", scope: "PROJECT" }) },
+      { actual: actual({ id: "a", identifier: "blog" }) },
+    ]) {
+      const given = { policy: "sync", wanted: adopting, reads: { a: answer } } as const;
+      expect(differences(match, given).left).toMatchObject([{ reason: "unconfirmed", id: "a" }]);
+    }
+  });
+});
+
+describe("what an earlier pass began", () => {
+  it("needs the routes that it lacks", () => {
     const wanted = desired({ routes: [route(), route({ path: "/api" })] });
-    const read = { actual: actual({ id: "a", routes: [LIVE_ROUTE] }) };
-    expect(differences({ as: "unfinished", id: "a" }, { a: read }, wanted).missing).toEqual([
+    const reads = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
+    expect(differences({ as: "unfinished", id: "a" }, { reads, wanted }).missing).toEqual([
       { desired: wanted, routes: [route({ path: "/api" })], resumes: "a" },
     ]);
   });
 
-  it("asks for an unfinished distribution to be disabled where only that is missing", () => {
+  it("needs to be disabled where only that is missing", () => {
+    const reads = { a: { actual: actual({ id: "a", disabled: false }) } };
     const wanted = desired({ disabled: true });
-    const read = { actual: actual({ id: "a", disabled: false }) };
-    expect(differences({ as: "unfinished", id: "a" }, { a: read }, wanted).missing).toMatchObject([
+    expect(differences({ as: "unfinished", id: "a" }, { reads, wanted }).missing).toMatchObject([
       { routes: [], resumes: "a" },
     ]);
   });
 
-  it("finds an unfinished distribution finished when nothing is missing", () => {
-    const read = { actual: actual({ id: "a", disabled: true, routes: [LIVE_ROUTE] }) };
+  it("is finished when nothing is missing", () => {
+    const reads = { a: { actual: actual({ id: "a", disabled: true, routes: [liveRoute()] }) } };
     const wanted = desired({ disabled: true, routes: [route()] });
-    const { missing, unchanged, finished } = differences({ as: "unfinished", id: "a" }, { a: read }, wanted);
+    const { missing, unchanged, finished } = differences({ as: "unfinished", id: "a" }, { reads, wanted });
     expect(missing).toEqual([]);
-    expect(unchanged).toMatchObject([{ id: "a" }]);
+    expect(unchanged).toMatchObject([{ id: "a", verified: true }]);
     expect(finished).toMatchObject([{ desired: wanted }]);
   });
 
-  it("goes on with what an earlier pass may have created when it looks like it", () => {
-    const read = { actual: actual({ id: "a" }) };
-    expect(differences({ as: "begun", id: "a" }, { a: read }).missing).toMatchObject([
+  it("has its twins named as well", () => {
+    const reads = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
+    expect(differences({ as: "unfinished", id: "a", twins: ["b"] }, { reads }).left).toMatchObject([
+      { reason: "ambiguous", id: "b" },
+    ]);
+  });
+
+  it("is taken for ours when it looks like it", () => {
+    const reads = { a: { actual: actual({ id: "a" }) } };
+    expect(differences({ as: "begun", id: "a" }, { reads }).missing).toMatchObject([
       { resumes: "a", presumed: true },
     ]);
   });
 
-  it("shows what it takes for ours also when nothing is missing", () => {
-    const read = { actual: actual({ id: "a" }) };
-    const { missing, unchanged } = differences({ as: "begun", id: "a" }, { a: read }, desired());
+  it("is shown when it is taken for ours, also when nothing is missing", () => {
+    const reads = { a: { actual: actual({ id: "a" }) } };
+    const { missing, unchanged } = differences({ as: "begun", id: "a" }, { reads, wanted: desired() });
     expect(missing).toMatchObject([{ routes: [], resumes: "a", presumed: true }]);
     expect(unchanged).toEqual([]);
   });
 
-  it("leaves alone what an earlier pass cannot have created", () => {
-    const read = { actual: actual({ id: "a", name: "Somebody's" }) };
-    expect(differences({ as: "begun", id: "a" }, { a: read }).left).toMatchObject([
+  it("is left alone where it cannot be what was begun", () => {
+    const reads = { a: { actual: actual({ id: "a", name: "Somebody's" }) } };
+    expect(differences({ as: "begun", id: "a" }, { reads }).left).toMatchObject([
       { reason: "exists-unmanaged" },
     ]);
   });
 
-  it("leaves alone what could not be read", () => {
-    expect(differences({ as: "unfinished", id: "a" }, { a: { failed: "503" } }).left).toMatchObject([
-      { reason: "unconfirmed", detail: "503" },
-    ]);
-    expect(differences({ as: "begun", id: "a" }, { a: { gone: true } }).left).toMatchObject([
+  it("is left alone where it could not be read", () => {
+    expect(
+      differences({ as: "unfinished", id: "a" }, { reads: { a: { failed: "503" } } }).left,
+    ).toMatchObject([{ reason: "unconfirmed", detail: "503" }]);
+    expect(differences({ as: "begun", id: "a" }, { reads: { a: { gone: true } } }).left).toMatchObject([
       { reason: "unconfirmed" },
     ]);
-    expect(differences({ as: "begun", id: "a" }).left).toMatchObject([{ reason: "unconfirmed" }]);
+    expect(differences({ as: "begun", id: "a" }).left).toMatchObject([
+      { reason: "unconfirmed", detail: "it was not read" },
+    ]);
+  });
+});
+
+describe("what is likely to live in another bucket", () => {
+  const match: Match = { as: "elsewhere", candidates: [{ id: "a", bucket: project("web") }] };
+  const there = { a: { actual: actual({ id: "a", scope: "PROJECT", project: "web" }) } };
+  const here = { a: { actual: actual({ id: "a" }) } };
+
+  it("is missing here when each candidate is confirmed to live there", () => {
+    expect(differences(match, { reads: there }).missing).toMatchObject([{ routes: [route()] }]);
+    expect(differences(match, { reads: there, wanted: desired() }).missing).toMatchObject([{ routes: [] }]);
   });
 
-  it("asks for what is missing here when every candidate is confirmed to live elsewhere", () => {
-    const candidates = [{ id: "a", bucket: project("web") }];
-    const read = { actual: actual({ id: "a", scope: "PROJECT", project: "web" }) };
-    expect(differences({ as: "elsewhere", candidates }, { a: read }).missing).toHaveLength(1);
-    expect(differences({ as: "elsewhere", candidates }, { a: read }, desired()).missing).toMatchObject([
-      { routes: [] },
+  it("is left alone when it turns out to live here", () => {
+    expect(differences(match, { policy: "sync", reads: here }).left).toMatchObject([
+      { reason: "exists-unmanaged", id: "a" },
     ]);
   });
 
-  it("leaves a candidate alone that turns out to live here, or that cannot be read", () => {
-    const candidates = [{ id: "a", bucket: project("web") }];
-    expect(
-      differences({ as: "elsewhere", candidates }, { a: { actual: actual({ id: "a" }) } }).left,
-    ).toMatchObject([{ reason: "exists-unmanaged" }]);
-    expect(differences({ as: "elsewhere", candidates }, { a: { gone: true } }).left).toMatchObject([
+  it("can be adopted when it turns out to live here", () => {
+    const wanted = desired({ adopt: true });
+    expect(differences(match, { policy: "sync", reads: here, wanted }).comparable).toEqual([
+      { desired: wanted, actual: here.a.actual },
+    ]);
+    const foreign = new Map([["a", "other-team"]]);
+    expect(differences(match, { policy: "sync", reads: here, wanted, foreign }).left).toMatchObject([
+      { reason: "foreign" },
+    ]);
+  });
+
+  it("is left alone when it could not be read", () => {
+    expect(differences(match, { reads: { a: { gone: true } } }).left).toMatchObject([
       { reason: "unconfirmed" },
     ]);
   });
 });
 
 describe("readsFor", () => {
+  const always = () => true;
+  const never = () => false;
+
   it("reads nothing when the lists alone can tell", () => {
-    const matches: Match[] = [
-      { as: "missing" },
-      { as: "ours", id: "a" },
-      { as: "unmanaged", id: "a" },
-      { as: "ambiguous", ids: ["a", "b"] },
-    ];
-    for (const match of matches) expect(readsFor(match, desired())).toEqual([]);
+    for (const match of [{ as: "missing" }, { as: "ambiguous", ids: ["a", "b"] }] as const) {
+      expect(readsFor(match, desired(), always)).toEqual([]);
+    }
   });
 
-  it("reads what is unfinished, begun, or likely to live elsewhere", () => {
+  it("reads what is to be compared, and nothing else of what the lists show", () => {
+    const matches: Match[] = [
+      { as: "ours", id: "a" },
+      { as: "renamed", id: "a", from: "old-shop" },
+      { as: "unmanaged", id: "a" },
+    ];
+    for (const match of matches) {
+      expect(readsFor(match, desired(), always)).toEqual([{ id: "a", bucket: WORKSPACE }]);
+      expect(readsFor(match, desired(), never)).toEqual([]);
+    }
+  });
+
+  it("asks about the manifest and its match", () => {
+    const asked: unknown[] = [];
+    readsFor({ as: "ours", id: "a" }, SHOP, (...args) => asked.push(args) > 0);
+    expect(asked).toEqual([[SHOP, { as: "ours", id: "a" }]]);
+  });
+
+  it("reads what is unfinished, begun, or likely to live elsewhere in any case", () => {
     const candidates = [{ id: "b", bucket: project("web") }];
-    expect(readsFor({ as: "unfinished", id: "a" }, desired())).toEqual([{ id: "a", bucket: WORKSPACE }]);
-    expect(readsFor({ as: "begun", id: "a" }, desired())).toEqual([{ id: "a", bucket: WORKSPACE }]);
-    expect(readsFor({ as: "elsewhere", candidates }, desired())).toEqual(candidates);
+    expect(readsFor({ as: "unfinished", id: "a" }, desired(), never)).toEqual([
+      { id: "a", bucket: WORKSPACE },
+    ]);
+    expect(readsFor({ as: "begun", id: "a" }, desired(), never)).toEqual([{ id: "a", bucket: WORKSPACE }]);
+    expect(readsFor({ as: "elsewhere", candidates }, desired(), never)).toEqual(candidates);
+  });
+});
+
+describe("nameOf", () => {
+  it("is the identifier where the manifest gives no name", () => {
+    expect(nameOf(desired())).toBe("shop");
+    expect(nameOf(desired({ name: "Shop" }))).toBe("Shop");
+  });
+});
+
+describe("unchangedOf", () => {
+  it("says where it is for people, and what both sides have moved alike", () => {
+    const wanted = desired({ bucket: environment("e1"), environmentName: "web/staging" });
+    const unchanged = {
+      key: "environment:e1#shop",
+      bucket: environment("e1"),
+      identifier: "shop",
+      where: "environment web/staging",
+      id: "a",
+      source: "shop.yaml:1",
+      verified: true,
+    };
+    expect(unchangedOf(wanted, "a", { verified: true, both: ["name"] })).toEqual({
+      ...unchanged,
+      both: ["name"],
+    });
+    expect(unchangedOf(wanted, "a", { verified: true, both: [] })).toEqual(unchanged);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { unmentioned } from "../../../lib/core/plan/left.ts";
+import { leftAlone, twinsOf, unmentioned } from "../../../lib/core/plan/left.ts";
 import { desired, environment, project, summary } from "../../support/builders.ts";
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 describe("unmentioned", () => {
   it("names live objects that no manifest asks for, once each", () => {
@@ -11,22 +13,64 @@ describe("unmentioned", () => {
       ],
       ["environment:e1", [summary({ id: "b", home: environment("e1") })]],
     ]);
-    const left = unmentioned([desired({ bucket: environment("e1") })], listings);
+    const left = unmentioned([desired({ bucket: environment("e1") })], listings, NOBODY);
     expect(left).toMatchObject([
       { key: "workspace#legacy", where: "workspace", reason: "not-in-manifests", id: "a" },
     ]);
   });
 
+  it("names one that two lists show once", () => {
+    const listed = [summary({ id: "a", identifier: "legacy", home: project("web") })];
+    const listings = new Map([
+      ["workspace", listed],
+      ["project:web", listed],
+    ]);
+    expect(unmentioned([], listings, NOBODY)).toMatchObject([{ key: "project:web#legacy" }]);
+  });
+
   it("names objects without an identifier by their name", () => {
     const listings = new Map([["project:web", [{ id: "a", name: "Made by hand" }]]]);
-    expect(unmentioned([], listings)).toMatchObject([
+    expect(unmentioned([], listings, NOBODY)).toMatchObject([
       { key: "project:web#a", identifier: "Made by hand", where: "project web" },
     ]);
   });
 
   it("says nothing of an object whose bucket is not known and whose identifier is", () => {
-    expect(unmentioned([desired({ bucket: project("web") })], new Map([["workspace", [summary()]]]))).toEqual(
-      [],
-    );
+    const listings = new Map([["workspace", [summary()]]]);
+    expect(unmentioned([desired({ bucket: project("web") })], listings, NOBODY)).toEqual([]);
+  });
+
+  it("says nothing of an object of which something was said already", () => {
+    const listings = new Map([["workspace", [summary({ id: "a", identifier: "old-shop" })]]]);
+    expect(unmentioned([desired()], listings, new Set(["a"]))).toEqual([]);
+  });
+});
+
+describe("leftAlone", () => {
+  it("says where the manifest is, and which object it is about where that is known", () => {
+    const wanted = desired({ bucket: environment("e1"), environmentName: "web/staging" });
+    const left = {
+      key: "environment:e1#shop",
+      identifier: "shop",
+      where: "environment web/staging",
+      reason: "unconfirmed",
+      detail: "503",
+      source: "shop.yaml:1",
+    };
+    expect(leftAlone(wanted, "unconfirmed", "503")).toEqual(left);
+    expect(leftAlone(wanted, "unconfirmed", "503", "a")).toEqual({ ...left, id: "a" });
+  });
+});
+
+describe("twinsOf", () => {
+  it("is empty for one that has none", () => {
+    expect(twinsOf(desired(), { id: "a" })).toEqual([]);
+  });
+
+  it("names each, and whose identifier it has", () => {
+    expect(twinsOf(desired(), { id: "a", twins: ["b", "c"] })).toMatchObject([
+      { reason: "ambiguous", id: "b", detail: expect.stringContaining("(id a)") },
+      { reason: "ambiguous", id: "c" },
+    ]);
   });
 });

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Bucket, Summary } from "../../../lib/core/distribution.ts";
 import { bucketKey } from "../../../lib/core/distribution.ts";
 import { EMPTY_INVENTORY, type Inventory } from "../../../lib/core/inventory.ts";
-import { livesIn, looksLikeOurs, type Match, matcher } from "../../../lib/core/plan/match.ts";
+import { livesIn, looksLikeOurs, type Match, matcher, previousKeysOf } from "../../../lib/core/plan/match.ts";
 import {
   actual,
   desired,
   environment,
+  liveRoute,
   owned,
   project,
   route,
@@ -143,6 +144,93 @@ describe("matcher", () => {
   });
 });
 
+/** What is ours in the workspace: ids by identifier. */
+function ours(ids: Readonly<Record<string, string>>): Inventory {
+  const rows = Object.entries(ids).map(([identifier, id]) => owned({ identifier, id }));
+  return { ...EMPTY_INVENTORY, owned: new Map(rows.map((row) => [`workspace#${row.identifier}`, row])) };
+}
+
+describe("a manifest that says what it was called before", () => {
+  const renames = desired({ previously: ["old-shop"] });
+
+  function find(
+    listed: readonly Summary[],
+    inventory: Inventory,
+    {
+      wanted = renames,
+      manifests = [wanted],
+    }: { wanted?: typeof renames; manifests?: (typeof renames)[] } = {},
+  ): Match {
+    const previousKeys = previousKeysOf(manifests);
+    return matcher(new Map([["workspace", listed]]), new Map(), inventory, previousKeys)(wanted);
+  }
+
+  it("finds ours under its earlier identifier", () => {
+    expect(find([summary({ id: "a", identifier: "old-shop" })], ours({ "old-shop": "a" }))).toEqual({
+      as: "renamed",
+      id: "a",
+      from: "old-shop",
+    });
+  });
+
+  it("finds ours also where it is called so already, and the inventory does not know", () => {
+    expect(find([summary({ id: "a" })], ours({ "old-shop": "a" }))).toMatchObject({ as: "renamed", id: "a" });
+  });
+
+  it("finds the one of several earlier identifiers that is live", () => {
+    const wanted = desired({ previously: ["older-shop", "old-shop", "old-shop"] });
+    const inventory = ours({ "older-shop": "gone", "old-shop": "a" });
+    expect(find([summary({ id: "a", identifier: "old-shop" })], inventory, { wanted })).toMatchObject({
+      as: "renamed",
+      from: "old-shop",
+    });
+  });
+
+  it("does not choose where somebody else has the new identifier", () => {
+    const listed = [summary({ id: "a", identifier: "old-shop" }), summary({ id: "b" })];
+    expect(find(listed, ours({ "old-shop": "a" }))).toEqual({ as: "ambiguous", ids: ["a", "b"] });
+  });
+
+  it("leaves the earlier one alone once the new one is ours", () => {
+    const listed = [summary({ id: "a", identifier: "old-shop" }), summary({ id: "b" })];
+    expect(find(listed, ours({ "old-shop": "a", shop: "b" }))).toEqual({ as: "ours", id: "b" });
+  });
+
+  it("takes nothing that is not ours", () => {
+    expect(find([summary({ id: "a", identifier: "old-shop" })], EMPTY_INVENTORY)).toEqual({ as: "missing" });
+  });
+
+  it("takes nothing that is gone", () => {
+    expect(find([], ours({ "old-shop": "a" }))).toEqual({ as: "missing" });
+    expect(
+      matcher(new Map(), new Map(), ours({ "old-shop": "a" }), previousKeysOf([renames]))(renames),
+    ).toEqual({ as: "missing" });
+  });
+
+  it("takes nothing that two manifests say they were", () => {
+    const manifests = [renames, desired({ identifier: "blog", previously: ["old-shop"] })];
+    const listed = [summary({ id: "a", identifier: "old-shop" })];
+    expect(find(listed, ours({ "old-shop": "a" }), { manifests })).toEqual({ as: "missing" });
+  });
+
+  it("takes nothing that another manifest is", () => {
+    const manifests = [renames, desired({ identifier: "old-shop" })];
+    const listed = [summary({ id: "a", identifier: "old-shop" })];
+    expect(find(listed, ours({ "old-shop": "a" }), { manifests })).toEqual({ as: "missing" });
+  });
+
+  it("takes what a manifest of the same identifier has in another bucket for nobody's", () => {
+    const elsewhere = desired({ bucket: project("web"), identifier: "old-shop" });
+    expect(previousKeysOf([renames, elsewhere])(renames)).toEqual(["workspace#old-shop"]);
+  });
+
+  it("was never called what it is called", () => {
+    expect(previousKeysOf([desired({ previously: ["shop"] })])(desired({ previously: ["shop"] }))).toEqual(
+      [],
+    );
+  });
+});
+
 describe("livesIn", () => {
   it.each([
     [WORKSPACE, actual(), true],
@@ -165,7 +253,7 @@ describe("livesIn", () => {
 
 describe("looksLikeOurs", () => {
   const wanted = { ...desired(), name: "Shop", routes: [route()] };
-  const live = { id: "r1", domain: "example.com", subdomain: "www", path: "/", type: "DIRECT_PROXY" };
+  const live = liveRoute();
 
   it("recognises what we would have made, with and without its routes", () => {
     expect(looksLikeOurs(wanted, actual({ name: "Shop" }))).toBe(true);
@@ -185,9 +273,10 @@ describe("looksLikeOurs", () => {
   it("does not recognise one that is disabled, or that gives others another access", () => {
     expect(looksLikeOurs(wanted, actual({ name: "Shop", disabled: true }))).toBe(false);
     const open = { ...wanted, permissions: { others: "MANAGE" as const } };
-    expect(looksLikeOurs(open, actual({ name: "Shop", others: "DENIED" }))).toBe(false);
-    expect(looksLikeOurs(open, actual({ name: "Shop", others: "MANAGE" }))).toBe(true);
+    expect(looksLikeOurs(open, actual({ name: "Shop", permissions: { others: "DENIED" } }))).toBe(false);
+    expect(looksLikeOurs(open, actual({ name: "Shop", permissions: { others: "MANAGE" } }))).toBe(true);
     expect(looksLikeOurs(open, actual({ name: "Shop" }))).toBe(true);
+    expect(looksLikeOurs(open, actual({ name: "Shop", permissions: {} }))).toBe(true);
   });
 
   it("does without an identifier that Buddy does not show", () => {

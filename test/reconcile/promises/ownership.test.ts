@@ -65,6 +65,35 @@ describe("promise 3: ownership by server id", () => {
     expect(shop.emulator.distributions().map(({ name }) => name)).toEqual(["From git", "By hand"]);
   });
 
+  const RENAMED: Manifests = {
+    "store.yaml": manifest("store", [], "sync: { previously: [shop] }\n"),
+  };
+
+  it("promise 3: renames what a lagging list does not show yet, and makes no second one", async () => {
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop") },
+      personality: { lagSeconds: 5 },
+    });
+    await shop.pass();
+    for (let pass = 0; pass < 3; pass += 1) {
+      await shop.pass({ policy: "upsert", manifests: RENAMED });
+      shop.clock.advance(11_000);
+    }
+    expect(alive(shop)).toEqual(["store"]);
+  });
+
+  it("promise 3: renames nothing to what is ours already, on a further page of the list", async () => {
+    const shop = await open({
+      manifests: { "shop.yaml": manifest("shop"), "store.yaml": manifest("store") },
+      personality: { paging: 1, uniqueness: "none" },
+    });
+    await shop.pass({ concurrency: 1 });
+    shop.clock.advance(60_000);
+    const report = await shop.pass({ policy: "upsert", manifests: RENAMED });
+    expect(report.plan?.changes).toEqual([]);
+    expect(alive(shop)).toEqual(["shop", "store"]);
+  });
+
   it("promise 3: refuses and names what another instance owns", async () => {
     const shop = await open({ manifests: {} });
     const id = shop.emulator.put({ identifier: "shop-0", name: "Of the other team" });

@@ -69,6 +69,23 @@ describe("promise 2: policy is explicit", () => {
     expect(JSON.stringify(existing)).toBe(before);
   });
 
+  it("promise 2: create-only changes nothing that it had to read for the sake of another", async () => {
+    const staging = "scope: ENVIRONMENT\nproject_name: web\nenvironment: staging\n";
+    const shop = await owning(
+      { "staging.yaml": manifest("shop", ["/"], staging) },
+      { personality: { unfilteredList: "everything" } },
+    );
+    const before = everything(shop);
+    const report = await shop.pass({
+      manifests: { "staging.yaml": manifest("shop", ["/", "/more"], staging), "shop.yaml": manifest("shop") },
+    });
+    expect(report.plan?.changes.map(({ key, action }) => [key, action])).toEqual([
+      ["workspace#shop", "create"],
+    ]);
+    const existing = shop.emulator.distributions().filter(({ scope }) => scope === "ENVIRONMENT");
+    expect(JSON.stringify(existing)).toBe(before);
+  });
+
   it("promise 2: upsert also updates what it owns, and removes nothing", async () => {
     const shop = await owning(manifestsOf(shopNames(3)));
     const report = await shop.pass({ policy: "upsert", onRemove: "delete", manifests: MIXED });

@@ -24,8 +24,9 @@ export function clashing(
     for (const [route, key] of fixed) hold(route, key);
     for (const { key, routes, otherwise } of claims)
       for (const route of dropped.has(key) ? otherwise : routes) hold(route, key);
+    const shared = new Set([...holders].flatMap(([route, keys]) => (keys.size > 1 ? [route] : [])));
     const found = claims.filter(
-      ({ key, routes }) => !dropped.has(key) && routes.some((route) => (holders.get(route)?.size ?? 0) > 1),
+      ({ key, routes }) => !dropped.has(key) && routes.some((route) => shared.has(route)),
     );
     if (found.length === 0) return dropped;
     for (const { key } of found) dropped.add(key);

@@ -1,7 +1,7 @@
 import type { Actual, Bucket, Desired } from "../../distribution.ts";
 import { type Comparison, compareLive } from "../../plan/compare.ts";
 import { type Directory, resolvePermissions } from "../../plan/resolve.ts";
-import type { Part } from "./draft.ts";
+import { PARTS, type Part } from "./part.ts";
 
 const NOBODY: Directory = { users: new Map(), groups: new Map() };
 
@@ -22,6 +22,6 @@ export function compareWritten(
 
 /** What a comparison found different. */
 export function partsOf({ fields, routes }: Comparison): ReadonlySet<Part> {
-  const parts = fields.flatMap(({ field }) => (field === "identifier" ? [] : [field]));
-  return new Set(routes.length === 0 ? parts : [...parts, "routes"]);
+  const found = new Set<string>([...fields.map(({ field }) => field), ...routes.map(() => "routes")]);
+  return new Set(PARTS.filter((part) => found.has(part)));
 }

@@ -36,8 +36,8 @@ export function dialectWords(
       routeAt(path)?.type !== undefined
         ? { op: "set", path: [...path, "type"], value }
         : { op: "add", path, key: "type", value },
-    retarget: (path, targets) => {
-      const [before, after] = [routeAt(path)?.target, targetOf(targets)];
+    retarget: (path, written, live) => {
+      const [before, after] = [targetOf(written), targetOf(live)];
       return before === undefined || after === undefined
         ? undefined
         : reviseMap([...path, "target"], before, after);

@@ -5,13 +5,11 @@ import type { PlainMap } from "../plain.ts";
 import { clashes } from "../rules/rule.ts";
 import type { Manifest } from "../schema.ts";
 import { compareWritten } from "./compare-written.ts";
+import type { Part } from "./part.ts";
 import { readPlain } from "./read-plain.ts";
 
-/** What of a distribution a manifest says or leaves out, each by itself. */
-export type Part = "name" | "disabled" | "others" | "users" | "groups" | "routes";
-
 /** A part of a live distribution that no manifest can say, and why. */
-export type Unsaid = { readonly part: Part; readonly detail: string };
+type Unsaid = { readonly part: Part; readonly detail: string };
 
 /** A live distribution as a manifest: all of it that can be said, also what is so by default. */
 export type Draft = { readonly manifest: Manifest; readonly unsaid: readonly Unsaid[] };
@@ -32,10 +30,13 @@ export function draftOf(
   const unsaid: Unsaid[] = [];
   for (const [part, value] of partsOf(actual)) {
     const read = readPlain({ ...base, ...value });
-    const wrong =
-      "wrong" in read ? reasonFor(part, read.wrong, actual, base) : lossIn(read.manifest, actual, bucket);
-    if (wrong !== undefined) unsaid.push({ part, detail: wrong });
-    else if ("manifest" in read) manifest = merged(manifest, read.manifest);
+    if ("wrong" in read) {
+      unsaid.push({ part, detail: reasonFor(part, read.wrong, actual, base) });
+      continue;
+    }
+    const loss = lossIn(read.manifest, actual, bucket);
+    if (loss === undefined) manifest = merged(manifest, read.manifest);
+    else unsaid.push({ part, detail: loss });
   }
   return { manifest, unsaid };
 }

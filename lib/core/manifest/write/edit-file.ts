@@ -12,10 +12,10 @@ import type { Manifest } from "../schema.ts";
 import { readEntry } from "../validate.ts";
 import { compareWritten, partsOf } from "./compare-written.ts";
 import { dialectWords } from "./dialect-words.ts";
-import type { Part } from "./draft.ts";
 import { editText } from "./edit-text.ts";
 import { manifestWords } from "./manifest-words.ts";
 import { routeIdsOf } from "./new-file.ts";
+import type { Part } from "./part.ts";
 import { revise } from "./revise.ts";
 
 /** A manifest that is written already, and the live distribution that it is of. */
@@ -65,11 +65,8 @@ export function editFile(
           text,
           edits.map((edit) => ({ ...edit, path: [...path, ...edit.path] })),
         );
-  const after = edited === undefined ? undefined : entryOf(edited, desired);
-  if (edited === undefined || after === undefined) return undefined;
-  return isFaithful(written, edited, people.directory)
-    ? { text: edited, manifest: after.manifest, changes }
-    : undefined;
+  const after = edited === undefined ? undefined : believed(written, edited, people.directory);
+  return edited === undefined || after === undefined ? undefined : { text: edited, manifest: after, changes };
 }
 
 function entryOf(
@@ -111,20 +108,19 @@ function compareKept({ desired, actual, kept }: Written, now: Desired, directory
   return compareWritten(left, desired.bucket, actual, directory);
 }
 
-/** Read again, the manifest says what is live, and every other one of the file what it said before. */
-function isFaithful(written: Written, edited: string, directory: Directory): boolean {
+/** The manifest, if read again it says what is live, and every other one of its file what it said before. */
+function believed(written: Written, edited: string, directory: Directory): Manifest | undefined {
   const { text, desired } = written;
-  const { path } = desired.source;
   const [before, after] = [text, edited].map((one) => readManifests([fileOf(one)]).desired);
-  const ofThis = (one: Desired) => one.source.path[0] === path[0];
+  const ofThis = (one: Desired) => one.source.path[0] === desired.source.path[0];
   const others = (all: readonly Desired[] = []) =>
     JSON.stringify(all.filter((one) => !ofThis(one)).map(meaningOf));
   const now = after?.find(ofThis);
-  return (
+  const isRight =
     now !== undefined &&
     others(before) === others(after) &&
-    changesOf(compareKept(written, now, directory)).length === 0
-  );
+    changesOf(compareKept(written, now, directory)).length === 0;
+  return isRight ? entryOf(edited, desired)?.manifest : undefined;
 }
 
 function meaningOf({ source: _source, ...desired }: Desired): unknown {
@@ -138,16 +134,8 @@ function changesOf({ fields, routes }: Comparison): readonly string[] {
 
 /** Seen from the manifest, which follows what is live. */
 function changeOf(change: RouteChange): string {
-  switch (change.change) {
-    case "add":
-      return `route ${routeKey(change.to)} removed`;
-    case "update":
-      return `route ${routeKey(change.to)} changed`;
-    case "replace":
-      return `route ${routeKey(change.from)} in place of ${routeKey(change.to)}`;
-    case "remove":
-      return `route ${routeKey(change.from)} added`;
-    default:
-      return change satisfies never;
-  }
+  if (change.change === "add") return `route ${routeKey(change.to)} removed`;
+  if (change.change === "remove") return `route ${routeKey(change.from)} added`;
+  const [from, to] = [routeKey(change.from), routeKey(change.to)];
+  return from === to ? `route ${to} changed` : `route ${from} in place of ${to}`;
 }

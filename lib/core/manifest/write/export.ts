@@ -4,13 +4,13 @@ import type { Directory } from "../../plan/resolve.ts";
 import { type File, openFile } from "../parse.ts";
 import type { Manifest } from "../schema.ts";
 import { compareWritten, partsOf } from "./compare-written.ts";
-import type { Part } from "./draft.ts";
 import { editFile } from "./edit-file.ts";
 import { fileFor, foldedPath } from "./file-name.ts";
 import { type Kept, keptParts, routesInConflict } from "./kept.ts";
 import { minimal } from "./minimal.ts";
 import { newFile } from "./new-file.ts";
 import { type Omission, omittedFrom } from "./omission.ts";
+import type { Part } from "./part.ts";
 import { type Candidate, type LiveDistribution, selectLive } from "./select.ts";
 
 export type ExportRequest = {
@@ -42,7 +42,7 @@ export type ExportedFile = {
   readonly distributions: readonly Exported[];
 };
 
-export type Exported = {
+type Exported = {
   readonly key: string;
   readonly identifier: string;
   /** The bucket for people. */
@@ -117,7 +117,9 @@ function edit(
   const written = { text: texts.get(path) ?? "", desired: declared, actual, live: draft.manifest };
   const edited = editFile({ ...written, kept: new Set(kept.keys()) }, { directory, names });
   const differing = partsOf(compareWritten(declared, bucket, actual, directory));
-  const omitted = omissionsOf(kept).filter(({ part }) => differing.has(part));
+  const omitted = omissionsOf(kept).filter(
+    ({ part, reason }) => reason === "lookup-failed" || differing.has(part),
+  );
   if (edited === undefined) {
     const where = `${path}:${declared.source.line}`;
     const detail = `${where} is written in a way that cannot be edited here to say what is live; change it by hand`;
@@ -147,9 +149,10 @@ function filesOf(
   { texts }: Desk,
 ): readonly ExportedFile[] {
   const before = new Map(files.map((file) => [file.path, file]));
-  return [...new Set(written.map(({ path }) => path))].toSorted(compareText).map((path) => {
+  const touched = new Set(written.map(({ path }) => path));
+  const results = [...texts].filter(([path]) => touched.has(path)).toSorted(([a], [b]) => compareText(a, b));
+  return results.map(([path, text]): ExportedFile => {
     const file = before.get(path);
-    const text = texts.get(path) ?? "";
     const distributions = written.filter((one) => one.path === path).map(({ path: _path, ...one }) => one);
     if (file === undefined) return { path, state: "new", text, distributions };
     const state = openFile(file).text === text ? "unchanged" : "changed";

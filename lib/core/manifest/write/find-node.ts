@@ -28,10 +28,8 @@ function entryOf(owner: Found, part: string | number): Found | undefined {
 /** Where the last character of a node is, without the comments and blank lines that follow it. */
 export function contentEnd(node: ParsedNode): number {
   if (!isCollection(node) || node.flow === true) return node.range[1];
-  const last: ParsedNode | Pair<ParsedNode, ParsedNode | null> | undefined = node.items.at(-1);
-  if (last === undefined) return node.range[1];
-  if (!("key" in last)) return contentEnd(last);
-  return contentEnd(last.value ?? last.key);
+  const entries: readonly (ParsedNode | Pair<ParsedNode, ParsedNode | null>)[] = node.items;
+  return Math.max(...entries.map((one) => contentEnd("key" in one ? (one.value ?? one.key) : one)));
 }
 
 export function isCollection(node: ParsedNode): node is Collection {

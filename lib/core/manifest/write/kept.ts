@@ -7,8 +7,8 @@ import {
 } from "../../distribution.ts";
 import type { Manifest } from "../schema.ts";
 import { type Claim, clashing } from "./clashes.ts";
-import type { Part } from "./draft.ts";
 import type { Omission } from "./omission.ts";
+import type { Part } from "./part.ts";
 import type { Candidate } from "./select.ts";
 
 /** Why a part of a distribution is not written: it stays as its manifest has it, or out of a new one. */

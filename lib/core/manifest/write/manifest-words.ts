@@ -9,7 +9,7 @@ import type { GrantList, Words, WrittenGrant } from "./words.ts";
 
 /** @param names of groups by id, for comments */
 export function manifestWords(
-  { permissions = {}, routes = [] }: Manifest,
+  { permissions = {} }: Manifest,
   directory: Directory,
   names: ReadonlyMap<number, string>,
 ): Words {
@@ -34,9 +34,7 @@ export function manifestWords(
       };
     },
     retype: (path, value) => ({ op: "set", path: [...path, "type"], value }),
-    retarget: (path, targets) => {
-      const [, index] = path;
-      const before = routes[Number(index)]?.targets ?? {};
+    retarget: (path, before, targets) => {
       const at = [...path, "targets"];
       const changed = Object.entries(targets).flatMap(([region, target]): readonly Edit[] => {
         const was = before[region];

@@ -21,13 +21,14 @@ export function minimal({ identifier, scope, ...rest }: Manifest): Manifest {
 }
 
 export function minimalRoute({ domain, subdomain, path, type, targets }: WrittenRoute): WrittenRoute {
-  const { Default: byDefault, ...regions } = targets;
   return {
     domain,
     ...(subdomain === undefined || subdomain === "" ? {} : { subdomain }),
     ...(path === undefined || path === "/" ? {} : { path }),
     type,
-    targets: { ...(byDefault === undefined ? {} : { Default: byDefault }), ...regions },
+    targets: Object.fromEntries(
+      Object.entries(targets).toSorted(([a], [b]) => Number(b === "Default") - Number(a === "Default")),
+    ),
   };
 }
 

@@ -28,7 +28,7 @@ export function newFile(
 
 function groupNotes({ permissions }: Manifest, names: ReadonlyMap<number, string>): readonly Note[] {
   return (permissions?.groups ?? []).flatMap(({ id }, index) => {
-    const name = id === undefined ? undefined : names.get(id);
+    const name = names.get(Number(id));
     return name === undefined ? [] : [{ path: ["permissions", "groups", index], text: cite(name) }];
   });
 }

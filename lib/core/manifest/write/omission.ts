@@ -1,9 +1,9 @@
 import type { Bucket } from "../../distribution.ts";
 import { describeBucket } from "../../distribution.ts";
-import type { Part } from "./draft.ts";
+import type { Part } from "./part.ts";
 
 /** Why something that is live is in no manifest after an export; each word is stable and machine-readable. */
-export const OMISSION_REASONS = [
+const OMISSION_REASONS = [
   "no-identifier", // it was made without one, and a manifest is found by it
   "ambiguous", // several in its bucket have the identifier
   "identifier-case", // another in its bucket differs only in upper and lower case

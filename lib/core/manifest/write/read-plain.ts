@@ -1,4 +1,3 @@
-import { bucketOf } from "../bucket.ts";
 import type { Finding, Path } from "../fault.ts";
 import type { PlainMap } from "../plain.ts";
 import { MANIFEST_RULES } from "../rules/rules.ts";
@@ -8,14 +7,12 @@ import { readEntry } from "../validate.ts";
 
 type Plain = PlainMap[string];
 
-/** A manifest that was put together from data, read as if somebody had written it; or the first thing wrong with it. */
+/** A manifest of a scope that fits its keys, which was put together from data, read as if somebody had written it; or the first thing wrong with it. */
 export function readPlain(value: PlainMap): { readonly manifest: Manifest } | { readonly wrong: string } {
   const read = readEntry({ value, source: NOWHERE });
   if ("findings" in read) return { wrong: wordingOf(read.findings, value) };
   const manifest = read.valid;
-  const bucket = bucketOf(manifest);
-  const ofScope = "wrong" in bucket ? bucket.wrong : [];
-  const wrong = [...ofScope, ...MANIFEST_RULES.flatMap((rule) => rule(manifest))];
+  const wrong = MANIFEST_RULES.flatMap((rule) => rule(manifest));
   if (wrong.length > 0) return { wrong: wordingOf(wrong, value) };
   // The schema has just seen to it that this is neither deep nor large.
   const fault = textsIn(value)
@@ -36,11 +33,7 @@ function wordingOf(found: readonly Pick<Finding, "message" | "path">[], value: P
 }
 
 function valueAt(value: Plain, path: Path): unknown {
-  const found: unknown = path.reduce<unknown>(
-    (owner, part) => (typeof owner === "object" && owner !== null ? Reflect.get(owner, part) : owner),
-    value,
-  );
-  return found;
+  return path.reduce<unknown>((owner, part): unknown => Reflect.get(new Object(owner), part), value);
 }
 
 function textsIn(value: Plain): readonly string[] {

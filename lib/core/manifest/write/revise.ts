@@ -3,8 +3,8 @@ import { sameRouteType, sameTargets } from "../../normal.ts";
 import { cite } from "../cite.ts";
 import type { Path } from "../fault.ts";
 import type { Manifest } from "../schema.ts";
-import type { Part } from "./draft.ts";
 import type { Edit } from "./edit.ts";
+import type { Part } from "./part.ts";
 import type { GrantList, Words, WrittenRoute } from "./words.ts";
 
 /**
@@ -96,7 +96,7 @@ function reviseRoute(
 ): readonly Edit[] | undefined {
   return allOf([
     sameRouteType(written.type, live.type) ? [] : [words.retype(path, live.type)],
-    sameTargets(written.targets, live.targets) ? [] : words.retarget(path, live.targets),
+    sameTargets(written.targets, live.targets) ? [] : words.retarget(path, written.targets, live.targets),
   ]);
 }
 

@@ -10,7 +10,7 @@ export type Words = {
   /** Undefined where there are no words for it; the same below. */
   readonly grant: (list: GrantList, grant: LiveGrant) => Edit | undefined;
   readonly retype: (path: Path, type: string) => Edit;
-  readonly retarget: (path: Path, targets: Targets) => readonly Edit[] | undefined;
+  readonly retarget: (path: Path, written: Targets, live: Targets) => readonly Edit[] | undefined;
   readonly route: (route: WrittenRoute) => PlainMap | undefined;
 };
 
@@ -27,6 +27,6 @@ export type WrittenGrant = {
   readonly levelPath: Path;
 };
 
-export type LiveGrant = NonNullable<NonNullable<Manifest["permissions"]>["users"]>[number] & {
+type LiveGrant = NonNullable<NonNullable<Manifest["permissions"]>["users"]>[number] & {
   readonly id: number;
 };

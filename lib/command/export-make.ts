@@ -1,0 +1,77 @@
+import type { Bucket } from "../core/distribution.ts";
+import { bucketKey } from "../core/distribution.ts";
+import { readManifests } from "../core/manifest/read.ts";
+import { type Export, exportManifests } from "../core/manifest/write/export.ts";
+import { formatProblem } from "../core/problem.ts";
+import type { ReadingProvider, SourceFile } from "../ports.ts";
+import { placeDeclared, readPeople } from "./export-lookups.ts";
+import { readLive } from "./export-read.ts";
+
+/** What of the workspace is exported. */
+export type Selected = {
+  readonly project?: readonly string[];
+  readonly environmentId?: readonly string[];
+  readonly only?: readonly string[];
+};
+
+/** The folder that it is for: what is in it, and what it and the manifests' schema are called. */
+export type Destination = {
+  readonly files: readonly SourceFile[];
+  readonly desired: ReturnType<typeof readManifests>["desired"];
+  /** What the paths of its files begin with. */
+  readonly folder: string;
+  readonly schemaFor: (path: string) => string;
+};
+
+/**
+ * Reads what is live and makes the files for it. Nothing is written, neither to Buddy nor to the disk.
+ * @throws ProviderError when nothing more can be read
+ */
+export async function makeExport(
+  reader: ReadingProvider,
+  { desired, ...destination }: Destination,
+  selected: Selected,
+): Promise<{ readonly exported: Export; readonly notices: readonly string[] }> {
+  const placed = await placeDeclared(desired, reader);
+  const { declared, unplaced } = placed;
+  const buckets = bucketsFor(
+    selected,
+    declared.map(({ bucket }) => bucket),
+  );
+  // What an environment holds may be declared under a name that could not be looked up.
+  const sure =
+    placed.omissions.length === 0 ? buckets : buckets.filter(({ scope }) => scope !== "ENVIRONMENT");
+  const live = await readLive(reader, sure, selected.only);
+  const keys = new Set(sure.map(bucketKey));
+  const concerned = declared.filter(({ bucket }) => keys.has(bucketKey(bucket)));
+  const people = await readPeople(concerned, live.distributions, reader);
+  const made = exportManifests({ ...destination, ...people, live: live.distributions, declared, unplaced });
+  const seen = Array.from(
+    live.elsewhere,
+    ([where, number]) => `${number} in ${where}: not asked for, and left alone`,
+  );
+  const exported = { ...made, omissions: [...placed.omissions, ...live.omissions, ...made.omissions] };
+  return { exported: checked(exported, destination.files), notices: [...placed.notices, ...seen] };
+}
+
+/** Those that are named; without any, the workspace itself and wherever there are manifests already. */
+function bucketsFor({ project, environmentId }: Selected, declared: readonly Bucket[]): readonly Bucket[] {
+  const named: readonly Bucket[] = [
+    ...(project ?? []).map((name) => ({ scope: "PROJECT" as const, project: name })),
+    ...(environmentId ?? []).map((id) => ({ scope: "ENVIRONMENT" as const, environmentId: id })),
+  ];
+  const all: readonly Bucket[] = named.length > 0 ? named : [{ scope: "WORKSPACE" }, ...declared];
+  return [...new Map(all.map((bucket) => [bucketKey(bucket), bucket])).values()];
+}
+
+/** All files as they will be are read once more: an export that could not be planned is worth nothing. */
+function checked(exported: Export, before: readonly SourceFile[]): Export {
+  const files = new Map(before.map((file) => [file.path, file.content]));
+  for (const { path, text } of exported.files) files.set(path, new TextEncoder().encode(text));
+  const { problems } = readManifests(Array.from(files, ([path, content]) => ({ path, content })));
+  const [problem] = problems;
+  if (files.size === 0 || problem === undefined) return exported;
+  throw new Error(
+    `the manifests would not be valid together, and nothing was written: ${formatProblem(problem)}`,
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { assemblePlan } from "../../../lib/core/plan/assemble.ts";
+import { canonicalJson, digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
+import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
+import { plan, updateChange } from "../../support/builders.ts";
+
+/** As if the compiler had not been asked: a plan of another version, or a cast gone wrong. */
+const BORED = { ...updateChange(), action: "bored" } as unknown as Change;
+
+describe("an action that no type knows", () => {
+  it("is hashed whole: nothing of it is taken for what does not count", () => {
+    const texts: string[] = [];
+    digestOf(plan({ changes: [BORED] }), (text) => {
+      texts.push(text);
+      return "";
+    });
+    expect(texts).toEqual([expect.stringContaining(canonicalJson(BORED))]);
+  });
+
+  it("is counted among nothing", () => {
+    const { summary } = assemblePlan({
+      ...plan(),
+      changes: [BORED],
+      decide: () => ({ blocks: [] }),
+      hash: (text) => text,
+    });
+    const { routes: _, ...counts } = summary;
+    expect(Object.values(counts).every((count) => count === 0)).toBe(true);
+  });
+});
+
+describe("a field that no type knows", () => {
+  it("is hashed whole", () => {
+    const field = { field: "mood", from: "gay", to: "bored", moved: "ours" } as unknown as FieldChange;
+    expect(fieldEffect(field)).toBe(field);
+  });
+});
