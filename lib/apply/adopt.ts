@@ -17,9 +17,6 @@ export function carryOutAdopt(change: AdoptChange, tools: ManifestTools): Promis
   return attempt(change, async (progress) => {
     const live = await readAgain(change, undefined, tools);
     if (live === undefined) throw new Conflict("it is gone since the plan was made");
-    if (live.identifier !== undefined && live.identifier !== identifier) {
-      throw new Conflict(`it is called ${live.identifier} since the plan was made`);
-    }
     mustAgreeWhole(change, compareLive(desired, permissions, live, {}));
 
     await ledger.record({

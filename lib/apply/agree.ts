@@ -42,8 +42,6 @@ function missingFrom(others: Effects, effects: Effects): readonly string[] {
   ];
 }
 
-/** Grants are a set: Buddy may list them in another order the next time. */
 function fieldText(change: FieldChange): string {
-  if (change.field !== "users" && change.field !== "groups") return canonicalJson(fieldEffect(change));
-  return canonicalJson(fieldEffect({ ...change, from: change.from.toSorted((a, b) => a.id - b.id) }));
+  return canonicalJson(fieldEffect(change));
 }

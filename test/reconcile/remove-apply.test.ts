@@ -45,6 +45,12 @@ describe("disabling what no manifest mentions", () => {
       routes: [],
     });
     expect(shop.live.get(ID)).toMatchObject({ disabled: true, routes: [{}, {}] });
+    expect(shop.events).toMatchObject([
+      {},
+      {},
+      { event: "removing", as: "disable" },
+      { event: "quarantined" },
+    ]);
     expect(shop.inventory()).toMatchObject({
       owned: new Map([["workspace#shop", { quarantinedAt: shop.clock.now() }]]),
       removals: [{ key: "workspace#shop" }],
@@ -89,6 +95,7 @@ describe("deleting what no manifest mentions", () => {
       distribution: "deleted",
     });
     expect(shop.live.size).toBe(0);
+    expect(shop.events).toMatchObject([{}, {}, { event: "removing", as: "delete" }, { event: "removed" }]);
     expect(shop.inventory()).toMatchObject({ owned: new Map(), removals: [{ key: "workspace#shop" }] });
   });
 
@@ -158,6 +165,18 @@ describe.each([
       reason: "somebody deleted it since the plan was made",
     });
     expect(shop.inventory().owned.size).toBe(0);
+  });
+
+  it("is told as unknown when it is gone already and that cannot be recorded", async () => {
+    const shop = orphan();
+    const made = shop.plan([], rules);
+    shop.live.clear();
+    shop.interfere = failing("record removed", new Error("the disk is full"));
+    expect(theOnly(await shop.apply(made, []))).toMatchObject({
+      status: "unknown",
+      wrote: false,
+      reason: "it is gone, which could not be recorded: the disk is full",
+    });
   });
 
   it("is not done when it was refused, and another pass tries again", async () => {
@@ -300,6 +319,24 @@ describe("removals", () => {
       ["c", "update", "applied"],
     ]);
     expect(writesOf(shop)).toEqual(["updateDistribution", "deleteRoute", "deleteDistribution"]);
+  });
+
+  it("do not come after a failure when they only disable, either", async () => {
+    const shop = three();
+    const wanted = [
+      desired({ identifier: "b", routes: [route({ subdomain: "b" })] }),
+      desired({
+        identifier: "c",
+        routes: [route({ subdomain: "c" }), route({ subdomain: "c", path: "/x" })],
+      }),
+    ];
+    shop.interfere = failing("createRoute", refused("POST"));
+    const { outcomes } = await shop.apply(shop.plan(wanted, DISABLE), wanted);
+    expect(outcomes).toMatchObject([
+      { identifier: "a", action: "disable", status: "skipped", distribution: "unchanged" },
+      { identifier: "c", status: "failed" },
+    ]);
+    expect(writesOf(shop)).toEqual([]);
   });
 
   it.each([

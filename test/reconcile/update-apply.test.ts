@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bucket, Desired, Target } from "../../lib/core/distribution.ts";
+import { ProviderError } from "../../lib/ports.ts";
 import {
   actual,
   adoptChange,
@@ -161,6 +162,14 @@ describe("an update", () => {
     expect(writesOf(shop)).toEqual(["createRoute", "updateDistribution"]);
   });
 
+  it("enables with the same PATCH where no route changes", async () => {
+    const shop = applied({ name: "Shop", disabled: true });
+    const wanted = [desired({ name: "New", disabled: false })];
+    await shop.apply(shop.plan(wanted), wanted);
+    expect(writesOf(shop)).toEqual(["updateDistribution"]);
+    expect(shop.live.get(ID)).toMatchObject({ name: "New", disabled: false });
+  });
+
   it("does not enable what lacks a route", async () => {
     const shop = applied({ disabled: true, routes: [] });
     const wanted = [desired({ disabled: false, routes: [route()] })];
@@ -261,6 +270,16 @@ describe("an update of what somebody changed meanwhile", () => {
       reason: `changed in Buddy since the plan was made: ${what}; it is left as it is now`,
     });
     expect(shop.calls).toEqual(["get"]);
+  });
+
+  it("names all that was changed", async () => {
+    const shop = applied(before, live);
+    const made = shop.plan(wanted);
+    shop.edit(ID, { name: "Somebody's", routes: [] });
+    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+      reason:
+        "changed in Buddy since the plan was made: name, route www.example.com/; it is left as it is now",
+    });
   });
 
   it("is none when only the order of the grants is another", async () => {
@@ -422,6 +441,46 @@ describe("a route that is replaced", () => {
     expect(shop.live.get(ID)?.routes).toMatchObject([{ domain: "new.example" }]);
   });
 
+  it("of which the new one is refused keeps its old one", async () => {
+    const shop = applied(before);
+    shop.interfere = failing("createRoute", refused("POST"));
+    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+      status: "failed",
+      wrote: false,
+      routes: [{ route: "www.new.example/", status: "failed", reason: "POST was refused" }],
+    });
+    expect(shop.calls).toEqual(["get", "record updating"]);
+    expect(shop.live.get(ID)?.routes).toMatchObject([{ domain: "old.example" }]);
+  });
+
+  it("that is gone from under the pass does not show either", async () => {
+    const shop = applied(before);
+    shop.interfere = (what, when) => {
+      if (what === "createRoute" && when === "after") shop.live.delete(ID);
+    };
+    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+      status: "unknown",
+      reason: "it was created, and does not show; the old one stays",
+    });
+  });
+
+  it("is not looked at once the time is up", async () => {
+    const shop = applied(before);
+    const more = [
+      desired({ routes: [route({ domain: "new.example" }), route({ domain: "new.example", path: "/x" })] }),
+    ];
+    shop.interfere = failing("createRoute", outOfTime("POST"), { nth: 2 });
+    expect(theOnly(await shop.apply(shop.plan(more), more))).toMatchObject({
+      status: "skipped",
+      wrote: true,
+      routes: [
+        { status: "skipped", reason: "it is there, and so is www.old.example/ still" },
+        { status: "skipped", reason: "the time is up" },
+      ],
+    });
+    expect(shop.calls).toEqual(["get", "record updating", "createRoute"]);
+  });
+
   it("that cannot be looked at again has failed, and its old one stays", async () => {
     const shop = applied(before);
     shop.interfere = failing("get", refused("GET"), { nth: 2 });
@@ -450,14 +509,57 @@ describe("the second phase of an update", () => {
         ],
       });
     };
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+    const result = await shop.apply(made, wanted);
+    expect(theOnly(result)).toMatchObject({
       status: "conflict",
       wrote: true,
       distribution: "updated",
-      routes: [{ status: "blocked" }, { status: "blocked" }],
+      routes: [
+        { route: "www.example.com/a", status: "blocked" },
+        { route: "www.example.com/b", status: "blocked" },
+      ],
       reason: "changed in Buddy since the plan was made: route www.example.com/b; it is left as it is now",
     });
+    expect(JSON.stringify(result)).not.toContain("still");
     expect(shop.live.get(ID)?.routes).toHaveLength(2);
+  });
+
+  it("waits for its own writes to show before it takes another answer for a change by somebody", async () => {
+    const old = [route({ domain: "a.example" })];
+    const shop = applied({ routes: old });
+    // Which of the two takes the place of the old one cannot be said: all three are changes of their own.
+    const moved = [desired({ routes: [route({ domain: "b.example" }), route({ domain: "c.example" })] })];
+    const begun = shop.clock.now();
+    shop.shown = (one) =>
+      shop.clock.now() - begun >= 5_000
+        ? one
+        : { ...one, routes: one.routes.filter(({ domain }) => domain !== "c.example") };
+    expect(theOnly(await shop.apply(shop.plan(moved), moved))).toMatchObject({ status: "applied" });
+    expect(shop.clock.now() - begun).toBe(10_000);
+    expect(shop.live.get(ID)?.routes.map(({ domain }) => domain)).toEqual(["b.example", "c.example"]);
+  });
+
+  it("does not wait where it has written nothing", async () => {
+    const shop = applied(before);
+    const fewer = [desired({ routes: [] })];
+    const made = shop.plan(fewer);
+    let reads = 0;
+    shop.shown = (one) => (++reads === 1 ? one : { ...one, routes: [] });
+    const begun = shop.clock.now();
+    expect(theOnly(await shop.apply(made, fewer))).toMatchObject({ status: "conflict", wrote: false });
+    expect(shop.clock.now()).toBe(begun);
+  });
+
+  it("fails where the object cannot be read again", async () => {
+    const shop = applied(before);
+    shop.interfere = failing("get", refused("GET"), { nth: 2 });
+    const begun = shop.clock.now();
+    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+      status: "failed",
+      wrote: true,
+    });
+    expect(shop.clock.now()).toBe(begun);
+    expect(writesOf(shop)).toEqual(["updateDistribution"]);
   });
 
   it("records what it is about to do when the first phase had nothing to write", async () => {
@@ -674,6 +776,27 @@ describe("an update that fails", () => {
     expect(writesOf(shop)).toEqual(["createRoute"]);
   });
 
+  it("to get a route's POST through at all sends it once more, whatever other routes are there", async () => {
+    const shop = applied({ routes: [route({ path: "/other" })] });
+    const one = [desired({ routes: [route(), route({ path: "/other" })] })];
+    shop.interfere = failing("createRoute", lostAnswer("POST"));
+    expect(theOnly(await shop.apply(shop.plan(one), one))).toMatchObject({ status: "applied" });
+    expect(shop.live.get(ID)?.routes).toHaveLength(2);
+  });
+
+  it("to be allowed says nothing of the others in its bucket", async () => {
+    const names = ["a", "b"];
+    const shop = desk(
+      names.map((name) => actual({ id: name, identifier: name, name })),
+      ownership(...names.map((name) => ({ id: name, as: desired({ identifier: name, name }) }))),
+    );
+    const both = names.map((name) => desired({ identifier: name, name: `${name}!` }));
+    const forbidden = new ProviderError("no", { failure: "forbidden", call: "PATCH", effect: "none" });
+    shop.interfere = failing("updateDistribution", forbidden);
+    const { outcomes } = await shop.apply(shop.plan(both), both);
+    expect(outcomes.map(({ status }) => status)).toEqual(["failed", "applied"]);
+  });
+
   it("to get the answer twice, and finds nothing, leaves the route to the next pass", async () => {
     const shop = applied({ routes: [] });
     const one = [desired({ routes: [route()] })];
@@ -853,15 +976,25 @@ describe("adopting", () => {
     expect(shop.events).toEqual([]);
   });
 
-  it("is a conflict when it is gone, has another identifier, or lives elsewhere", async () => {
-    for (const edit of [undefined, { identifier: "other" }, { scope: "PROJECT", project: "web" }]) {
-      const shop = desk([found]);
-      const made = shop.plan(wanted, ADOPTING);
-      if (edit === undefined) shop.live.delete(ID);
-      else shop.edit(ID, edit);
-      expect(theOnly(await shop.apply(made, wanted))).toMatchObject({ status: "conflict" });
-      expect(shop.events).toEqual([]);
-    }
+  it.each([
+    ["is gone", undefined, "it is gone since the plan was made"],
+    [
+      "has another identifier",
+      { identifier: "other" },
+      "changed in Buddy since the plan was made: identifier; it is left as it is now",
+    ],
+    [
+      "lives elsewhere",
+      { scope: "PROJECT", project: "web" },
+      "it is no longer in workspace, where it was when the plan was made",
+    ],
+  ])("is a conflict when the object %s", async (_, edit, reason) => {
+    const shop = desk([found]);
+    const made = shop.plan(wanted, ADOPTING);
+    if (edit === undefined) shop.live.delete(ID);
+    else shop.edit(ID, edit);
+    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({ status: "conflict", reason });
+    expect(shop.events).toEqual([]);
   });
 
   it("that cannot be recorded to its end is unknown", async () => {
