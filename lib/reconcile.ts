@@ -84,7 +84,9 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
       const now = pass.clock.now();
       const { decide, notices } = await decisions(pass, decided, known.inventory, now);
       const commit = snapshot.origin?.commit;
-      const planned = await makePlan(pass, desired, known, reader, {
+      // What cannot be believed proves nothing of anything: nothing that exists is touched.
+      const policy = known.notice === undefined ? pass.policy : "create-only";
+      const planned = await makePlan({ ...pass, policy }, desired, known, reader, {
         now,
         decide,
         ...(commit === undefined ? {} : { commit }),

@@ -1,4 +1,11 @@
-import { manifestPrefix, releasePrefix, TRIGGERS, type Trigger, type Wake } from "../deployment.ts";
+import {
+  isScheduled,
+  manifestPrefix,
+  releasePrefix,
+  TRIGGERS,
+  type Trigger,
+  type Wake,
+} from "../deployment.ts";
 import { isRecord } from "./record.ts";
 
 /** A message that nobody of this project wrote. It says what is wrong, and never repeats what was sent. */
@@ -41,13 +48,14 @@ export function concerns(key: string, workspace: string): boolean {
 
 /**
  * What several messages come to, in the order in which they came: one pass answers them all. The newest commit counts, and
- * a fresh trigger gives a pass that goes on all its continuations back.
+ * a fresh trigger gives a pass that goes on all its continuations back. What somebody decided is not made a mere schedule by
+ * one that came in the same batch: only a decision undoes what was changed in Buddy.
  */
 export function mergeWakes(first: Wake, others: readonly Wake[]): Wake {
   return others.reduce((before, { trigger, at, commit = before.commit, round = 0 }) => {
     const fewest = Math.min(before.round ?? 0, round);
     return {
-      trigger,
+      trigger: isScheduled(trigger) && !isScheduled(before.trigger) ? before.trigger : trigger,
       ...(before.workspace === undefined ? {} : { workspace: before.workspace }),
       ...(at === undefined ? {} : { at }),
       ...(commit === undefined ? {} : { commit }),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { SETTLE_MS } from "../apply/once.ts";
 import type { Bucket, Desired, OnRemove } from "../core/distribution.ts";
 import { distributionKey } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
@@ -85,7 +86,13 @@ export async function makePlan(
   const ofBudget = rules.deepCheck === undefined ? {} : { deepCheck: rules.deepCheck };
   const seen = await observe(manifests, { policy, inventory, adopts, ...ofBudget }, reader);
   const foreign = await foreignOf(seen, adopts, rules);
-  const differences = diff(seen.desired, seen.match, seen.reads, { policy, inventory, adopts, foreign });
+  const differences = diff(seen.desired, seen.match, seen.reads, {
+    policy,
+    inventory,
+    adopts,
+    foreign,
+    settledAt: now - SETTLE_MS,
+  });
   const grants = await resolveGrants(grantingOf(differences), reader);
   const compared = compareAll(
     differences.comparable.filter(({ desired }) => isResolved(desired, grants)),
@@ -118,7 +125,7 @@ export async function makePlan(
     changes,
     unchanged,
     left: [...left, ...unmentioned(seen.desired, seen.listings, told(changes, unchanged, left))],
-    decide: decide(guardContext(seen, differences, changes, inventory)),
+    decide: decide(guardContext(seen, differences, changes, inventory, now)),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
   const { through } = seen.slice;
@@ -173,12 +180,15 @@ function told(
   );
 }
 
+const DAY_MS = 86_400_000;
+
 /** Shares are of what is ours and live; hostnames are counted over what was read. */
 function guardContext(
   { listings, reads, orphans }: Observation,
   { comparable }: Differences,
   changes: readonly Change[],
   { owned, removals }: StateReading["inventory"],
+  now: number,
 ): GuardContext {
   const listed = new Set([...listings.values()].flatMap((summaries) => summaries.map(({ id }) => id)));
   const live = new Map(comparable.map(({ desired, actual }) => [keyOf(desired), actual.routes]));
@@ -197,7 +207,7 @@ function guardContext(
     owned: [...owned.values()].filter(({ id }) => listed.has(id) || removing.has(id)).length,
     live,
     disabled,
-    removals,
+    removals: removals.filter(({ at }) => at > now - DAY_MS),
   };
 }
 

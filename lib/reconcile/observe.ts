@@ -150,7 +150,7 @@ async function listBuckets(
 
 /** What it asks for is not on the pages that were read: a further one may hold it. */
 function seemsMissing({ as }: Match): boolean {
-  return as === "missing" || as === "elsewhere";
+  return as === "missing" || as === "elsewhere" || as === "renamed";
 }
 
 function bucketsOf(placed: readonly { readonly bucket: Bucket }[]): ReadonlyMap<string, Bucket> {

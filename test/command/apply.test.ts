@@ -68,7 +68,7 @@ describe("apply", () => {
       const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
       const { code, stderr } = await desk.run(["apply"], { tty: true, answer: "yes\n" });
       expect(code).toBe(0);
-      expect(stderr).toContain('Create this in my-company? Only "yes" goes on: ');
+      expect(stderr).toContain('Create 1 in my-company? Only "yes" goes on: ');
       expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
     });
 
@@ -150,6 +150,29 @@ describe("apply", () => {
     expect(code).toBe(3);
     expect(stderr).not.toContain("goes on");
     expect(writesOf(desk.emulator)).toEqual([]);
+  });
+
+  it("carries a blocked plan out once the approval that it prints is filled in", async () => {
+    const desk = await deskWith({ "distributions/many.yaml": manyManifests(51) });
+    const { stdout } = await desk.run(["plan"]);
+    const [, path = "", text = ""] = /^# (approvals\/\S+), in the folder.*\n([\s\S]*)/m.exec(stdout) ?? [];
+    await desk.write({ [`distributions/${path}`]: text });
+    expect((await desk.run(["plan"])).code).toBe(4);
+    const filledIn = text.replace("by:", "by: dev@example.com").replace("reason:", "reason: the first start");
+    await desk.write({ [`distributions/${path}`]: filledIn });
+    const approved = await desk.run(["apply", "--yes"]);
+    expect(approved.code).toBe(0);
+    expect(approved.stdout).toContain("approved by dev@example.com until ");
+    expect(approved.stdout).toContain("Applied: 51 distributions and 0 routes created.");
+    expect(identifiersAt(desk.emulator)).toHaveLength(51);
+  });
+
+  it("tells on a terminal why a change failed once, and not twice", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    desk.emulator.fault({ match: { method: "POST" }, when: "before", kind: "status", status: 422 });
+    const { stdout, stderr } = await desk.run(["apply", "--yes"]);
+    expect(stderr).toBe("[1/1] failed shop (workspace) with 0 of 1 route\n");
+    expect(stdout).toMatch(/^failed shop \(workspace\) with 0 of 1 route\n {4}POST .* 422/m);
   });
 
   it("creates more than 50 distributions once the limit is raised", async () => {

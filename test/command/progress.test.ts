@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { progress } from "../../lib/command/progress.ts";
 import { terminalOf } from "../../lib/command/terminal.ts";
 import type { Log } from "../../lib/ports.ts";
+import { outcome } from "../support/builders.ts";
 
 describe("progress", () => {
   it("says until when a pass waits, as a time that people can read", () => {
@@ -20,6 +21,24 @@ describe("progress", () => {
     verbose.log("request", { ...request, status: 200 });
     verbose.log("request", { ...request, failure: "timeout" });
     expect(verbose.shown()).toBe("GET /a 200 34 ms\nGET /a timeout 34 ms\n");
+  });
+
+  it("shows a change as it ends, and leaves to the report why one did not end well", () => {
+    const { log, shown } = watched({ verbose: false });
+    const note = "somebody deleted it since the plan was made";
+    log("change.applied", {
+      done: 1,
+      of: 2,
+      outcome: outcome({ id: "a", action: "delete", distribution: "absent", reason: note }),
+    });
+    log("change.failed", {
+      done: 2,
+      of: 2,
+      outcome: outcome({ id: "b", action: "update", status: "failed", wrote: false, reason: "refused" }),
+    });
+    expect(shown()).toBe(
+      `[1/2] already gone shop (workspace) (id a)\n    ${note}\n[2/2] failed update shop (workspace) (id b)\n`,
+    );
   });
 
   it("keeps quiet about events that nobody waits for", () => {

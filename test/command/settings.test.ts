@@ -42,7 +42,7 @@ describe("the configuration file", () => {
       api: desk.emulator.url,
       manifests: { folder: `${desk.folder}/distributions`, shownAs: "distributions" },
       state: { folder: `${desk.folder}/.distro-sync` },
-      limits: { creates: 50 },
+      rules: { policy: "create-only", drift: "correct", limits: { creates: 50 }, windows: [] },
     });
   });
 

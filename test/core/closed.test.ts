@@ -32,6 +32,7 @@ describe("a word that no type knows", () => {
       inventory: EMPTY_INVENTORY,
       adopts: () => true,
       foreign: new Map(),
+      settledAt: 0,
     };
     expect(diff([desired()], () => foreign("bored"), new Map(), rules)).toEqual({
       missing: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type PassRecord, type Report, reportOf } from "../../lib/core/report/report.ts";
 import { countsOf, isBroken, measuresOf } from "../../lib/function/counts.ts";
-import { change, outcome, plan } from "../support/builders.ts";
+import { change, deleteChange, outcome, plan, updateChange } from "../support/builders.ts";
 
 const PASS: PassRecord = {
   id: "20261124T101500000Z-00000000",
@@ -48,6 +48,10 @@ describe("the counts of a report", () => {
       left: 0,
       drift: 6,
       created: 1,
+      updated: 0,
+      adopted: 0,
+      released: 0,
+      removed: 0,
       failed: 3,
       unknown: 1,
       blocked: 0,
@@ -55,12 +59,68 @@ describe("the counts of a report", () => {
     });
   });
 
+  it("tell what was done by what it was", () => {
+    const ends = [
+      outcome({ distribution: "created" }),
+      // A creation whose answer was lost.
+      outcome({ distribution: "adopted" }),
+      outcome({ distribution: "finished" }),
+      outcome({ action: "update", distribution: "updated" }),
+      // In part is done as well.
+      outcome({ action: "update", distribution: "updated", status: "failed" }),
+      outcome({ action: "update", distribution: "unchanged" }),
+      outcome({ action: "adopt", distribution: "adopted" }),
+      outcome({ action: "release", distribution: "released" }),
+      outcome({ action: "disable", distribution: "disabled" }),
+      outcome({ action: "delete", distribution: "deleted" }),
+      outcome({ action: "delete", distribution: "absent" }),
+      outcome({ action: "delete", distribution: "unknown", status: "unknown" }),
+    ];
+    const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes: ends });
+    expect(countsOf(report)).toMatchObject({ created: 2, updated: 2, adopted: 1, released: 1, removed: 2 });
+  });
+
+  it("count each distribution once, and as drift what was changed in Buddy", () => {
+    const about = { identifier: "shop", where: "workspace", detail: "…", source: "shop.yaml:1" };
+    const report = reportOf({
+      mode: "apply",
+      problems: [],
+      notices: [],
+      plan: plan({
+        changes: [updateChange(), deleteChange({ key: "workspace#old" })],
+        left: [
+          // Of the same that is updated: git moved one field, somebody another.
+          { ...about, key: "workspace#shop", reason: "drift" },
+          { ...about, key: "workspace#blog", reason: "drift" },
+          {
+            identifier: "x",
+            where: "workspace",
+            detail: "…",
+            key: "workspace#x",
+            reason: "not-in-manifests",
+          },
+        ],
+      }),
+    });
+    expect(countsOf(report)).toMatchObject({ desired: 2, drift: 3, left: 3 });
+  });
+
   it("do not count as failed what was left for want of time", () => {
     expect(countsOf(mixed({ kind: "out-of-time", message: "why" })).failed).toBe(2);
   });
 
   it("count a pass that failed as a whole as one, and say nothing of what it could not find out", () => {
-    expect(countsOf(endedBy("error"))).toEqual({ created: 0, failed: 1, unknown: 0, blocked: 0, invalid: 0 });
+    expect(countsOf(endedBy("error"))).toEqual({
+      created: 0,
+      updated: 0,
+      adopted: 0,
+      released: 0,
+      removed: 0,
+      failed: 1,
+      unknown: 0,
+      blocked: 0,
+      invalid: 0,
+    });
   });
 
   it("count a source that cannot be believed as one that is invalid", () => {

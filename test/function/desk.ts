@@ -48,6 +48,7 @@ export async function deskWith(options: {
   readonly workspaces?: readonly string[];
   /** Beside those of the emulator, the token and the name. */
   readonly settings?: Partial<NonNullable<Config["workspaces"]>[number]>;
+  readonly windows?: NonNullable<Config["windows"]>;
   readonly personality?: Partial<Personality>;
   readonly token?: string;
   readonly announce?: World["announce"];
@@ -79,6 +80,7 @@ export async function deskWith(options: {
   const world: World = {
     settings: settingsOf({
       instance: "test",
+      ...(options.windows === undefined ? {} : { windows: options.windows }),
       workspaces: workspaces.map((workspace) => ({
         workspace,
         api: emulator.url,

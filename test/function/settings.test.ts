@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { passRules } from "../../lib/core/config/pass-rules.ts";
+import { isScheduled, TRIGGERS } from "../../lib/deployment.ts";
 import { readDeployedConfig } from "../../lib/function/deployed-config.ts";
 import { EnvironmentError, requireEnv } from "../../lib/function/environment.ts";
 import { SettingsError, settingsOf } from "../../lib/function/settings.ts";
@@ -21,10 +23,23 @@ describe("the deployed settings", () => {
           manifests: "distributions",
           source: "bundle",
           token: TOKEN,
-          limits: { creates: 50 },
+          rules: {
+            scheduled: passRules({}, {}, { scheduled: true }),
+            decided: passRules({}, {}, { scheduled: false }),
+          },
         },
       ],
     ]);
+  });
+
+  it("say what passes may do, and tell those that are scheduled from those that somebody decided on", () => {
+    const windows = [{ deny: "0 17 * * 5", duration: "3d" }];
+    const entry = { workspace: "a", token: TOKEN, policy: "sync", on_remove: "disable" } as const;
+    const rules = settingsOf({ workspaces: [entry], windows }).workspaces.get("a")?.rules;
+    const both = { policy: "sync", onRemove: "disable", windows };
+    expect(rules?.scheduled).toMatchObject({ ...both, drift: "report" });
+    expect(rules?.decided).toMatchObject({ ...both, drift: "correct" });
+    expect(TRIGGERS.filter(isScheduled)).toEqual(["schedule", "continuation"]);
   });
 
   it("send the token to a host that the file names, and to no other", () => {

@@ -59,12 +59,13 @@ describe("an object", () => {
 });
 
 describe("several messages about one workspace", () => {
-  it("come to the last trigger and the newest commit", () => {
+  it("come to what somebody decided, and the newest commit", () => {
     expect(
       mergeWakes({ trigger: "push", workspace: "a", commit: COMMIT, at: "1" }, [
         { trigger: "schedule", workspace: "a", at: "2" },
       ]),
-    ).toEqual({ trigger: "schedule", workspace: "a", commit: COMMIT, at: "2" });
+    ).toEqual({ trigger: "push", workspace: "a", commit: COMMIT, at: "2" });
+    expect(mergeWakes({ trigger: "schedule" }, [{ trigger: "deploy" }])).toEqual({ trigger: "deploy" });
   });
 
   it("come to a first round when one of them begins anew, and else to the earliest", () => {

@@ -44,6 +44,8 @@ export type DiffRules = {
   readonly adopts: (desired: Desired<Bucket>) => boolean;
   /** Which instance an object belongs to, by its id, where that is another one. */
   readonly foreign: ReadonlyMap<string, string>;
+  /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
+  readonly settledAt: number;
 };
 
 /** What must be read before {@link diff} can say anything: nothing at all when a create-only workspace is in sync. */
@@ -134,13 +136,17 @@ function compare(
         "ambiguous",
         `several live distributions have this identifier: ${match.ids.join(", ")}`,
       );
-    case "unfinished":
+    case "unfinished": {
+      const read = readOf(reads, match.id);
+      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
+      if (rules.policy === "create-only") return rest(wanted, read.actual, false);
+      return comparableOf(wanted, read.actual, rowOf(wanted, rules));
+    }
     case "begun": {
       const read = readOf(reads, match.id);
       if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      const isOurs =
-        match.as === "unfinished" || looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual);
-      if (isOurs) return rest(wanted, read.actual, match.as === "begun");
+      if (looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual))
+        return rest(wanted, read.actual, true);
       return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
     }
     case "elsewhere":
@@ -160,9 +166,10 @@ function ours(
   wanted: Desired<Bucket>,
   id: string,
   reads: ReadonlyMap<string, ReadResult>,
-  { inventory, policy }: DiffRules,
+  rules: DiffRules,
 ): Verdict {
-  const row = inventory.owned.get(distributionKey(wanted.bucket, wanted.identifier));
+  const { policy } = rules;
+  const row = rowOf(wanted, rules);
   const read = policy === "create-only" ? undefined : reads.get(id);
   if (read === undefined) {
     if (policy !== "create-only" || !isNewToGit(wanted, row)) return { is: "unchanged", id };
@@ -174,19 +181,26 @@ function ours(
   return comparableOf(wanted, read.actual, row);
 }
 
+function rowOf({ bucket, identifier }: Desired<Bucket>, { inventory }: DiffRules): Owned | undefined {
+  return inventory.owned.get(distributionKey(bucket, identifier));
+}
+
 function renamed(
   wanted: Desired<Bucket>,
   { id, from }: Extract<Match, { as: "renamed" }>,
   reads: ReadonlyMap<string, ReadResult>,
-  { inventory, policy }: DiffRules,
+  { inventory, policy, settledAt }: DiffRules,
 ): Verdict {
   if (policy === "create-only") {
-    const detail = `it is there as ${from}, and only the policies upsert and sync rename it`;
+    const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
     return leave(wanted, "create-only", detail, id);
   }
+  const row = inventory.owned.get(distributionKey(wanted.bucket, from));
   const read = readOf(reads, id);
-  if (!("actual" in read)) return unconfirmed(wanted, id, read);
-  return comparableOf(wanted, read.actual, inventory.owned.get(distributionKey(wanted.bucket, from)));
+  if ("actual" in read) return comparableOf(wanted, read.actual, row);
+  const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
+  if (isGone) return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+  return unconfirmed(wanted, id, read);
 }
 
 function comparableOf(desired: Desired<Bucket>, actual: Actual, row: Owned | undefined): Verdict {
@@ -264,7 +278,8 @@ function unconfirmed(
   id: string,
   read: Exclude<ReadResult, { actual: Actual }>,
 ): Verdict {
-  const why = "failed" in read ? read.failed : "it is listed, and reading it answers that there is none";
+  const why =
+    "failed" in read ? read.failed : "it should be there, and reading it answers that there is none";
   return leave(wanted, "unconfirmed", why, id);
 }
 

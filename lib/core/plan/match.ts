@@ -11,7 +11,7 @@ export type Match =
   /** `twins`: other live objects of the same identifier in the bucket, which should not be. */
   | { readonly as: "ours"; readonly id: string; readonly twins?: readonly string[] }
   | { readonly as: "unmanaged"; readonly id: string }
-  /** Ours under an identifier that the manifest says it had before. */
+  /** Ours under an identifier that the manifest says it had before; the list may not show it. */
   | { readonly as: "renamed"; readonly id: string; readonly from: string }
   | { readonly as: "ambiguous"; readonly ids: readonly string[] }
   /** Ours, and an earlier pass did not finish it. */
@@ -70,8 +70,12 @@ export function matcher(
       const as = owned.complete ? "ours" : "unfinished";
       return { as, id: owned.id, ...(twins.length === 0 ? {} : { twins }) };
     }
-    const before = previousKeys(wanted).flatMap((previous) => inventory.owned.get(previous) ?? []);
-    const renamed = before.find(({ id }) => listed?.ids.has(id) === true);
+    // What is ours under its present identifier is not renamed to it, also where the list does not show it.
+    const before =
+      owned === undefined
+        ? previousKeys(wanted).flatMap((previous) => inventory.owned.get(previous) ?? [])
+        : [];
+    const renamed = before.find(({ id }) => listed?.ids.has(id) === true) ?? before[0];
     if (renamed !== undefined) {
       const taken = here.filter(({ id }) => id !== renamed.id);
       return taken.length === 0

@@ -25,8 +25,9 @@ export function renderOutcome(outcome: Outcome, style: Style): string {
   if (reason !== undefined) lines.push(`    ${printable(reason)}`);
   if (remedy !== undefined) lines.push(`    ${printable(remedy)}`);
   for (const route of routes) {
-    if (route.status === "applied" || (!isBegun(outcome) && route.reason === undefined)) continue;
-    if (outcome.action === "create" && outcome.id === undefined) continue;
+    // Where nothing was begun the first line says all of most of them.
+    const isTold = isBegun(outcome) || (outcome.action !== "create" && route.reason !== undefined);
+    if (route.status === "applied" || !isTold) continue;
     const why = route.reason === undefined ? "" : `: ${printable(route.reason)}`;
     lines.push(`    ${mark(route.status, style)} ${printable(route.route)}${why}`);
   }
@@ -95,10 +96,8 @@ function wordOf({ action, distribution }: Outcome): string {
   return distribution === "absent" ? "already gone" : distribution;
 }
 
-function mark(status: OutcomeStatus, style: Style): string {
+function mark(status: Exclude<OutcomeStatus, "applied">, style: Style): string {
   switch (status) {
-    case "applied":
-      return style.create(status);
     case "blocked":
     case "skipped":
       return style.warn(status);

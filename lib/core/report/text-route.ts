@@ -54,26 +54,28 @@ function renderUpdate(from: LiveRoute, to: LiveRoute, style: Style, moved: strin
   const type = sameRouteType(from.type, to.type)
     ? []
     : [`type  ${printable(from.type)} → ${printable(to.type)}`];
-  const regions = [...new Set([...after.keys(), ...before.keys()])]
-    .filter((region) => region !== "Default" || !both)
-    .flatMap((region) => renderRegion(printable(region), before.get(region), after.get(region), style));
+  const regions = [
+    ...[...after].flatMap(([region, target]) => renderRegion(region, before.get(region), target, style)),
+    ...[...before]
+      .filter(([region]) => !after.has(region))
+      .map(([region, target]) => `${style.bad("-")} ${printable(region)} → ${renderTarget(target)}`),
+  ];
   return [
     `${style.warn("~")} ${addressOf(to)}${lead}${moved}`,
     ...[...type, ...regions].map((line) => `    ${line}`),
   ];
 }
 
+/** That of the default target is told beside the address, where both have one. */
 function renderRegion(
   region: string,
   was: LiveTarget | undefined,
-  becomes: LiveTarget | undefined,
-  { create, warn, bad }: Style,
+  becomes: LiveTarget,
+  { create, warn }: Style,
 ): readonly string[] {
-  if (was === undefined)
-    return becomes === undefined ? [] : [`${create("+")} ${region} → ${renderTarget(becomes)}`];
-  if (becomes === undefined) return [`${bad("-")} ${region} → ${renderTarget(was)}`];
-  if (isSame(becomes, was)) return [];
-  return [`${warn("~")} ${region}  ${renderTarget(was)} → ${renderTarget(becomes)}`];
+  if (was === undefined) return [`${create("+")} ${printable(region)} → ${renderTarget(becomes)}`];
+  if (region === "Default" || isSame(becomes, was)) return [];
+  return [`${warn("~")} ${printable(region)}  ${renderTarget(was)} → ${renderTarget(becomes)}`];
 }
 
 function isSame(becomes: LiveTarget, was: LiveTarget): boolean {

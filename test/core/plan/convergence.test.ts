@@ -307,6 +307,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
     inventory,
     adopts: () => true,
     foreign: new Map([["id-e", "other-team"]]),
+    settledAt: 0,
   } as const;
   const { missing, comparable, unchanged, left } = diff(wanted, match, reads, rules);
   const permissions = new Map(

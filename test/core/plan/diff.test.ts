@@ -36,6 +36,7 @@ function differences(match: Match, { reads = {}, wanted = SHOP, ...rules }: Give
     inventory: EMPTY_INVENTORY,
     adopts: ({ adopt }) => adopt,
     foreign: new Map(),
+    settledAt: 0,
     ...rules,
   });
 }
@@ -118,7 +119,7 @@ describe("what is ours", () => {
   it("is left alone where reading it failed, or found nothing", () => {
     for (const [answer, detail] of [
       [{ failed: "503" }, "503"],
-      [{ gone: true }, "it is listed, and reading it answers that there is none"],
+      [{ gone: true }, "it should be there, and reading it answers that there is none"],
     ] as const) {
       const given = { policy: "sync", reads: { a: answer }, inventory: knowing(row) } as const;
       expect(differences({ as: "ours", id: "a" }, given).left).toMatchObject([
@@ -151,6 +152,18 @@ describe("what is to be renamed", () => {
     expect(differences(match, { policy, reads: read, inventory: knowing(row) }).comparable).toEqual([
       { desired: SHOP, actual: read.a.actual, row },
     ]);
+  });
+
+  it("is made anew where it is gone, once that is sure", () => {
+    const reads = { a: { gone: true } } as const;
+    const touched = (touchedAt: number) => knowing({ ...row, touchedAt });
+    expect(differences(match, { policy: "sync", reads, inventory: touched(0) }).missing).toMatchObject([
+      { desired: SHOP },
+    ]);
+    expect(differences(match, { policy: "sync", reads, inventory: touched(1) }).left).toMatchObject([
+      { reason: "unconfirmed", id: "a" },
+    ]);
+    expect(differences(match, { policy: "sync", reads }).left).toMatchObject([{ reason: "unconfirmed" }]);
   });
 
   it("is left alone where it could not be read", () => {

@@ -80,6 +80,17 @@ describe("isNewToGit", () => {
     const applied = (access_level: string) => row({ permissions: { users: [{ id: 1, access_level }] } });
     expect(isNewToGit(wanted, applied("MANAGE"))).toBe(false);
     expect(isNewToGit(wanted, applied("DENIED"))).toBe(true);
+    const mixed = access({
+      users: [
+        { id: 5, access_level: "DENIED" },
+        { email: "dev@example.com", access_level: "MANAGE" },
+      ],
+    });
+    const users = [
+      { id: 1, access_level: "MANAGE" },
+      { id: 5, access_level: "DENIED" },
+    ];
+    expect(isNewToGit(mixed, row({ permissions: { users } }))).toBe(false);
   });
 
   it("compares access with nobody where none was applied", () => {

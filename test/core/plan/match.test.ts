@@ -200,11 +200,17 @@ describe("a manifest that says what it was called before", () => {
     expect(find([summary({ id: "a", identifier: "old-shop" })], EMPTY_INVENTORY)).toEqual({ as: "missing" });
   });
 
-  it("takes nothing that is gone", () => {
-    expect(find([], ours({ "old-shop": "a" }))).toEqual({ as: "missing" });
+  it("may be renamed from what the list does not show, which is read before anything is made", () => {
+    const match = { as: "renamed", id: "a", from: "old-shop" };
+    expect(find([], ours({ "old-shop": "a" }))).toEqual(match);
     expect(
       matcher(new Map(), new Map(), ours({ "old-shop": "a" }), previousKeysOf([renames]))(renames),
-    ).toEqual({ as: "missing" });
+    ).toEqual(match);
+  });
+
+  it("is not renamed to what is ours already, also where the list does not show that", () => {
+    const listed = [summary({ id: "a", identifier: "old-shop" })];
+    expect(find(listed, ours({ "old-shop": "a", shop: "b" }))).toEqual({ as: "missing" });
   });
 
   it("takes nothing that two manifests say they were", () => {

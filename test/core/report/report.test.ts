@@ -1,9 +1,11 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { BLOCK_CODES } from "../../../lib/core/plan/guard.ts";
 import { aboutChange } from "../../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Report, reportOf, type Verdict } from "../../../lib/core/report/report.ts";
 import { reportSchema } from "../../../lib/core/report/schema.ts";
-import { change, outcome, plan } from "../../support/builders.ts";
+import { change, deleteChange, outcome, plan, updateChange } from "../../support/builders.ts";
+import { EVERYTHING } from "../everything.ts";
 
 function verdict(account: Partial<Report>): Verdict {
   return reportOf({ mode: "apply", problems: [], notices: [], ...account }).verdict;
@@ -76,6 +78,45 @@ describe("reportOf", () => {
   });
 });
 
+describe("drift that is only reported", () => {
+  const drifted = plan({ left: [{ ...left, reason: "drift" }] });
+
+  it("is pending for who plans, and no business of who applies", () => {
+    expect(verdict({ mode: "plan", plan: drifted })).toBe("pending");
+    expect(verdict({ plan: drifted })).toBe("in-sync");
+    const both = { ...drifted, changes: [updateChange()] };
+    expect(verdict({ plan: both, outcomes: [outcome({ action: "update" })] })).toBe("applied");
+  });
+});
+
+describe("a plan that takes something away", () => {
+  const changes = [updateChange(), deleteChange({ key: "workspace#blog" })];
+  const updated = outcome({ action: "update", distribution: "updated" });
+  const kept = outcome({ action: "delete", status: "skipped", distribution: "unchanged", wrote: false });
+
+  it("is partial when its removals were dropped because something failed", () => {
+    expect(verdict({ plan: plan({ changes }), outcomes: [updated, kept] })).toBe("partial");
+    const failed = { ...updated, status: "failed", wrote: false } as const;
+    expect(verdict({ plan: plan({ changes }), outcomes: [failed, kept] })).toBe("error");
+  });
+
+  it("is an error when it could not see what it would have to see", () => {
+    expect(verdict({ plan: plan({ left: [{ ...left, reason: "incomplete-read" }] }) })).toBe("error");
+  });
+
+  it.each(BLOCK_CODES)("is blocked by %s, which is no failure", (code) => {
+    const blocks = [{ ...block, code }];
+    expect(verdict({ mode: "plan", plan: plan({ changes, blocks }) })).toBe("blocked");
+    const refused = { ...kept, status: "blocked" } as const;
+    expect(verdict({ plan: plan({ changes, blocks }), outcomes: [updated, refused] })).toBe("blocked");
+  });
+
+  it("is applied when an approval lifts all that refused it", () => {
+    const approval = { by: "a", reason: "b", until: "c", source: "d", lifts: [block] };
+    expect(verdict({ plan: plan({ changes, approval }), outcomes: [updated, updated] })).toBe("applied");
+  });
+});
+
 describe("a report", () => {
   it("fits the published schema, with a plan and without", () => {
     const validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(
@@ -88,7 +129,21 @@ describe("a report", () => {
       reason: "…",
       remedy: "…",
     });
+    const ends = (
+      [
+        ["update", "updated"],
+        ["update", "unchanged"],
+        ["adopt", "adopted"],
+        ["release", "released"],
+        ["disable", "disabled"],
+        ["delete", "deleted"],
+        ["delete", "absent"],
+        ["delete", "unknown"],
+        ["create", "finished"],
+      ] as const
+    ).map(([action, distribution]) => outcome({ action, distribution }));
     const reports = [
+      reportOf({ mode: "apply", problems: [], notices: [], plan: EVERYTHING, outcomes: ends }),
       reportOf({ mode: "plan", problems: [{ ...problem, remedy: "…" }], notices: ["…"] }),
       reportOf({
         mode: "apply",
@@ -117,10 +172,15 @@ describe("a report", () => {
     };
     const source = { commit: "abc", generation: 1, release: "sha256:00", publishedAt: pass.startedAt };
     const recorded = { ...reportOf({ mode: "apply", problems: [], notices: [], source }), pass };
-    for (const report of [...reports, recorded])
+    for (const report of [...reports, recorded].map(printed))
       expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   });
 });
+
+/** What is undefined is not there. */
+function printed(report: Report): unknown {
+  return JSON.parse(JSON.stringify(report));
+}
 
 describe("exitCodeOf", () => {
   it.each([

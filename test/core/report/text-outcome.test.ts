@@ -137,8 +137,8 @@ describe("renderOutcomes", () => {
     ];
     expect(renderOutcomes(outcomes, PLAIN)).toMatchInlineSnapshot(`
       "conflict update shop (workspace) (id g)
-      incomplete update shop (workspace) (id h)
-      Applied: 1 distribution and 1 route created, 2 updated, 1 adopted, 1 disabled, 1 already gone, 1 incomplete (the next pass goes on with them), 1 conflict."
+      unknown update shop (workspace) (id h)
+      Applied: 1 distribution and 1 route created, 2 updated, 1 adopted, 1 disabled, 1 already gone, 1 conflict, 1 unknown."
     `);
   });
 

@@ -126,12 +126,15 @@ describe("promise 3: ownership by server id", () => {
     expect(JSON.stringify(before)).toBe(existing);
   });
 
-  it("promise 3: with an inventory that cannot be believed adopts nothing, also where manifests say so", async () => {
+  it("promise 3: in the pass that finds an inventory that cannot be believed adopts nothing, also where manifests say so", async () => {
     const shop = await owning(manifestsOf(shopNames(1)));
     const broken = await fileInventory();
     for (const path of broken.paths) await writeFile(path, "not a journal\n");
     const manifests = manifestsOf(shopNames(1), "name: From git\nsync: { adopt: true }\n");
-    await expectNothingChanged(shop, { state: broken.state, manifests });
+    const before = everything(shop);
+    const report = await shop.pass({ ...REMOVING, policy: "sync", state: broken.state, manifests });
+    expect(report.plan).toMatchObject({ policy: "create-only", left: [{ reason: "exists-unmanaged" }] });
+    expect(everything(shop)).toBe(before);
   });
 
   it("promise 3: with the inventory of another instance changes nothing that exists, and says so", async () => {
