@@ -245,6 +245,15 @@ describe("what an earlier pass began", () => {
     expect(finished).toMatchObject([{ desired: wanted }]);
   });
 
+  it.each(["upsert", "sync"] as const)("is compared like everything of ours under %s", (policy) => {
+    const row = owned({ id: "a", complete: false });
+    const read = { a: { actual: actual({ id: "a", name: "By hand" }) } };
+    const match: Match = { as: "unfinished", id: "a" };
+    expect(differences(match, { policy, reads: read, inventory: knowing(row) }).comparable).toEqual([
+      { desired: SHOP, actual: read.a.actual, row },
+    ]);
+  });
+
   it("has its twins named as well", () => {
     const reads = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
     expect(differences({ as: "unfinished", id: "a", twins: ["b"] }, { reads }).left).toMatchObject([

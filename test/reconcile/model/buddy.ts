@@ -54,7 +54,7 @@ export function memoryBuddy(
   const quota = startQuota(personality.quota);
   const faults = new Faults();
   const requests: string[] = [];
-  let underWay = 0;
+  const underWay = new Set<number>();
 
   const isTaken = (one: StoredDistribution): boolean => {
     const key = identityKey(one, one.identifier);
@@ -66,13 +66,13 @@ export function memoryBuddy(
   };
 
   const fetch: Fetch = async (input, init) => {
-    const { pathname, search } = new URL(String(input));
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     const method = init?.method ?? "GET";
-    requests.push(`${method} ${pathname}${search}`);
     const fault = faults.due({ method, path: pathname });
-    underWay += 1;
+    const number = requests.push(`${method} ${pathname}${search}`);
+    underWay.add(number);
     await setImmediate();
-    underWay -= 1;
+    underWay.delete(number);
     const date = new Date(clock.now()).toUTCString();
     const before = fault?.when === "before";
     if (fault !== undefined && before && (fault.kind === "reset" || fault.kind === "time-out"))
@@ -123,7 +123,7 @@ export function memoryBuddy(
       return true;
     },
     idle: async () => {
-      while (underWay > 0) await setImmediate();
+      while (underWay.size > 0) await setImmediate();
     },
     nextRouteId: () => world.ids.next("route"),
   };

@@ -48,13 +48,21 @@ export const edits: fc.Arbitrary<Edit> = fc.oneof(
   }),
 );
 
-/** Does it, as far as Buddy lets anybody; returns the id of what another instance now has made. */
-export function makeEdit(buddy: MemoryBuddy, edit: Edit): { readonly foreign?: string } {
+/**
+ * Does it, as far as Buddy lets anybody; returns the id of what another instance now has made.
+ * @param likely ids of those that the n-th is counted from
+ */
+export function makeEdit(
+  buddy: MemoryBuddy,
+  edit: Edit,
+  likely: ReadonlySet<string>,
+): { readonly foreign?: string } {
   if (edit.edit === "make") {
     const id = putByHand(buddy, edit.at, edit.identifier);
     return edit.foreign && id !== undefined ? { foreign: id } : {};
   }
-  const all = [...buddy.live().values()];
+  const live = [...buddy.live().values()];
+  const all = [...live.filter(({ id }) => likely.has(id)), ...live.filter(({ id }) => !likely.has(id))];
   const one = all[edit.n % Math.max(1, all.length)];
   if (one === undefined) return {};
   buddy.change(one.id, (was) => changed(buddy, was, edit));
@@ -143,9 +151,9 @@ function typeFor({ personality }: MemoryBuddy, type: string): string {
 }
 
 function hostOf({ scope, identifier, id }: StoredDistribution): string {
-  const place = PLACES.find(
-    ({ at, identifiers }) => at.scope === scope && identifiers.some((one) => one === identifier),
-  );
-  const at = [...(place?.identifiers ?? [])].findIndex((one) => one === identifier);
-  return place === undefined ? `x${id.toLowerCase()}` : `${place.host}${at}`;
+  for (const { at, identifiers, host } of PLACES) {
+    const which = identifiers.map(String).indexOf(identifier ?? "");
+    if (at.scope === scope && which >= 0) return `${host}${which}`;
+  }
+  return `x${id.toLowerCase()}`;
 }

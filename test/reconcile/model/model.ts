@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { type LiveRoute, normaliseAddress, type Route, routeKey } from "../../../lib/core/distribution.ts";
 import type { Change, Plan, Policy } from "../../../lib/core/plan/plan.ts";
 import type { Report } from "../../../lib/core/report/report.ts";
-import type { StoredDistribution, StoredRoute } from "../../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
+import { differences, isAsPlanned, isStale, keyOf, planOf } from "./effects.ts";
 import { claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";
 
 /**
@@ -18,6 +18,8 @@ export type Memory = {
   readonly ours: Map<string, string>;
   /** Ids that a pass has recorded as protected and that no pass has been told to let go. */
   readonly protectedIds: Set<string>;
+  /** When an approval has let a plan through, by its digest. */
+  readonly used: Map<string, number>;
 };
 
 export type Observed = {
@@ -31,12 +33,19 @@ export type Observed = {
   readonly report?: Report;
   /** Nothing went wrong, nobody interfered, and reads show all that was written. */
   readonly quiet: boolean;
+  /** Reads show all that was written before. */
+  readonly clear: boolean;
+  readonly now: number;
+  /** What another instance has. */
+  readonly foreign: ReadonlySet<string>;
   /** Keys on which somebody has put a hold. */
   readonly held: ReadonlySet<string>;
 };
 
+const DAY_MS = 86_400_000;
+
 /** Every rule that the pass broke. */
-export function broken({ ours, protectedIds }: Memory, seen: Observed): readonly string[] {
+export function broken({ ours, protectedIds, used }: Memory, seen: Observed): readonly string[] {
   const { policy, before, after, plan, report, quiet, held } = seen;
   const allowed = plan === undefined ? [] : unblocked(plan);
   const claimed = claims(seen.manifests);
@@ -62,13 +71,29 @@ export function broken({ ours, protectedIds }: Memory, seen: Observed): readonly
       policy !== "create-only" || changes.every(({ action }) => action === "create"),
       `${about} existed, and create-only changed it`,
     );
+    rule(
+      !seen.clear || !changes.some((change) => isStale(change, was)),
+      `${about} was changed although it is not what the plan has shown any more`,
+    );
     const ended = changes.find(({ action }) => action === "delete" || action === "disable");
     if (is === undefined || ended !== undefined) {
+      rule(!hasFailed(report), `${about} was ended although something else had failed`);
       rule(policy === "sync", `${about} was ended under ${policy}`);
       rule(!protectedIds.has(id), `${about} was ended although it is protected`);
       rule(!claimed.has(ended?.key ?? keyOf(was)), `${about} was ended although a manifest wants it`);
     }
   }
+
+  for (const change of allowed.filter(({ action }) => action === "adopt")) {
+    const wanted = PLACES.map((place, at) => [place, seen.manifests[at]] as const).find(
+      ([place, one]) => one !== undefined && keyAt(place, place.identifiers[one.identifier]) === change.key,
+    )?.[1];
+    rule(wanted?.adopt === true && policy !== "create-only", `${change.key} is adopted, and nobody said so`);
+    rule(change.action !== "adopt" || !seen.foreign.has(change.id), `${change.key} is adopted from another`);
+  }
+  const usedAt = plan === undefined ? undefined : used.get(plan.digest);
+  const until = Date.parse(plan?.approval?.until ?? "");
+  rule(usedAt === undefined || !(until <= usedAt + DAY_MS), "an approval was used twice");
 
   const made = [...after.values()].filter(({ id }) => !before.has(id));
   for (const one of made) {
@@ -101,8 +126,9 @@ export function broken({ ours, protectedIds }: Memory, seen: Observed): readonly
 }
 
 /** What the model has to remember of a pass that kept the rules. */
-export function remember({ ours, protectedIds }: Memory, seen: Observed): void {
+export function remember({ ours, protectedIds, used }: Memory, seen: Observed): void {
   const { before, after, plan, report, manifests, policy } = seen;
+  if (plan?.approval !== undefined && !isDeepStrictEqual(before, after)) used.set(plan.digest, seen.now);
   for (const [id, one] of after) if (!before.has(id)) ours.set(id, keyOf(one));
   for (const change of plan === undefined ? [] : unblocked(plan)) {
     if (change.action === "adopt") ours.set(change.id, change.key);
@@ -120,6 +146,16 @@ export function remember({ ours, protectedIds }: Memory, seen: Observed): void {
       else if (seen.quiet && report?.verdict === "in-sync" && policy !== "create-only") protectedIds.add(id);
     }
   }
+}
+
+/** Of what comes before the removals. */
+function hasFailed(report: Report | undefined): boolean {
+  return (
+    report?.outcomes.some(
+      ({ action, status }) =>
+        action !== "delete" && action !== "disable" && status !== "applied" && status !== "blocked",
+    ) ?? false
+  );
 }
 
 function outcomeOf(report: Report | undefined, { key }: Change): string {
@@ -145,113 +181,4 @@ function claims(manifests: Manifests): ReadonlySet<string> {
 function isAbout(change: Change, one: StoredDistribution, ours: ReadonlyMap<string, string>): boolean {
   if (change.action !== "create") return change.id === one.id;
   return change.resumes === one.id || change.key === ours.get(one.id);
-}
-
-function isAsPlanned(one: StoredDistribution, change: Extract<Change, { action: "create" }>): boolean {
-  const { others, users = [], groups = [] } = change.permissions ?? {};
-  return (
-    one.name === change.name &&
-    one.disabled === (change.disabled ?? false) &&
-    (others === undefined || one.permissions.others === others) &&
-    grants(one.permissions.users) === grants(users) &&
-    grants(one.permissions.groups) === grants(groups) &&
-    isDeepStrictEqual(one.routes.map(contentOf).toSorted(), change.routes.map(contentOf).toSorted())
-  );
-}
-
-/** What a change shows, in the words of `differences`. */
-function planOf(change: Change): readonly string[] {
-  switch (change.action) {
-    case "create":
-      return [
-        ...change.routes.map((route) => `+ ${contentOf(route)}`),
-        ...(change.disabled === true ? ["disabled true"] : []),
-      ];
-    case "update":
-      return [...change.fields.map(fieldOf), ...change.routes.flatMap(routeEffects)];
-    case "disable":
-      return ["disabled true"];
-    case "delete":
-      return ["deleted"];
-    case "adopt":
-    case "release":
-      return [];
-    default:
-      return change satisfies never;
-  }
-}
-
-type Update = Extract<Change, { action: "update" }>;
-
-function fieldOf(field: Update["fields"][number]): string {
-  return field.field === "users" || field.field === "groups"
-    ? `${field.field} ${grants(field.to)}`
-    : `${field.field} ${String(field.to)}`;
-}
-
-function routeEffects(route: Update["routes"][number]): readonly string[] {
-  switch (route.change) {
-    case "add":
-      return [`+ ${contentOf(route.to)}`];
-    case "remove":
-      return [`- ${routeKey(route.from)}`];
-    case "update":
-      return [`~ ${contentOf(route.to)}`];
-    case "replace":
-      return [`- ${routeKey(route.from)}`, `+ ${contentOf(route.to)}`];
-    default:
-      return route satisfies never;
-  }
-}
-
-/** How an object differs from what it was, in words that a plan has too. Whatever a plan has no word for is told as such. */
-function differences(was: StoredDistribution, is: StoredDistribution | undefined): readonly string[] {
-  if (is === undefined) return ["deleted"];
-  const routes = new Map(is.routes.map((route) => [route.id, route]));
-  const known = new Set(was.routes.map(({ id }) => id));
-  const text = (one: StoredDistribution) => ({
-    identifier: `identifier ${one.identifier}`,
-    name: `name ${one.name}`,
-    disabled: `disabled ${one.disabled}`,
-    others: `others ${one.permissions.others}`,
-    users: `users ${grants(one.permissions.users)}`,
-    groups: `groups ${grants(one.permissions.groups)}`,
-    place: `place ${one.scope} ${one.project} ${one.environment} ${one.workspace} ${one.note}`,
-  });
-  const [old, now] = [Object.values(text(was)), Object.values(text(is))];
-  return [
-    ...now.filter((one) => !old.includes(one)),
-    ...was.routes.flatMap((route) => {
-      const next = routes.get(route.id);
-      if (next === undefined) return [`- ${keyOfRoute(route)}`];
-      return isDeepStrictEqual(route, next) ? [] : [`~ ${contentOf(next)}`];
-    }),
-    ...is.routes.filter(({ id }) => !known.has(id)).map((route) => `+ ${contentOf(route)}`),
-  ];
-}
-
-export function keyOf({ scope, project, environment, identifier }: StoredDistribution): string {
-  const bucket = {
-    WORKSPACE: "workspace",
-    PROJECT: `project:${project}`,
-    ENVIRONMENT: `environment:${environment}`,
-  };
-  return `${bucket[scope]}#${identifier}`;
-}
-
-type AnyRoute = StoredRoute | Route | LiveRoute;
-
-/** Address, type and targets: the older names of types mean the same as the newer ones. */
-export function contentOf(route: AnyRoute): string {
-  const type = { PROXY: "CACHED_PROXY", PROXY_NO_CACHE: "DIRECT_PROXY" }[route.type] ?? route.type;
-  const targets = Object.entries(route.targets).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `${keyOfRoute(route)} ${type} ${JSON.stringify(targets)}`;
-}
-
-function keyOfRoute({ domain, ...rest }: AnyRoute): string {
-  return routeKey(normaliseAddress({ ...rest, domain: domain ?? "" }));
-}
-
-function grants(list: readonly { readonly id: number; readonly access_level: string }[] = []): string {
-  return JSON.stringify(list.map(({ id, access_level }) => `${id} ${access_level}`).toSorted());
 }

@@ -15,15 +15,15 @@ export function mortality(moment: number): Death {
   const never = new Promise<never>(() => {});
   let moments = 0;
   let dead = false;
-  let tell = (_: undefined) => {};
+  let tell = () => {};
   const died = new Promise<undefined>((resolve) => {
-    tell = resolve;
+    tell = () => resolve(undefined);
   });
   const pass = async (): Promise<void> => {
     moments += 1;
     if (moments === moment) {
       dead = true;
-      tell(undefined);
+      tell();
     }
     if (dead) await never;
   };
