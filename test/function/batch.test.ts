@@ -84,7 +84,7 @@ describe("a batch", () => {
     );
     expect(failed).toEqual([]);
     expect(made).toEqual([
-      { workspace: "a", wake: { trigger: "schedule", workspace: "a" }, cause: "m3" },
+      { workspace: "a", wake: { trigger: "push", workspace: "a" }, cause: "m3" },
       { workspace: "b", wake: { trigger: "push", workspace: "b" }, cause: "m2" },
     ]);
   });

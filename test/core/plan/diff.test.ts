@@ -164,6 +164,10 @@ describe("what is to be renamed", () => {
       { reason: "unconfirmed", id: "a" },
     ]);
     expect(differences(match, { policy: "sync", reads }).left).toMatchObject([{ reason: "unconfirmed" }]);
+    const wanted = desired();
+    expect(differences(match, { policy: "sync", reads, wanted, inventory: touched(0) }).missing).toEqual([
+      { desired: wanted, routes: [] },
+    ]);
   });
 
   it("is left alone where it could not be read", () => {
