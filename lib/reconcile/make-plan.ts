@@ -157,11 +157,9 @@ async function foreignOf(
   return takes && policy !== "create-only" ? state.foreign() : new Map();
 }
 
-/** Those whose permissions must be known: all that are made anew or compared, and none that is only finished. */
-function grantingOf({ missing, comparable }: Differences): readonly Desired<Bucket>[] {
-  return [...missing.filter(({ resumes }) => resumes === undefined), ...comparable].map(
-    ({ desired }) => desired,
-  );
+/** Those whose permissions must be known: all that are made or compared, and those whose completion is recorded. */
+function grantingOf({ missing, comparable, finished }: Differences): readonly Desired<Bucket>[] {
+  return [...missing, ...comparable, ...finished].map(({ desired }) => desired);
 }
 
 function isResolved(desired: Desired, { left }: Grants): boolean {
@@ -219,7 +217,11 @@ function settledOf(
 ): readonly Settled[] {
   const agreed = new Set(unchanged.map(({ key }) => key));
   return [
-    ...finished.map(({ desired }) => ({ desired, name: nameOf(desired) })),
+    ...finished.flatMap(({ desired }) => {
+      const granted = permissions.get(keyOf(desired));
+      if (desired.permissions !== undefined && granted === undefined) return [];
+      return [{ desired, name: nameOf(desired), ...(granted === undefined ? {} : { permissions: granted }) }];
+    }),
     ...comparable.flatMap((one) => {
       const { desired, actual } = one;
       const granted = permissions.get(keyOf(desired));

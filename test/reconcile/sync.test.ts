@@ -322,3 +322,24 @@ describe("a budget of reads", () => {
     });
   });
 });
+
+describe("create-only", () => {
+  const GRANTING = "permissions: { users: [{ email: dev@example.com, access_level: MANAGE }] }\n";
+
+  it.each([1, 2, 3, 4, 5])(
+    "is in sync with access that is granted by name, after a kill at call %i",
+    async (call) => {
+      const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/", "/api"], GRANTING) } });
+      await shop.killedPass({ call, when: "after" });
+      for (let pass = 0; pass < 2; pass += 1) {
+        await shop.clock.sleep(MINUTE);
+        await shop.pass();
+      }
+      await shop.clock.sleep(MINUTE);
+      expect(await shop.pass()).toMatchObject({
+        verdict: "in-sync",
+        plan: { left: [], unchanged: [{ identifier: "shop" }] },
+      });
+    },
+  );
+});

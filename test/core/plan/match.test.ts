@@ -201,11 +201,11 @@ describe("a manifest that says what it was called before", () => {
   });
 
   it("may be renamed from what the list does not show, which is read before anything is made", () => {
-    const match = { as: "renamed", id: "a", from: "old-shop" };
-    expect(find([], ours({ "old-shop": "a" }))).toEqual(match);
+    const expected = { as: "renamed", id: "a", from: "old-shop" };
+    expect(find([], ours({ "old-shop": "a" }))).toEqual(expected);
     expect(
       matcher(new Map(), new Map(), ours({ "old-shop": "a" }), previousKeysOf([renames]))(renames),
-    ).toEqual(match);
+    ).toEqual(expected);
   });
 
   it("is not renamed to what is ours already, also where the list does not show that", () => {
