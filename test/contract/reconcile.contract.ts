@@ -119,7 +119,7 @@ describe.each(PERSONALITIES_SINGLY)("reconcile, through Prism, under the persona
       return reports;
     });
     expect(end).toMatchObject([{ verdict: "applied" }, { verdict: "applied" }, { verdict: "in-sync" }]);
-    expect(live.map(({ identifier }) => identifier).toSorted()).toEqual(["shop", "store", "targets"]);
+    expect(new Set(live.map(({ identifier }) => identifier))).toEqual(new Set(["shop", "store", "targets"]));
   });
 
   it("goes on where a server error after the effect of a write stopped it", async () => {

@@ -29,7 +29,7 @@ async function withWorkshop<T>(
 }
 
 const personalities = Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-  values.map((value) => ({ [key]: value }) as Partial<Personality>),
+  values.map((value): Partial<Personality> => ({ [key]: value })),
 );
 
 describe("a pass under upsert", () => {

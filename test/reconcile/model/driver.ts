@@ -55,7 +55,7 @@ const LAX: Limits = {
 };
 
 /** The world in which a story takes place: Buddy, the repository, the state, the time; and the model that watches. */
-export class Driver {
+class Driver {
   readonly clock: VirtualClock = virtualClock();
   readonly buddy: MemoryBuddy;
   readonly foreign = new Map<string, string>();

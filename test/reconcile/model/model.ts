@@ -10,7 +10,7 @@ import { claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";
  * objects by id, the tool owns some of the ids, and a pass may change an object only as its plan said, only if it is owned,
  * and may end one only if nothing wants it any more.
  */
-export type Objects = ReadonlyMap<string, StoredDistribution>;
+type Objects = ReadonlyMap<string, StoredDistribution>;
 
 /** What the model remembers between passes. */
 export type Memory = {
@@ -163,7 +163,7 @@ function outcomeOf(report: Report | undefined, { key }: Change): string {
   return report?.outcomes.find((outcome) => outcome.key === key)?.status ?? "unknown";
 }
 
-export function unblocked({ changes, blocks }: Plan): readonly Change[] {
+function unblocked({ changes, blocks }: Plan): readonly Change[] {
   const blocked = new Set(blocks.flatMap(({ keys }) => keys));
   return changes.filter(({ key }) => !blocked.has(key));
 }

@@ -29,7 +29,7 @@ export function keyAt({ at }: Place, identifier: string): string {
   }
 }
 
-export type WantedRoute = {
+type WantedRoute = {
   readonly domain: string;
   readonly path: string;
   readonly type: string;
@@ -53,7 +53,7 @@ export type Wanted = {
 export type Manifests = readonly (Wanted | undefined)[];
 
 /** Each identifier has hosts of its own. */
-export function routesOf({ host }: Place, identifier: 0 | 1, routes: readonly WantedRoute[]) {
+function routesOf({ host }: Place, identifier: 0 | 1, routes: readonly WantedRoute[]) {
   return routes.map(({ domain, path, type, target, polish }) => ({
     domain,
     subdomain: `${host}${identifier}`,
