@@ -26,7 +26,8 @@ export type Setting = {
 };
 
 export type Step =
-  | { readonly do: "commit" | "there-and-back"; readonly at: number; readonly wanted: Wanted | undefined }
+  | { readonly do: "commit"; readonly at: number; readonly wanted: Wanted | undefined }
+  | { readonly do: "there-and-back"; readonly at: number }
   | { readonly do: "edit"; readonly edit: Edit }
   | { readonly do: "policy"; readonly policy: Policy }
   | { readonly do: "wait"; readonly hours: number }
@@ -59,7 +60,7 @@ class Driver {
   readonly clock: VirtualClock = virtualClock();
   readonly buddy: MemoryBuddy;
   readonly foreign = new Map<string, string>();
-  readonly memory: Memory = { ours: new Map(), protectedIds: new Set(), used: new Map() };
+  readonly memory: Memory = { ours: new Map(), lost: new Set(), protectedIds: new Set(), used: new Map() };
   readonly #setting: Setting;
   #state: MemoryState = memoryState();
   #manifests: Manifests;
@@ -82,7 +83,7 @@ class Driver {
         this.#commit(step.at, step.wanted);
         return;
       case "there-and-back":
-        await this.#thereAndBack(step.at, step.wanted);
+        await this.#thereAndBack(step.at);
         return;
       case "edit":
         this.#edit(step.edit);
@@ -98,8 +99,10 @@ class Driver {
         return;
       case "forget":
         this.#state = memoryState();
+        for (const id of this.memory.ours.keys()) this.memory.lost.add(id);
         this.memory.ours.clear();
         this.memory.protectedIds.clear();
+        this.memory.used.clear();
         return;
       case "plan":
         await this.#look();
@@ -199,11 +202,12 @@ class Driver {
     this.#generation += 1;
   }
 
-  /** The same change three times within the hour, of which the second takes it back, each with an approval. */
-  async #thereAndBack(at: number, wanted: Wanted | undefined): Promise<void> {
-    const former = this.#manifests[at];
-    for (const one of [wanted, former, wanted]) {
-      this.#commit(at, one);
+  /** Access is widened, narrowed and widened again within the hour, each time with an approval. */
+  async #thereAndBack(at: number): Promise<void> {
+    const wanted = this.#manifests[at];
+    if (wanted === undefined) return;
+    for (const others of ["DENIED", "MANAGE", "DENIED", "MANAGE"]) {
+      this.#commit(at, { ...wanted, others });
       await this.#approve();
       await this.pass(QUIETLY);
       this.clock.advance(600_000);

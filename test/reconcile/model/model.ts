@@ -16,6 +16,8 @@ type Objects = ReadonlyMap<string, StoredDistribution>;
 export type Memory = {
   /** Ids that passes created or adopted, and did not release, with the key under which each is known. */
   readonly ours: Map<string, string>;
+  /** Ids of what was ours when the inventory was lost: it looks like ours to a pass that was about to make the same. */
+  readonly lost: Set<string>;
   /** Ids that a pass has recorded as protected and that no pass has been told to let go. */
   readonly protectedIds: Set<string>;
   /** When an approval has let a plan through, by its digest. */
@@ -45,7 +47,7 @@ export type Observed = {
 const DAY_MS = 86_400_000;
 
 /** Every rule that the pass broke. */
-export function broken({ ours, protectedIds, used }: Memory, seen: Observed): readonly string[] {
+export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observed): readonly string[] {
   const { policy, before, after, plan, report, quiet, held } = seen;
   const allowed = plan === undefined ? [] : unblocked(plan);
   const claimed = claims(seen.manifests);
@@ -61,7 +63,11 @@ export function broken({ ours, protectedIds, used }: Memory, seen: Observed): re
     const changes = allowed.filter((change) => isAbout(change, was, ours));
     const did = differences(was, is);
     const planned = new Set(changes.flatMap(planOf));
-    rule(ours.has(id), `${about} is not ours, and was changed: ${did.join(", ")}`);
+    const looksLikeOurs = changes.some((change) => change.action === "create" && change.presumed === true);
+    rule(
+      ours.has(id) || (lost.has(id) && looksLikeOurs),
+      `${about} is not ours, and was changed: ${did.join(", ")}`,
+    );
     rule(
       did.every((one) => planned.has(one)),
       `${about} was changed otherwise than planned: ${did.join(", ")}, not ${[...planned].join(", ")}`,
@@ -132,6 +138,7 @@ export function remember({ ours, protectedIds, used }: Memory, seen: Observed): 
   for (const [id, one] of after) if (!before.has(id)) ours.set(id, keyOf(one));
   for (const change of plan === undefined ? [] : unblocked(plan)) {
     if (change.action === "adopt") ours.set(change.id, change.key);
+    if (change.action === "create" && change.resumes !== undefined) ours.set(change.resumes, change.key);
     if (change.action === "update" && ours.has(change.id)) ours.set(change.id, change.key);
     if (change.action === "release" && outcomeOf(report, change) === "applied") ours.delete(change.id);
   }
