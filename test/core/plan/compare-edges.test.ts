@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { compareRoutes } from "../../../lib/core/plan/compare-routes.ts";
+import { compareAll, type DriftRule } from "../../../lib/core/plan/update.ts";
+import { actual, desired, liveRoute, owned, route } from "../../support/builders.ts";
+
+/** Small differences that decide whether something is changed, and by whom: found by breaking the code (docs/mutation.md). */
+
+const OTHER = { Default: { type: "EXTERNAL", external_url: "https://other.example.com" } } as const;
+
+describe("compareAll", () => {
+  const compare = (one: Parameters<typeof compareAll>[0][number], drift: DriftRule) =>
+    compareAll([one], new Map(), drift);
+
+  it("acts when nothing but a route differs", () => {
+    const one = {
+      desired: desired({ routes: [route()] }),
+      actual: actual(),
+      row: owned({ applied: { name: "shop", routes: [] } }),
+    };
+    expect(compare(one, "report").changes).toMatchObject([{ action: "update", fields: [], routes: [{}] }]);
+  });
+
+  it("reports as drift what differs in a field alone", () => {
+    const one = {
+      desired: desired({ name: "Shop" }),
+      actual: actual({ name: "By hand" }),
+      row: owned({ applied: { name: "Shop" } }),
+    };
+    expect(compare(one, "report")).toMatchObject({
+      changes: [],
+      unchanged: [],
+      left: [{ reason: "drift", fields: [{ field: "name", moved: "theirs" }], routes: [] }],
+    });
+  });
+
+  it("reports as drift what differs in a route alone", () => {
+    const one = {
+      desired: desired({ routes: [route()] }),
+      actual: actual({ routes: [liveRoute({ targets: OTHER })] }),
+      row: owned({ applied: { name: "shop", routes: [route()] } }),
+    };
+    expect(compare(one, "report")).toMatchObject({
+      changes: [],
+      unchanged: [],
+      left: [{ reason: "drift", fields: [], routes: [{ change: "update", moved: "theirs" }] }],
+    });
+  });
+});
+
+describe("compareRoutes, of a second route with one address", () => {
+  const live = [liveRoute({ id: "a" }), liveRoute({ id: "b" })];
+  const twinOf = (...bases: readonly (readonly ReturnType<typeof route>[])[]) =>
+    compareRoutes(
+      [route()],
+      live,
+      bases.map((routes) => ({ name: "shop", routes })),
+    ).changes;
+
+  it("says that somebody has added it, however many other routes were applied", () => {
+    expect(twinOf([route(), route({ path: "/2" }), route({ path: "/3" })])).toMatchObject([
+      { change: "remove", id: "b", moved: "theirs" },
+    ]);
+  });
+
+  it("says that it was there when either of two bases has it twice", () => {
+    expect(twinOf([route(), route()], [route()])).toMatchObject([{ id: "b", moved: "ours" }]);
+    expect(twinOf([route()], [route(), route()])).toMatchObject([{ id: "b", moved: "ours" }]);
+  });
+});
