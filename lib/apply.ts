@@ -1,15 +1,17 @@
 import { lost, notBegun } from "./apply/account.ts";
 import { ledgerByKey } from "./apply/approval.ts";
-import { type CarryTools, carryOut, toolsOf } from "./apply/carry-out.ts";
+import { type CarryTools, carryOut } from "./apply/carry-out.ts";
+import { deleteGiver } from "./apply/delete-giver.ts";
+import type { Giver, Halfway } from "./apply/halfway.ts";
+import { givenUpBy, moveRoutes } from "./apply/moves.ts";
 import { isRemoval, progressOf } from "./apply/progress.ts";
 import { recorder } from "./apply/recorder.ts";
 import { relistByBucket } from "./apply/relist.ts";
-import { finishUpdate, type Halfway, leaveHalfway } from "./apply/update.ts";
 import type { Change, Plan } from "./core/plan/plan.ts";
 import type { Outcome } from "./core/report/outcome.ts";
 import type { Log, ProviderError } from "./ports.ts";
 
-export type ApplyTools = Omit<CarryTools, "begunAt" | "relist"> & {
+export type ApplyTools = Omit<CarryTools, "begunAt" | "relist" | "moved" | "givenUp"> & {
   readonly log: Log;
   /** How many changes are under way at once. */
   readonly concurrency: number;
@@ -27,14 +29,17 @@ export type Applied = {
 /**
  * Carries the plan out and accounts for every change of it. What adds or changes comes first, and a failure there stops what
  * depends on it and nothing else; only when the token is refused or the time is up is nothing more begun. What takes away
- * comes last, routes before distributions, and not at all once anything has gone otherwise than planned.
+ * comes last, routes before distributions, and not at all once anything has gone otherwise than planned. A route that Buddy
+ * will not have twice goes from one distribution to another in between.
  */
 export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const { log, concurrency, clock } = tools;
   const ledgerOf = ledgerByKey(plan, recorder(tools.ledger), clock);
-  const shared = { ...tools, begunAt: clock.now(), relist: relistByBucket(tools.writer) };
+  const moved = new Set<string>();
+  const givenUp = givenUpBy(plan);
+  const shared = { ...tools, begunAt: clock.now(), relist: relistByBucket(tools.writer), moved, givenUp };
   const progress = progressOf(plan, tools);
-  const halfway: Halfway[] = [];
+  const halfway = new Map<string, Halfway>();
 
   const carry = async (change: Change): Promise<void> => {
     const hindrance = progress.hindrance(change);
@@ -46,19 +51,18 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     const carried = await carryOut(change, { ...shared, ledger: ledgerOf(change.key) }).catch(
       (fault: unknown) => lost(change, fault),
     );
-    if ("halfway" in carried) halfway.push(carried.halfway);
+    if ("halfway" in carried) halfway.set(change.key, carried.halfway);
     else progress.account(change, carried);
   };
 
-  const finish = async (update: Halfway): Promise<void> => {
-    const { change } = update;
-    const hindrance = progress.hindrance(change, { removing: true });
+  const finish = async (one: Halfway): Promise<void> => {
+    const { change, removes } = one;
+    if (progress.isOver(change)) return;
+    const hindrance = progress.hindrance(change, { removing: removes });
     const carried =
       hindrance === undefined
-        ? await finishUpdate(update, toolsOf(change, { ...shared, ledger: ledgerOf(change.key) })).catch(
-            (fault: unknown) => lost(change, fault),
-          )
-        : leaveHalfway(update, hindrance.reason);
+        ? await one.finish().catch((fault: unknown) => lost(change, fault))
+        : one.leave(hindrance.reason);
     progress.account(change, carried);
   };
 
@@ -68,7 +72,12 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
     concurrency,
     carry,
   );
-  await inParallel(halfway, concurrency, finish);
+  const giverOf = (change: Change): Giver | undefined =>
+    change.action === "delete"
+      ? deleteGiver(change, { ...shared, ledger: ledgerOf(change.key) })
+      : halfway.get(change.key)?.gives;
+  await moveRoutes([...halfway.values()], givenUp, { progress, giverOf, moved });
+  await inParallel([...halfway.values()], concurrency, finish);
   await inParallel(removals, concurrency, carry);
   return progress.end();
 }

@@ -46,7 +46,8 @@ export function failureOf(
   return { status: "unknown", reason: `${done}, which could not be recorded: ${error.message}` };
 }
 
-function accountOf(
+/** The account of such a change. */
+export function accountOf(
   change: Extract<Change, { id: string }>,
   { wrote, distribution }: Progress,
   status: Outcome["status"],

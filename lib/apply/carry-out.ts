@@ -1,14 +1,15 @@
 import type { Bucket, Desired } from "../core/distribution.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
 import { carryOutAdopt } from "./adopt.ts";
-import { carryOutCreate } from "./create.ts";
+import { beginCreate } from "./create.ts";
+import type { Halfway } from "./halfway.ts";
 import { carryOutRelease } from "./release.ts";
 import { carryOutDelete, carryOutDisable } from "./remove.ts";
 import type { Carried, ChangeTools, CreateTools, ManifestTools } from "./tools.ts";
-import { beginUpdate, type Halfway } from "./update.ts";
+import { beginUpdate } from "./update.ts";
 
 export type CarryTools = ChangeTools &
-  Pick<CreateTools, "relist"> & {
+  Pick<CreateTools, "relist" | "givenUp"> & {
     /** The manifests behind the changes, by key. */
     readonly desired: ReadonlyMap<string, Desired<Bucket>>;
     /** The access that they ask for with Buddy's ids, by key. */
@@ -16,14 +17,14 @@ export type CarryTools = ChangeTools &
     readonly commit?: string;
   };
 
-/** Carries a change out; an update up to where something is removed. */
+/** Carries a change out, up to where something is taken away for it. */
 export async function carryOut(
   change: Change,
   tools: CarryTools,
 ): Promise<Carried | { readonly halfway: Halfway }> {
   switch (change.action) {
     case "create":
-      return carryOutCreate(change, { ...toolsOf(change, tools), relist: tools.relist });
+      return beginCreate(change, { ...toolsOf(change, tools), relist: tools.relist });
     case "update":
       return beginUpdate(change, toolsOf(change, tools));
     case "adopt":
@@ -40,8 +41,8 @@ export async function carryOut(
 }
 
 /** With the manifest that is behind the change. */
-export function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
-  const { writer, ledger, inventory, clock, begunAt, commit } = tools;
+function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
+  const { writer, ledger, inventory, clock, begunAt, moved, givenUp, commit } = tools;
   const desired = tools.desired.get(key);
   if (desired === undefined) throw new Error(`the plan has ${key}, and no manifest does`);
   const permissions = tools.permissions.get(key);
@@ -51,6 +52,8 @@ export function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
     inventory,
     clock,
     begunAt,
+    moved,
+    givenUp,
     desired,
     ...(permissions === undefined ? {} : { permissions }),
     ...(commit === undefined ? {} : { commit }),

@@ -5,10 +5,12 @@ import { type Log, type ProviderError, stopsPass } from "../ports.ts";
 import type { Carried } from "./tools.ts";
 
 /** What has become of the changes of a plan so far, and what that means for those to come. */
-type PassProgress = {
+export type PassProgress = {
   account(change: Change, carried: Carried): void;
   /** Why a change is not begun, or not taken to its end, if there is a reason. */
   hindrance(change: Change, step?: { readonly removing: boolean }): Hindrance | undefined;
+  /** Whether a change has been accounted for. */
+  isOver(change: Change): boolean;
   end(): { readonly outcomes: readonly Outcome[]; readonly stoppedBy?: ProviderError };
 };
 
@@ -44,6 +46,8 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
       const reason = `nothing is removed in this pass, for ${amiss.identifier} (${amiss.where}) ended as ${amiss.status}`;
       return { status: "skipped", reason };
     },
+
+    isOver: ({ key }) => outcomes.has(key),
 
     end() {
       return {

@@ -1,4 +1,4 @@
-import type { Bucket, Desired } from "../core/distribution.ts";
+import type { Bucket, Desired, Route } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { appliedOf } from "../core/plan/compare.ts";
 import type { PlannedPermissions } from "../core/plan/plan.ts";
@@ -34,4 +34,13 @@ export async function recordDeclared(
   if (known.protect === protect && known.onRemove === onRemove) return;
   const kept = onRemove === undefined ? {} : { onRemove };
   await ledger.record({ event: "declared", bucket, identifier, at: clock.now(), protect, ...kept });
+}
+
+/** Records that taking this route away from another distribution for this one was in vain. */
+export async function recordRefused(
+  { bucket, identifier }: Subject,
+  route: Route,
+  { ledger, clock }: Pick<RecordTools, "ledger" | "clock">,
+): Promise<void> {
+  await ledger.record({ event: "refused", bucket, identifier, at: clock.now(), route });
 }

@@ -1,4 +1,4 @@
-import type { Actual, LiveRoute } from "../core/distribution.ts";
+import { type Actual, type LiveRoute, routeKey } from "../core/distribution.ts";
 import { canonicalJson } from "../core/plan/digest.ts";
 import type { DeleteChange, DisableChange } from "../core/plan/plan.ts";
 import { attempt, type Progress } from "./attempt.ts";
@@ -30,11 +30,8 @@ export function carryOutDelete(change: DeleteChange, tools: ChangeTools): Promis
   const { writer, ledger, clock } = tools;
   const { bucket, identifier, id } = change;
   return attempt(change, async (progress) => {
-    const live = await readAsPlanned(change, tools);
+    const live = await readToDelete(change, tools);
     if (live === undefined) return recordGone(change, progress, tools);
-    if (change.enabled !== (live.disabled !== true)) {
-      throw new Conflict(`somebody ${change.enabled ? "disabled" : "enabled"} it since the plan was made`);
-    }
     await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "delete" });
     await writer.deleteDistribution(bucket, id);
     progress.wrote = true;
@@ -42,6 +39,18 @@ export function carryOutDelete(change: DeleteChange, tools: ChangeTools): Promis
     progress.done = "it was deleted";
     await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
   });
+}
+
+/**
+ * What is to be deleted, if it still is what the plan shows.
+ * @throws Conflict
+ */
+export async function readToDelete(change: DeleteChange, tools: ChangeTools): Promise<Actual | undefined> {
+  const live = await readAsPlanned(change, tools);
+  if (live !== undefined && change.enabled !== (live.disabled !== true)) {
+    throw new Conflict(`somebody ${change.enabled ? "disabled" : "enabled"} it since the plan was made`);
+  }
+  return live;
 }
 
 /**
@@ -57,20 +66,24 @@ async function readAsPlanned(
   if (live.identifier !== undefined && live.identifier !== change.identifier) {
     throw new Conflict(`it is called ${live.identifier} since the plan was made`);
   }
-  if (textOf(live.routes) !== textOf(change.routes)) {
+  if (textOf(live.routes, tools) !== textOf(change.routes, tools)) {
     throw new Conflict("its routes were changed since the plan was made");
   }
   return live;
 }
 
-function textOf(routes: readonly LiveRoute[]): string {
-  const shown = routes.map(({ domain, subdomain, path, type, targets }) =>
-    canonicalJson({ domain, subdomain, path, type, targets }),
-  );
+/** But for what this pass itself has given to another distribution, whether a read shows that already or not. */
+function textOf(routes: readonly LiveRoute[], { moved }: Pick<ChangeTools, "moved">): string {
+  const shown = routes
+    .filter((route) => !moved.has(routeKey(route)))
+    .map(({ domain, subdomain, path, type, targets }) =>
+      canonicalJson({ domain, subdomain, path, type, targets }),
+    );
   return shown.toSorted().join("\n");
 }
 
-async function recordGone(
+/** Somebody was quicker, and it is nobody's any more. */
+export async function recordGone(
   { bucket, identifier }: DisableChange | DeleteChange,
   progress: Progress,
   { ledger, clock }: ChangeTools,

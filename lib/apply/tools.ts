@@ -1,6 +1,6 @@
 import type { Bucket, Desired, Summary } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
-import type { PlannedPermissions } from "../core/plan/plan.ts";
+import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/report/outcome.ts";
 import type { Clock, Ledger, ProviderError, WritingProvider } from "../ports.ts";
 
@@ -13,6 +13,8 @@ export type ChangeTools = {
   readonly clock: Clock;
   /** When apply began, in milliseconds since the epoch: whatever an earlier pass wrote was written before. */
   readonly begunAt: number;
+  /** Addresses of routes that this pass has given from one distribution to another. */
+  readonly moved: ReadonlySet<string>;
 };
 
 /** What a change that has a manifest needs besides. */
@@ -21,6 +23,8 @@ export type ManifestTools = ChangeTools & {
   /** The access that the manifest asks for, with Buddy's ids. */
   readonly permissions?: PlannedPermissions;
   readonly commit?: string;
+  /** By address: the change of the plan that takes a route with it away. */
+  readonly givenUp: ReadonlyMap<string, Change>;
 };
 
 /** What a creation needs besides. */

@@ -3,6 +3,7 @@ import { appliedOf } from "../core/plan/compare.ts";
 import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
 import { aboutChange, type Outcome, type OutcomeStatus, type RouteOutcome } from "../core/report/outcome.ts";
 import { ProviderError, stopsPass } from "../ports.ts";
+import type { RouteResult } from "./add-route.ts";
 import { keyOf } from "./agree.ts";
 import { failureOf, type Progress } from "./attempt.ts";
 import { Conflict } from "./conflict.ts";
@@ -14,12 +15,23 @@ export type Course = Progress & {
   intended: boolean;
   /** The identifier that the inventory knows it under. */
   identifier: string;
-  /** What became of routes; of those that are replaced, once the old one is gone. */
+  /** What became of routes; of those that are replaced, once both steps are done or one of them failed. */
   readonly routes: Map<RouteChange, RouteOutcome>;
-  /** Replaced routes of which the new one is there, and the old one still is. */
-  readonly doubled: Set<RouteChange>;
+  /** Of which the new one is there. */
+  readonly added: Set<RouteChange>;
+  /** Of which the old one is gone. */
+  readonly gone: Set<RouteChange>;
+  /** By address: added ones that Buddy refused, and that another distribution gives up by this plan. */
+  readonly waiting: Map<string, Waiting>;
+  /** Whether any of them came since: what is there then has not been seen yet. */
+  took: boolean;
   /** Of a route: what went wrong last. */
   error?: ProviderError;
+};
+
+type Waiting = {
+  readonly route: Extract<RouteChange, { change: "add" | "replace" }>;
+  readonly refusal: RouteResult;
 };
 
 export function courseOf({ renames, identifier }: UpdateChange): Course {
@@ -29,7 +41,10 @@ export function courseOf({ renames, identifier }: UpdateChange): Course {
     intended: false,
     identifier: renames ?? identifier,
     routes: new Map(),
-    doubled: new Set(),
+    added: new Set(),
+    gone: new Set(),
+    waiting: new Map(),
+    took: false,
   };
 }
 
@@ -40,8 +55,8 @@ export async function proceed(
   steps: () => Promise<void>,
 ): Promise<Carried | undefined> {
   try {
-    await steps();
-    const [undone] = [...course.routes.values()].filter(({ status }) => status !== "applied");
+    if (undoneOf(course) === undefined) await steps();
+    const undone = undoneOf(course);
     if (undone === undefined) return undefined;
     return carriedOf(change, course, undone.status, undone.reason, course.error);
   } catch (error) {
@@ -51,6 +66,10 @@ export async function proceed(
     const { status, reason } = failureOf(course, error);
     return carriedOf(change, course, status, reason, error);
   }
+}
+
+function undoneOf({ routes }: Course): RouteOutcome | undefined {
+  return [...routes.values()].find(({ status }) => status !== "applied");
 }
 
 /** The account of an update that ends here. */
@@ -76,12 +95,45 @@ export function carriedOf(
   return { outcome, ...(error === undefined ? {} : { error }) };
 }
 
-function routeOf(change: RouteChange, { routes, doubled }: Course, otherwise: OutcomeStatus): RouteOutcome {
-  const known = routes.get(change);
-  if (known !== undefined) return known;
+function routeOf(change: RouteChange, course: Course, otherwise: OutcomeStatus): RouteOutcome {
   const route = keyOf(change);
-  if (change.change !== "replace" || !doubled.has(change)) return { route, status: otherwise };
+  const known = course.routes.get(change) ?? refusalOf(change, course);
+  if (known !== undefined) return known;
+  if (!isDoubled(change, course)) return { route, status: otherwise };
   return { route, status: otherwise, reason: `it is there, and so is ${routeKey(change.from)} still` };
+}
+
+/** Of one that waited in vain. */
+function refusalOf(change: RouteChange, { waiting }: Course): RouteOutcome | undefined {
+  const found = [...waiting.values()].find(({ route }) => route === change);
+  return found?.refusal.outcome;
+}
+
+/** Whether it is being replaced, and both of it are there. */
+export function isDoubled(
+  change: RouteChange,
+  { added, gone }: Course,
+): change is Extract<RouteChange, { change: "replace" }> {
+  return change.change === "replace" && added.has(change) && !gone.has(change);
+}
+
+/** What one step of a route has come to: a route that is replaced is done only when the old one is gone as well. */
+export function note(
+  course: Course,
+  route: RouteChange,
+  step: "added" | "gone",
+  { outcome, error }: RouteResult,
+): void {
+  if (error !== undefined) course.error = error;
+  if (outcome.status !== "applied") {
+    course.routes.set(route, outcome);
+    return;
+  }
+  course.wrote = true;
+  course.distribution = "updated";
+  course[step].add(route);
+  const done = route.change !== "replace" || (course.added.has(route) && course.gone.has(route));
+  if (done) course.routes.set(route, outcome);
 }
 
 /** Recorded before the first write: the inventory then has both, what was applied and what may have been. */

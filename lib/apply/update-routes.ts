@@ -1,50 +1,53 @@
 import { type Actual, type ActualRoute, routeKey } from "../core/distribution.ts";
+import type { Owned } from "../core/inventory.ts";
 import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
 import { stopsPass } from "../ports.ts";
 import { addRoute, type RouteResult, routeStep } from "./add-route.ts";
 import { keyOf } from "./agree.ts";
 import { settle } from "./once.ts";
 import type { ManifestTools } from "./tools.ts";
-import { type Course, intend } from "./update-course.ts";
+import { type Course, intend, isDoubled, note } from "./update-course.ts";
+import { afterRefusal } from "./waiting.ts";
 
 /** Routes do not depend on each other: one that fails leaves the others their turn, unless the pass is over. */
 export async function writeRoutes(
   change: UpdateChange,
   course: Course,
-  live: Actual,
+  { live, row }: { readonly live: Actual; readonly row: Owned },
   tools: ManifestTools,
 ): Promise<void> {
   for (const route of change.routes) {
     if (course.error !== undefined && stopsPass(course.error)) return;
     if (route.change === "remove") continue;
-    const result =
-      route.change === "update"
-        ? await routeStep(keyOf(route), async () => {
-            const { bucket, id } = change;
-            await intend(change, course, tools);
-            await tools.writer.updateRoute(bucket, id, liveRoute(live, route.id), route.to);
-          })
-        : await addRoute(change, route.to, tools, () => intend(change, course, tools));
-    note(course, route, result);
+    if (route.change === "update")
+      note(course, route, "added", await changeRoute(change, course, route, live, tools));
+    else {
+      const added = await addRoute(change, route.to, tools, () => intend(change, course, tools));
+      const { waits, result } = afterRefusal(route.to, added, row, tools);
+      if (waits) course.waiting.set(keyOf(route), { route, refusal: result });
+      else note(course, route, "added", result);
+    }
   }
+}
+
+function changeRoute(
+  change: UpdateChange,
+  course: Course,
+  route: Extract<RouteChange, { change: "update" }>,
+  live: Actual,
+  tools: ManifestTools,
+): Promise<RouteResult> {
+  const { bucket, id } = change;
+  return routeStep(keyOf(route), async () => {
+    await intend(change, course, tools);
+    await tools.writer.updateRoute(bucket, id, liveRoute(live, route.id), route.to);
+  });
 }
 
 function liveRoute({ routes }: Actual, id: string): ActualRoute {
   const route = routes.find((one) => one.id === id);
   if (route === undefined) throw new Error(`route ${id} differs and is not there`);
   return route;
-}
-
-/** A route that is replaced is done only when the old one is gone as well. */
-function note(course: Course, route: RouteChange, { outcome, error }: RouteResult): void {
-  if (error !== undefined) course.error = error;
-  if (outcome.status === "applied") {
-    course.wrote = true;
-    course.distribution = "updated";
-  }
-  if (outcome.status === "applied" && route.change === "replace" && !course.doubled.delete(route)) {
-    course.doubled.add(route);
-  } else course.routes.set(route, outcome);
 }
 
 /** Before an old route may go, the one that takes its place has to be seen. */
@@ -56,9 +59,10 @@ export async function verifyAdded(
   const unseen = async (): Promise<readonly RouteChange[]> => {
     const live = await writer.get(change.bucket, change.id);
     const keys = new Set(live?.routes.map(routeKey));
-    return [...course.doubled].filter((route) => !keys.has(keyOf(route)));
+    return doubled.filter((route) => !keys.has(keyOf(route)));
   };
-  if (course.doubled.size === 0) return;
+  const doubled = [...course.added].filter((route) => isDoubled(route, course));
+  if (doubled.length === 0) return;
   let missing = await unseen();
   if (missing.length > 0) {
     await settle(clock, clock.now());
@@ -82,12 +86,12 @@ export async function removeRoutes(
       await intend(change, course, tools);
       await tools.writer.deleteRoute(change.bucket, change.id, removal.id);
     });
-    note(course, of, result);
+    note(course, of, "gone", result);
     if (result.error !== undefined) return;
   }
 }
 
-type Removal = {
+export type Removal = {
   readonly of: RouteChange;
   readonly removal: Extract<RouteChange, { change: "remove" }>;
 };

@@ -1,4 +1,4 @@
-import { distributionKey } from "./distribution.ts";
+import { distributionKey, type LiveRoute, routeKey } from "./distribution.ts";
 import type { AppliedFields, Begun, InventoryEvent, Owned } from "./inventory.ts";
 
 /** An event about one object. */
@@ -52,6 +52,9 @@ export function foldObject(event: ObjectEvent, key: string, { owned, begun }: Ob
     case "updating":
       alter((row) => ({ ...withPending(row, event.fields), touchedAt: at }));
       break;
+    case "refused":
+      alter((row) => ({ ...row, refused: withRefused(row.refused, event.route) }));
+      break;
     case "declared":
       alter((row) => declared(row, event));
       break;
@@ -70,13 +73,19 @@ export function foldObject(event: ObjectEvent, key: string, { owned, begun }: Ob
 type Of<Kind extends ObjectEvent["event"]> = Extract<ObjectEvent, { readonly event: Kind }>;
 
 function completed(row: Owned, { at, applied, commit }: Of<"completed">): Owned {
-  const { routing: _r, pending: _p, pendingBefore: _b, quarantinedAt: _q, ...rest } = row;
+  const { routing: _r, pending: _p, pendingBefore: _b, refused: _f, quarantinedAt: _q, ...rest } = row;
   return { ...rest, complete: true, touchedAt: at, applied, ...(commit === undefined ? {} : { commit }) };
 }
 
 function declared(row: Owned, { protect, onRemove }: Of<"declared">): Owned {
   const { onRemove: _, ...rest } = row;
   return { ...rest, protect, ...(onRemove === undefined ? {} : { onRemove }) };
+}
+
+/** Of one address the latest: somebody mended it, and that was refused as well. */
+function withRefused(refused: readonly LiveRoute[] = [], route: LiveRoute): readonly LiveRoute[] {
+  const address = routeKey(route);
+  return [...refused.filter((one) => routeKey(one) !== address), route];
 }
 
 /** A pass that fails over and over with the same fields adds nothing. */
@@ -94,7 +103,16 @@ const MOST_BEFORE = 9;
 /** The fewest events that tell of one of ours. */
 export function unfoldOwned(row: Owned): readonly InventoryEvent[] {
   const { bucket, identifier, touchedAt: at, id, origin, protect, complete } = row;
-  const { onRemove, applied, commit, routing, quarantinedAt, pending, pendingBefore = [] } = row;
+  const {
+    onRemove,
+    applied,
+    commit,
+    routing,
+    quarantinedAt,
+    pending,
+    pendingBefore = [],
+    refused = [],
+  } = row;
   const about = { bucket, identifier, at };
   const events: InventoryEvent[] = [{ event: "created", ...about, id, origin, protect }];
   if (onRemove !== undefined) events.push({ event: "declared", ...about, protect, onRemove });
@@ -106,5 +124,6 @@ export function unfoldOwned(row: Owned): readonly InventoryEvent[] {
   if (quarantinedAt !== undefined) events.push({ event: "quarantined", ...about, at: quarantinedAt });
   for (const fields of pendingBefore) events.push({ event: "updating", ...about, fields });
   if (pending !== undefined) events.push({ event: "updating", ...about, fields: pending });
+  for (const route of refused) events.push({ event: "refused", ...about, route });
   return events;
 }

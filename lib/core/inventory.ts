@@ -38,6 +38,8 @@ export type InventoryEvent =
   | (Subject & { readonly event: "withdrawn"; readonly at: number })
   /** Fields of one of ours are about to be written; `completed` says that they were. */
   | (Subject & { readonly event: "updating"; readonly at: number; readonly fields: AppliedFields })
+  /** A route that Buddy would not have, also while no other distribution had its address. */
+  | (Subject & { readonly event: "refused"; readonly at: number; readonly route: LiveRoute })
   /** It has the identifier of the event now, and had `from` before. */
   | (Subject & { readonly event: "renamed"; readonly at: number; readonly from: string })
   /** What its manifest says about its end: kept, because it outlives the manifest. */
@@ -85,6 +87,11 @@ export type Owned = Subject & {
   readonly complete: boolean;
   /** The route that was last begun, while the object is not complete. */
   readonly routing?: string;
+  /**
+   * Routes that Buddy would not have, also while no other distribution had their address: none is taken away for them
+   * again. Until the object is complete.
+   */
+  readonly refused?: readonly LiveRoute[];
   /** When we last wrote, or began to write, to it. */
   readonly touchedAt: number;
   readonly applied?: AppliedFields;

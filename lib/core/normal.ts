@@ -1,4 +1,4 @@
-import type { LiveTarget, Target } from "./distribution.ts";
+import type { LiveRoute, LiveTarget, Route, RouteType, Target } from "./distribution.ts";
 import { canonicalJson } from "./plan/digest.ts";
 
 /** What a route or a target means, however Buddy or a manifest spells it: what is normalised is the same if it is equal. */
@@ -55,6 +55,29 @@ export function normaliseRouteType(word: string): string {
       return "DIRECT_PROXY";
     default:
       return word;
+  }
+}
+
+/** A live route as a manifest would declare it; undefined when it has a type or a target that no manifest can say. */
+export function declarable({ domain, subdomain, path, type, targets }: LiveRoute): Route | undefined {
+  const known = routeTypeOf(normaliseRouteType(type));
+  const said = Object.entries(normaliseTargets(targets)).flatMap(([region, target]) => {
+    const one = knownTarget(target);
+    return one === undefined ? [] : [[region, one] as const];
+  });
+  if (known === undefined || said.length < Object.keys(targets).length) return undefined;
+  return { domain, subdomain, path, type: known, targets: Object.fromEntries(said) };
+}
+
+function routeTypeOf(word: string): RouteType | undefined {
+  switch (word) {
+    case "DIRECT_PROXY":
+    case "CACHED_PROXY":
+    case "REDIRECT":
+    case "CLOAKING":
+      return word;
+    default:
+      return undefined;
   }
 }
 

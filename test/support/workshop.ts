@@ -19,7 +19,10 @@ export type Workshop = {
   /** One pass that applies whatever it plans, unless `mode` says otherwise. */
   pass(options?: PassOptions): Promise<Report>;
   /** A pass that dies at its n-th call; resolves when it has died, or to its report when it had fewer calls. */
-  killedPass(at: { readonly call: number; readonly when: "before" | "after" }): Promise<Report | "killed">;
+  killedPass(
+    at: { readonly call: number; readonly when: "before" | "after" },
+    options?: PassOptions,
+  ): Promise<Report | "killed">;
   close(): Promise<void>;
 };
 
@@ -122,7 +125,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
     clock,
     state,
     pass: (given = {}) => run(fetch, given),
-    killedPass: async (at) => {
+    killedPass: async (at, given = {}) => {
       const death = mortalFetch(fetch, at);
       const mortal: State = {
         read: () => state.read(),
@@ -134,7 +137,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
           return { ...ledger, record };
         },
       };
-      const report = await Promise.race([run(death.fetch, { state: mortal }), death.died]);
+      const report = await Promise.race([run(death.fetch, { ...given, state: mortal }), death.died]);
       state.release();
       return report ?? "killed";
     },

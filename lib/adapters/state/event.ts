@@ -44,6 +44,8 @@ function isOfObject(entry: Readonly<Record<string, unknown>>): boolean {
       return isFields(entry.applied) && isCommitOrAbsent(entry.commit);
     case "updating":
       return isFields(entry.fields);
+    case "refused":
+      return isRoute(entry.route);
     case "renamed":
       return isText(entry.from);
     case "declared":

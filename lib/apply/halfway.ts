@@ -1,0 +1,46 @@
+import type { Route } from "../core/distribution.ts";
+import type { CreateChange, DeleteChange, UpdateChange } from "../core/plan/plan.ts";
+import type { RouteOutcome } from "../core/report/outcome.ts";
+import type { RouteResult } from "./add-route.ts";
+import type { Carried } from "./tools.ts";
+
+/**
+ * A change whose first phase went well, and that is not at its end: it has something to take away, or a route that Buddy
+ * refuses as long as another distribution has its address.
+ */
+export type Halfway = {
+  readonly change: CreateChange | UpdateChange;
+  /** Whether its end takes something away. */
+  readonly removes: boolean;
+  /** The addresses of routes that wait for another distribution to give them up, with what Buddy said of each. */
+  readonly waiting: ReadonlyMap<string, { readonly refusal: RouteResult }>;
+  /** Sends a route that waits once more. */
+  take(address: string): Promise<RouteResult>;
+  /** A route that waits no longer, and is not there. */
+  forgo(address: string, outcome: Omit<RouteOutcome, "route">): void;
+  /** Remembers that Buddy would not have a route, also while no other distribution had its address. */
+  recordRefused(address: string): Promise<void>;
+  /** Of an update: it may give routes to others. */
+  readonly gives?: Giver;
+  /** Takes the change to its end. The caller sees to it that nothing has failed before. */
+  finish(): Promise<Carried>;
+  /** The account of a change that is not taken to its end. */
+  leave(reason: string): Carried;
+};
+
+/** A change that takes a route away which another distribution is to have. */
+export type Giver = {
+  readonly change: UpdateChange | DeleteChange;
+  /** Takes the route away, ahead of all other removals. */
+  give(address: string): Promise<Given>;
+  /** Adds it again as it was, since the other could not have it, and accounts for the change, which ends here. */
+  takeBack(route: Route, why: string): Promise<Carried>;
+};
+
+export type Given =
+  /** The route was taken away: this is how it was. */
+  | { readonly is: "given"; readonly route: Route }
+  /** All of the distribution was gone already, which ends the change. */
+  | { readonly is: "gone"; readonly ended?: Carried }
+  /** The route is there still; that may end the change. */
+  | { readonly is: "kept"; readonly why: string; readonly ended?: Carried };
