@@ -42,6 +42,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const halfway = new Map<string, Halfway>();
 
   const carry = async (change: Change): Promise<void> => {
+    if (progress.isOver(change)) return;
     const hindrance = progress.hindrance(change);
     if (hindrance !== undefined) {
       progress.account(change, { outcome: notBegun(change, hindrance.status, hindrance.reason) });

@@ -14,7 +14,11 @@ export function deleteGiver(change: DeleteChange, tools: ChangeTools): Giver {
     takeBack: async (route, why) => {
       const { outcome, error } = await giveBack(change, route, why, tools);
       const { status, reason } = outcome;
-      const account = accountOf(change, { wrote: true, distribution: "updated" }, status, { reason });
+      const remedy = error?.remedy === undefined ? {} : { remedy: error.remedy };
+      const account = accountOf(change, { wrote: true, distribution: "updated" }, status, {
+        reason,
+        ...remedy,
+      });
       return { outcome: account, ...(error === undefined ? {} : { error }) };
     },
   };

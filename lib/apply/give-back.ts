@@ -27,7 +27,7 @@ export async function giveBack(
   const told = { route: routeKey(route) };
   if (outcome.status === "applied")
     return { outcome: { ...told, status: "skipped", reason: `${why}; it is back where it was` } };
-  const reason = `${why}; and it could not be put back: ${outcome.reason ?? outcome.status}`;
+  const reason = `${why}; and it could not be put back: ${outcome.reason ?? outcome.status}; undo the commit, or add it in Buddy`;
   return {
     outcome: { ...told, status: outcome.status, reason },
     ...(error === undefined ? {} : { error }),

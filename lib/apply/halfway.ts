@@ -1,6 +1,7 @@
 import type { Route } from "../core/distribution.ts";
 import type { CreateChange, DeleteChange, UpdateChange } from "../core/plan/plan.ts";
 import type { RouteOutcome } from "../core/report/outcome.ts";
+import type { ProviderError } from "../ports.ts";
 import type { RouteResult } from "./add-route.ts";
 import type { Carried } from "./tools.ts";
 
@@ -16,8 +17,8 @@ export type Halfway = {
   readonly waiting: ReadonlyMap<string, { readonly refusal: RouteResult }>;
   /** Sends a route that waits once more. */
   take(address: string): Promise<RouteResult>;
-  /** A route that waits no longer, and is not there. */
-  forgo(address: string, outcome: Omit<RouteOutcome, "route">): void;
+  /** A route that waits no longer, and is not there: what went wrong last, if anything did. */
+  forgo(address: string, outcome: Omit<RouteOutcome, "route">, error?: ProviderError): void;
   /** Remembers that Buddy would not have a route, also while no other distribution had its address. */
   recordRefused(address: string): Promise<void>;
   /** Of an update: it may give routes to others. */

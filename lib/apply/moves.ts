@@ -111,10 +111,10 @@ async function move(
       await giver.takeBack(gift.route, `${cite(taker.change.identifier)} could not have it: ${why}`),
     );
     await taker.recordRefused(address);
-    taker.forgo(address, { status, reason: `${why}, also while no other distribution had it` });
+    taker.forgo(address, { status, reason: `${why}, also while no other distribution had it` }, error);
   } else {
     const then = `${cite(from.identifier)} has given it up: the next pass adds it, unless it is there by then`;
-    taker.forgo(address, { status, reason: `${why}; ${then}` });
+    taker.forgo(address, { status, reason: `${why}; ${then}` }, error);
   }
   return false;
 }

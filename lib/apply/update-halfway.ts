@@ -18,10 +18,11 @@ export function updateHalfway(change: UpdateChange, course: Course, tools: Manif
     removes: removalsOf(change).length > 0,
     waiting: course.waiting,
     take: (address) => take(change, course, address, tools),
-    forgo: (address, outcome) => {
+    forgo: (address, outcome, error) => {
       const waiting = course.waiting.get(address);
       course.waiting.delete(address);
       if (waiting !== undefined) course.routes.set(waiting.route, { route: address, ...outcome });
+      if (error !== undefined) course.error = error;
     },
     recordRefused: async (address) => {
       const waiting = course.waiting.get(address);

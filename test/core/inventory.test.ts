@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnRemove } from "../../lib/core/distribution.ts";
 import { foldInventory, type InventoryEvent, type Owned, unfoldInventory } from "../../lib/core/inventory.ts";
-import { project, WORKSPACE } from "../support/builders.ts";
+import { project, route, WORKSPACE } from "../support/builders.ts";
 import { tries } from "../support/property.ts";
 
 const subject = { bucket: WORKSPACE, identifier: "shop" } as const;
@@ -359,6 +359,23 @@ describe("unfoldInventory", () => {
     ]);
   });
 
+  it("keeps which routes Buddy would not have: of an address the last, until the object is complete", () => {
+    const refused = (path: string, type: "REDIRECT" | "CLOAKING"): InventoryEvent => ({
+      event: "refused",
+      ...subject,
+      at: 9,
+      route: route({ path, type }),
+    });
+    const events = [created, refused("/a", "REDIRECT"), refused("/b", "REDIRECT"), refused("/a", "CLOAKING")];
+    const inventory = foldInventory(events);
+    expect(rowOf(...events)?.refused?.map(({ path, type }) => [path, type])).toEqual([
+      ["/b", "REDIRECT"],
+      ["/a", "CLOAKING"],
+    ]);
+    expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
+    expect(rowOf(...events, completed)).not.toHaveProperty("refused");
+  });
+
   it("keeps removals of what is gone, approvals, and what was verified", () => {
     const inventory = foldInventory([
       created,
@@ -404,6 +421,11 @@ describe("every journal", () => {
     fc
       .tuple(about, fc.boolean(), fc.constantFrom({}, { onRemove: "delete" as const }))
       .map(([one, protect, onRemove]) => ({ event: "declared" as const, ...one, protect, ...onRemove })),
+    fc.tuple(about, fc.constantFrom("/a", "/b")).map(([one, path]) => ({
+      event: "refused" as const,
+      ...one,
+      route: route({ path }),
+    })),
     about.map((one) => ({ event: "removing" as const, ...one, as: "delete" as const })),
     fc.record({ event: fc.constant("approved" as const), at, digest: name }),
     fc.record({ event: fc.constant("verified" as const), at, through: name }),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveTarget } from "../../lib/core/distribution.ts";
 import {
+  declarable,
   normaliseRouteType,
   normaliseTarget,
   normaliseTargets,
@@ -184,5 +185,34 @@ describe("sameTargets", () => {
         expect(sameTargets(normaliseTargets(some), some)).toBe(true);
       }),
     );
+  });
+});
+
+describe("declarable", () => {
+  const address = { domain: "example.com", subdomain: "www", path: "/api" };
+  const Default = { type: "EXTERNAL", external_url: "https://backend.example.com" };
+
+  it.each([
+    ["DIRECT_PROXY", "DIRECT_PROXY"],
+    ["CACHED_PROXY", "CACHED_PROXY"],
+    ["PROXY", "CACHED_PROXY"],
+    ["REDIRECT", "REDIRECT"],
+    ["CLOAKING", "CLOAKING"],
+  ])("gives a live route of the type %s as a manifest declares it", (type, declared) => {
+    const targets = { default: { ...Default, note: "Buddy's" }, "COUNTRY-PL": Default };
+    expect(declarable({ ...address, type, targets })).toEqual({
+      ...address,
+      type: declared,
+      targets: { Default, "COUNTRY-PL": Default },
+    });
+  });
+
+  it("gives nothing for a type that no manifest can say", () => {
+    expect(declarable({ ...address, type: "MIRROR", targets: { Default } })).toBeUndefined();
+  });
+
+  it("gives nothing when any of the targets is one that no manifest can say", () => {
+    const targets = { Default, "COUNTRY-PL": { type: "LAMBDA" } };
+    expect(declarable({ ...address, type: "REDIRECT", targets })).toBeUndefined();
   });
 });

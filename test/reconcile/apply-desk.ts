@@ -1,6 +1,6 @@
 import { type Applied, type ApplyTools, apply } from "../../lib/apply.ts";
 import type { Actual, ActualRoute, Bucket, Desired, OnRemove } from "../../lib/core/distribution.ts";
-import { distributionKey } from "../../lib/core/distribution.ts";
+import { distributionKey, routeKey } from "../../lib/core/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent } from "../../lib/core/inventory.ts";
 import type { Comparable } from "../../lib/core/plan/diff.ts";
 import type { Change, Plan, PlannedPermissions } from "../../lib/core/plan/plan.ts";
@@ -28,6 +28,8 @@ export type Desk = {
   readonly calls: string[];
   readonly clock: VirtualClock;
   interfere: Interference;
+  /** Whether a route is refused whose address another one has. */
+  unique: boolean;
   /** What a read shows, where that is not what is there. */
   shown: (actual: Actual) => Actual;
   inventory(): Inventory;
@@ -49,6 +51,7 @@ export function desk(objects: readonly Actual[], events: readonly InventoryEvent
     calls: [],
     clock,
     interfere: () => {},
+    unique: false,
     shown: (actual) => actual,
     inventory: () => foldInventory(self.events),
     edit: (id, changes) => self.live.set(id, { ...liveOf(self, id), ...changes }),
@@ -170,9 +173,11 @@ function writerOf(self: Desk): WritingProvider {
         return actual && self.shown(actual);
       }),
     createRoute: (_bucket, id, route) =>
-      around(self, "createRoute", () =>
-        routesOf(id, (routes) => [...routes, { ...route, id: `new-${route.domain}${route.path}` }]),
-      ),
+      around(self, "createRoute", () => {
+        const taken = [...self.live.values()].flatMap(({ routes }) => routes.map(routeKey));
+        if (self.unique && taken.includes(routeKey(route))) throw refused("createRoute");
+        routesOf(id, (routes) => [...routes, { ...route, id: `new-${route.domain}${route.path}` }]);
+      }),
     updateDistribution: (_bucket, id, fields) =>
       around(self, "updateDistribution", () => self.edit(id, fields)),
     updateRoute: (_bucket, id, live, route) =>
