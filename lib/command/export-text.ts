@@ -43,7 +43,7 @@ function renderFile({ path, state, distributions }: ExportedFile, style: Style):
 
 function renderOmission({ identifier, where, id, part, reason, detail }: Omission, style: Style): string {
   const who = `${printable(identifier)}  (${printable(where)}${id === undefined ? "" : `, id ${printable(id)}`})`;
-  const what = part === "distribution" ? "" : `${part} left open, `;
+  const what = part === "distribution" || reason === "no-domain" ? "" : `${part} left open, `;
   return `${style.bad("!")} ${who}  ${what}${style.bad(reason)}: ${printable(detail)}`;
 }
 

@@ -126,6 +126,8 @@ export type Actual = Summary & {
   /** Absent where Buddy does not say. */
   readonly permissions?: LivePermissions;
   readonly routes: readonly ActualRoute[];
+  /** Ids of routes that Buddy shows without a domain: they answer for no host, and nothing compares or changes them. */
+  readonly unaddressed?: readonly string[];
 };
 
 /** Access as Buddy reports it: it adds levels, and an unknown one must not stop a pass. */

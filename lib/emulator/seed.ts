@@ -43,7 +43,8 @@ export type SeedDistribution = {
 export type SeedPermissions = Permissions<{ readonly id: number }, { readonly id: number }>;
 
 export type SeedRoute = {
-  readonly domain: string;
+  /** Null: Buddy takes a route without one, which answers for no host. */
+  readonly domain: string | null;
   readonly subdomain?: string | null;
   readonly path?: string;
   /** Any text, so that a type of tomorrow can be there; default DIRECT_PROXY. */

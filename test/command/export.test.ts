@@ -317,11 +317,19 @@ describe("export", () => {
       routes: [{ domain: "example.org", type: "EDGE", targets: { Default: EXTERNAL } }],
     };
     const { project: _project, ...edge } = odd;
-    const desk = await deskFor({}, edge, { identifier: null, name: "Untitled" });
+    const nowhere = {
+      identifier: "shop",
+      name: "shop",
+      routes: [{ domain: null, type: "REDIRECT", targets: { Default: EXTERNAL } }],
+    };
+    const desk = await deskFor({}, edge, nowhere, { identifier: null, name: "Untitled" });
     const { code, stdout } = await desk.run(["export"]);
     expect(code).toBe(6);
     expect(stdout).toMatch(
       /! blog {2}\(workspace, id \w+\) {2}routes left open, not-sayable: route example\.org\/ \(id \w+\): routes\[0\]\.type is EDGE/,
+    );
+    expect(stdout).toMatch(
+      /! shop {2}\(workspace, id \w+\) {2}no-domain: Buddy shows no domain for route \w+/,
     );
     expect(stdout).toMatch(/! Untitled {2}\(workspace, id \w+\) {2}no-identifier/);
     expect(await desk.read("distributions/blog.yaml")).not.toContain("routes");

@@ -100,6 +100,7 @@ async function getDistribution(
   const found = await client.find(about(bucket, id, READ), (body) => decodeDistribution(body, id));
   if (found === undefined) return undefined;
   // Buddy's overview says that empty fields come as null: whether there are no routes is asked, never assumed.
-  const routes = found.routes ?? (await client.get(about(bucket, id, READ, "routes"), decodeRoutes));
-  return { ...found, routes };
+  const { routes } = found;
+  if (routes !== undefined) return { ...found, routes };
+  return { ...found, ...(await client.get(about(bucket, id, READ, "routes"), decodeRoutes)) };
 }

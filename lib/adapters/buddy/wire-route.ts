@@ -1,4 +1,5 @@
 import {
+  type Actual,
   type ActualRoute,
   type LiveTarget,
   normaliseAddress,
@@ -9,8 +10,20 @@ import {
 import { normaliseRouteType, normaliseTargets, sameRouteType, sameTargets } from "../../core/normal.ts";
 import { fields, identity, list, record, ShapeError, text } from "./shape.ts";
 
-export function decodeRoutes(body: unknown): readonly ActualRoute[] {
-  return decodeRouteList(fields(body, "the answer")("routes"));
+/** The routes of a distribution, and beside them those that answer for no host. */
+export type DecodedRoutes = Pick<Actual, "routes" | "unaddressed">;
+
+export function decodeRoutes(body: unknown): DecodedRoutes {
+  return decodeRoutesOf(fields(body, "the answer")("routes"));
+}
+
+/** @param value of the key `routes` */
+export function decodeRoutesOf(value: unknown): DecodedRoutes {
+  const unaddressed = list(value, "`routes`").flatMap((item) => {
+    const field = fields(item, "a route");
+    return text(field("domain")) === undefined ? [identity(field("id"), "a route")] : [];
+  });
+  return { routes: decodeRouteList(value), ...(unaddressed.length === 0 ? {} : { unaddressed }) };
 }
 
 /** A route without a domain is left out: it answers for no host, so no manifest's route can be the same. */

@@ -3,7 +3,7 @@ import type { DistributionFields, Environment, NewDistribution } from "../../por
 import { homeOf } from "./home.ts";
 import { fields, identity, list, numericIdentity, ShapeError, text } from "./shape.ts";
 import { decodePermissions, expectPermissions } from "./wire-access.ts";
-import { decodeRouteList } from "./wire-route.ts";
+import { decodeRoutesOf } from "./wire-route.ts";
 
 /**
  * From Buddy's JSON to the domain. Values are taken liberally, since Buddy adds fields and words; shapes strictly,
@@ -35,7 +35,7 @@ export function decodeDistribution(body: unknown, id: string): DecodedDistributi
     ...(project === undefined ? {} : { project }),
     ...(environmentId === undefined ? {} : { environmentId }),
     ...(permissions === undefined ? {} : { permissions }),
-    routes: routes === undefined || routes === null ? undefined : decodeRouteList(routes),
+    ...(routes === undefined || routes === null ? { routes: undefined } : decodeRoutesOf(routes)),
   };
 }
 

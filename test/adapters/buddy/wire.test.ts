@@ -11,7 +11,7 @@ import {
   decodeMembers,
   decodeUpdated,
 } from "../../../lib/adapters/buddy/wire.ts";
-import { decodeUpdatedRoute } from "../../../lib/adapters/buddy/wire-route.ts";
+import { decodeRoutes, decodeUpdatedRoute } from "../../../lib/adapters/buddy/wire-route.ts";
 import type { ActualRoute, Route } from "../../../lib/core/distribution.ts";
 import type { DistributionFields, NewDistribution } from "../../../lib/ports.ts";
 
@@ -190,6 +190,18 @@ describe("decodeDistribution", () => {
         { id: "r3", type: "", subdomain: "", domain: "example.org", path: "/", targets: {} },
       ],
     });
+  });
+
+  it("keeps routes without a domain apart, in either way to read routes", () => {
+    const routes = [
+      { id: 5, type: "PROXY", domain: null, targets: {} },
+      { id: "r2", type: "REDIRECT", domain: "example.com", targets: {} },
+      { id: "r3", type: "REDIRECT", targets: {} },
+    ];
+    const apart = { routes: [{ id: "r2" }], unaddressed: ["5", "r3"] };
+    expect(decodeDistribution({ id: "x", name: "Shop", routes }, "x")).toMatchObject(apart);
+    expect(decodeRoutes({ routes })).toMatchObject(apart);
+    expect(decodeRoutes({ routes: [] })).toEqual({ routes: [] });
   });
 
   it("keeps what a PUT of a route has to send back: fields of tomorrow, and the address as Buddy spells it", () => {

@@ -1,4 +1,4 @@
-import { type Bucket, type Desired, describeBucket } from "../../distribution.ts";
+import { type Actual, type Bucket, type Desired, describeBucket } from "../../distribution.ts";
 import { compareText } from "../../order.ts";
 import type { Directory } from "../../plan/resolve.ts";
 import { type File, openFile } from "../parse.ts";
@@ -75,9 +75,17 @@ export function exportManifests(request: ExportRequest): Export {
         ? create(one, kept, request, desk)
         : edit({ ...one, declared }, kept, request, desk);
     if (result.exported !== undefined) written.push(result.exported);
-    for (const about of result.omitted) told.push({ ...omittedFrom(one.bucket, one.actual), ...about });
+    for (const about of [...result.omitted, ...nowhere(one.actual)])
+      told.push({ ...omittedFrom(one.bucket, one.actual), ...about });
   }
   return { files: filesOf(request.files, written, desk), omissions: told };
+}
+
+/** Of routes that answer for no host. */
+function nowhere({ unaddressed = [] }: Actual): Result["omitted"] {
+  if (unaddressed.length === 0) return [];
+  const detail = `Buddy shows no domain for ${unaddressed.map((id) => `route ${id}`).join(", ")}`;
+  return [{ part: "routes", reason: "no-domain", detail }];
 }
 
 /** The texts of files as they are by now. */

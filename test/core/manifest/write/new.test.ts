@@ -206,6 +206,19 @@ describe("what no manifest can say", () => {
     expect(omissions[0]?.detail).toContain(why);
   });
 
+  it("writes the other routes when some have no domain, and names those", () => {
+    const { texts, omissions } = exported([live({ routes: [liveRoute()], unaddressed: ["r8", "r9"] })]);
+    expect(texts["shop.yaml"]).toContain("routes:");
+    expect(omissions).toMatchObject([
+      {
+        identifier: "shop",
+        part: "routes",
+        reason: "no-domain",
+        detail: "Buddy shows no domain for route r8, route r9",
+      },
+    ]);
+  });
+
   it("leaves the routes out when there are more than a manifest can have", () => {
     const routes = Array.from({ length: 101 }, (_, index) => liveRoute({ path: `/${index}` }));
     expect(exported([live({ routes })]).omissions).toMatchObject([
