@@ -124,6 +124,7 @@ export function looksLikeOurs(
     livesIn(wanted.bucket, actual) !== false &&
     actual.disabled !== true &&
     agree(wanted.permissions?.others, actual.permissions?.others) &&
+    actual.unaddressed === undefined &&
     actual.routes.every((route) => planned.has(routeKey(route)))
   );
 }

@@ -270,6 +270,7 @@ describe("looksLikeOurs", () => {
     expect(looksLikeOurs(wanted, actual({ name: "Somebody's shop" }))).toBe(false);
     expect(looksLikeOurs(wanted, actual({ name: "Shop", identifier: "other" }))).toBe(false);
     expect(looksLikeOurs(wanted, actual({ name: "Shop", scope: "PROJECT" }))).toBe(false);
+    expect(looksLikeOurs(wanted, actual({ name: "Shop", unaddressed: ["r9"] }))).toBe(false);
     expect(looksLikeOurs(wanted, actual({ name: "Shop", routes: [{ ...live, path: "/api" }] }))).toBe(false);
     expect(looksLikeOurs({ ...desired(), name: "Shop" }, actual({ name: "Shop", routes: [live] }))).toBe(
       false,
