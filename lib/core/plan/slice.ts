@@ -12,7 +12,7 @@ export type Slice = {
 /**
  * Which objects a pass reads and compares: what changed in git first, and of the rest so many as the budget has left, in
  * turn, so that with a budget of B each of N is read within N/B passes in which git is quiet. Should more have changed than
- * the budget allows, they take turns themselves: one that stays blocked does not keep the others waiting.
+ * three quarters of the budget, a quarter goes to all in turn: changes that stay blocked do not keep the others waiting.
  */
 export function sliceOf(
   objects: readonly Verifiable[],
@@ -22,14 +22,23 @@ export function sliceOf(
   if (budget === undefined || objects.length <= budget) {
     return { keys: new Set(objects.map(({ key }) => key)) };
   }
-  const changed = inTurn(objects, true, after).slice(0, budget);
-  const others = inTurn(objects, false, after).slice(0, budget - changed.length);
-  const through = others.at(-1) ?? changed.at(-1) ?? after;
-  return { keys: new Set([...changed, ...others]), ...(through === undefined ? {} : { through }) };
+  const changed = objects.filter(({ newToGit }) => newToGit);
+  const others = objects.filter(({ newToGit }) => !newToGit);
+  const reserve = Math.ceil(budget / 4);
+  const isTooMuch = changed.length > budget - reserve;
+  const turn = isTooMuch
+    ? inTurn(objects, after).slice(0, reserve)
+    : inTurn(others, after).slice(0, budget - changed.length);
+  const through = turn.at(-1) ?? after;
+  const inTurnAlready = new Set(turn);
+  const first = inTurn(changed, through)
+    .filter((key) => !inTurnAlready.has(key))
+    .slice(0, budget - turn.length);
+  return { keys: new Set([...first, ...turn]), ...(through === undefined ? {} : { through }) };
 }
 
-function inTurn(objects: readonly Verifiable[], newToGit: boolean, after = ""): readonly string[] {
-  const keys = objects.flatMap((one) => (one.newToGit === newToGit ? [one.key] : [])).toSorted(compareText);
+function inTurn(objects: readonly Verifiable[], after = ""): readonly string[] {
+  const keys = objects.map(({ key }) => key).toSorted(compareText);
   const next = keys.findIndex((key) => compareText(key, after) > 0);
   return next < 0 ? keys : [...keys.slice(next), ...keys.slice(0, next)];
 }

@@ -39,8 +39,28 @@ describe("sliceOf", () => {
   it("lets what has changed in git take turns where the budget is too small for all of it", () => {
     const objects = [...quiet("x", "y"), ...moved("a", "b", "c")];
     const first = sliceOf(objects, 2, undefined);
-    expect(first).toEqual({ keys: new Set(["a", "b"]), through: "b" });
-    expect(sliceOf(objects, 2, first.through)).toEqual({ keys: new Set(["c", "a"]), through: "a" });
+    expect(first).toEqual({ keys: new Set(["a", "b"]), through: "a" });
+    const second = sliceOf(objects, 2, first.through);
+    expect(second).toEqual({ keys: new Set(["b", "c"]), through: "b" });
+  });
+
+  it("comes to all others within N/(B/4) passes, however much has changed in git and stays blocked", () => {
+    const objects = [...quiet("b", "f", "x", "y"), ...moved("a", "c", "d", "e", "g", "h", "i", "z")];
+    const read = new Set<string>();
+    let after: string | undefined;
+    for (let pass = 0; pass < objects.length / 2; pass += 1) {
+      const slice = sliceOf(objects, 8, after);
+      expect(slice.keys.size).toBe(8);
+      for (const key of slice.keys) read.add(key);
+      after = slice.through;
+    }
+    expect(read.size).toBe(objects.length);
+  });
+
+  it("reads six that have changed, of eight reads, and two in turn", () => {
+    const objects = [...quiet("p", "q", "r"), ...moved("a", "b", "c", "d", "e", "f", "g")];
+    const slice = sliceOf(objects, 8, "o");
+    expect(slice).toEqual({ keys: new Set(["a", "b", "c", "d", "e", "f", "p", "q"]), through: "q" });
   });
 
   it("reads nothing with a budget of none, and keeps the place", () => {
