@@ -3,8 +3,9 @@
 # All arguments go to Stryker; `--mutate 'lib/core/plan/**/*.ts'` takes a part of it.
 set -euo pipefail
 
-npm ci --prefix test/mutation --ignore-scripts --silent
+stryker=test/mutation/node_modules/.bin/stryker
+[[ $stryker -nt test/mutation/package-lock.json ]] || npm ci --prefix test/mutation --ignore-scripts --silent
 # Outside of this folder: test runners and linters would find the copies of everything in it.
 there=$(mktemp -d)
 trap 'rm -rf "$there"' EXIT
-RUNS=${RUNS:-20} test/mutation/node_modules/.bin/stryker run test/mutation/stryker.config.json --tempDirName "$there" "$@"
+RUNS=${RUNS:-20} "$stryker" run test/mutation/stryker.config.json --tempDirName "$there" "$@"

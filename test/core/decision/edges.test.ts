@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { approvalPath, parseApprovals } from "../../../lib/core/decision/approval.ts";
+import { approve } from "../../../lib/core/decision/approve.ts";
+import { parseHolds } from "../../../lib/core/decision/hold.ts";
+import { withHold } from "../../../lib/core/decision/holds-text.ts";
 import { instantOf } from "../../../lib/core/decision/instant.ts";
-import { approval, approvalFile, HEX } from "./decided.ts";
+import type { Problem } from "../../../lib/core/problem.ts";
+import { approval, approvalFile, DIGEST, file, HEX, hold, NOON } from "./decided.ts";
 
 /** Small differences that decide what counts: found by breaking the code (docs/mutation.md). */
 
@@ -43,3 +47,73 @@ describe("instantOf", () => {
     },
   );
 });
+
+describe("an approval of a plan that nothing refuses", () => {
+  it("is not spoken of, also when it has ended", () => {
+    const approvals = [approval({ until: NOON })];
+    expect(approve([], { digest: DIGEST, approvals, used: new Map(), now: NOON })).toEqual({
+      blocks: [],
+      notices: [],
+    });
+  });
+});
+
+describe("a hold", () => {
+  const read = (text: string) => parseHolds(file(text, "holds.yaml"));
+  const END = "until: 2026-11-25T13:00Z, reason: incident 7";
+
+  it("has no key for what it does not say", () => {
+    expect(read(`- { identifier: shop, ${END} }\n`).holds).toStrictEqual([hold({ source: "holds.yaml:1" })]);
+  });
+
+  it("that cannot be read is told of where the holds are", () => {
+    const added = withHold("- 7\n", hold());
+    expect(added).toMatchObject({ problems: [{ file: "the holds" }] });
+  });
+
+  it("is refused with what is wrong and what to write", () => {
+    const texts = [
+      "",
+      "shop\n",
+      "- shop\n",
+      `- { all: false, ${END} }\n`,
+      `- { all: true, project: web, ${END} }\n`,
+      `- { identifier: a, project: b, environment_id: c, ${END} }\n`,
+    ];
+    expect(texts.flatMap((text) => read(text).problems.map(said))).toMatchInlineSnapshot(`
+      [
+        "EMPTY_FILE the file says nothing: write [] when nothing is held, or delete it",
+        "WRONG_TYPE holds must be a list of mappings: begin each hold with \`- identifier:\`, or write []; in the folder of manifests a file of this name holds no manifest",
+        "WRONG_TYPE holds must be a list of mappings: begin each hold with \`- identifier:\`, or write []; in the folder of manifests a file of this name holds no manifest",
+        "CONFLICTING_KEYS all is false, and so nothing is held: write \`identifier:\` with what is held, or take the hold out",
+        "CONFLICTING_KEYS all: true holds everything, wherever it belongs: take the key out, or name one distribution with \`identifier:\`",
+        "CONFLICTING_KEYS environment_id says all of where it belongs: take out \`project:\` and \`environment:\`, or \`environment_id:\`",
+      ]
+    `);
+  });
+});
+
+describe("an approval", () => {
+  it("is refused at the place of what is wrong", () => {
+    const text = "by: Dana\nreason: the old shop closes\nuntil: 2026-11-25\nlifts: [EXPOSURE]\n";
+    expect(parseApprovals([file(text, `approvals/${HEX}.yaml`)]).problems).toMatchObject([
+      { code: "INVALID_TIME", line: 3, column: 8 },
+    ]);
+  });
+
+  it("is refused with what is wrong and what to write", () => {
+    const path = `approvals/${HEX}.yaml`;
+    const problems = ["", "yes\n"].flatMap((text) => parseApprovals([file(text, path)]).problems);
+    expect([...problems, ...readAt("approvals/friday.yaml").problems].map(said)).toMatchInlineSnapshot(`
+      [
+        "EMPTY_FILE the file says nothing: write \`by:\`, \`reason:\`, \`until:\` and \`lifts:\`, or delete it",
+        "WRONG_TYPE an approval must be one mapping: write \`by:\`, \`reason:\`, \`until:\` and \`lifts:\`",
+        "MISNAMED_APPROVAL the file is in approvals/, and is not named by the digest of a plan: call it by the 64 hexadecimal digits of the digest, and .yaml; a manifest belongs into another folder",
+      ]
+    `);
+  });
+});
+
+function said({ code, message, remedy }: Problem) {
+  return `${code} ${message}: ${remedy}`;
+}

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { appliedOf, liveFields } from "../../../lib/core/plan/compare.ts";
+import { compareAccess } from "../../../lib/core/plan/compare-access.ts";
 import { compareRoutes } from "../../../lib/core/plan/compare-routes.ts";
 import { compareAll, type DriftRule } from "../../../lib/core/plan/update.ts";
 import { actual, desired, liveRoute, owned, route } from "../../support/builders.ts";
@@ -65,5 +67,45 @@ describe("compareRoutes, of a second route with one address", () => {
   it("says that it was there when either of two bases has it twice", () => {
     expect(twinOf([route(), route()], [route()])).toMatchObject([{ id: "b", moved: "ours" }]);
     expect(twinOf([route()], [route(), route()])).toMatchObject([{ id: "b", moved: "ours" }]);
+  });
+});
+
+describe("compareAccess, of everybody else", () => {
+  const compare = (live: "DENIED" | undefined) =>
+    compareAccess({ others: "DENIED" }, live === undefined ? {} : { others: live }, []);
+
+  it("finds nothing where it is as the manifest declares it", () => {
+    expect(compare("DENIED")).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("says nothing of what it was where Buddy does not show it", () => {
+    expect(compare(undefined)).toStrictEqual([
+      { field: "others", to: "DENIED", moved: "ours" },
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("what is kept as applied", () => {
+  it("has no key for what the manifest does not declare", () => {
+    expect(appliedOf({}, undefined, "shop")).toStrictEqual({ name: "shop" });
+  });
+
+  it("has no key for what Buddy does not show", () => {
+    const wanted = desired({ disabled: true, permissions: { others: "DENIED" } });
+    expect(liveFields(wanted, actual({ permissions: {} }))).toStrictEqual({ name: "shop", permissions: {} });
+  });
+});
+
+describe("an update", () => {
+  it("has no earlier identifier where the distribution keeps its own", () => {
+    const one = {
+      desired: desired({ name: "Shop" }),
+      actual: actual(),
+      row: owned({ applied: { name: "shop" } }),
+    };
+    const [change] = compareAll([one], new Map(), "report").changes;
+    expect(change).not.toHaveProperty("renames");
   });
 });

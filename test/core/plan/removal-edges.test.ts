@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
 import { diff } from "../../../lib/core/plan/diff.ts";
+import { DEFAULT_LIMITS, guard } from "../../../lib/core/plan/guard.ts";
 import { unmentioned } from "../../../lib/core/plan/left.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
 import { sliceOf } from "../../../lib/core/plan/slice.ts";
 import { actual, desired, liveRoute, owned, project, route, summary } from "../../support/builders.ts";
+import { disable, names, release } from "./changes.ts";
 
 /** Small differences that decide what is removed, finished or read: found by breaking the code (docs/mutation.md). */
 
@@ -19,6 +21,34 @@ describe("what is to be disabled when its manifest is gone", () => {
       commit: undefined,
     });
     expect(changes.map(({ action }) => action)).toEqual(["disable"]);
+  });
+});
+
+describe("what is released", () => {
+  it("has no commits where none are known", () => {
+    const { changes } = removalsOf([owned()], new Map([["rm1P93jG", { actual: actual() }]]), {
+      policy: "sync",
+      onRemove: "retain",
+      quarantineMs: 0,
+      now: 0,
+      unread: undefined,
+      commit: undefined,
+    });
+    expect(changes).toStrictEqual([release()]);
+  });
+});
+
+describe("the remedy for too many removals", () => {
+  const remedyOf = (removed: number, all: number) =>
+    guard(
+      names(removed).map((identifier) => disable(identifier)),
+      DEFAULT_LIMITS,
+      { owned: all, live: new Map(), removals: [] },
+    ).map(({ remedy }) => /limits: \{ (.*) \}/.exec(remedy)?.[1]);
+
+  it("names the limit that they are over, and not the other", () => {
+    expect(remedyOf(5, 20)).toEqual(["removals: 25%"]);
+    expect(remedyOf(6, 100)).toEqual(["max_removals: 6"]);
   });
 });
 
@@ -47,10 +77,22 @@ describe("what no manifest mentions", () => {
 });
 
 describe("a turn of which git takes all", () => {
-  it("goes on after the last that was read", () => {
+  it("goes on after the last whose turn it was", () => {
     const objects = ["a", "b", "c", "d", "e"].map((key) => ({ key, newToGit: true }));
     const first = sliceOf(objects, 3, undefined);
-    expect([[...first.keys], first.through]).toEqual([["a", "b", "c"], "c"]);
-    expect([...sliceOf(objects, 3, first.through).keys]).toEqual(["d", "e", "a"]);
+    expect([[...first.keys].toSorted(), first.through]).toEqual([["a", "b", "c"], "a"]);
+    expect([...sliceOf(objects, 3, first.through).keys].toSorted()).toEqual(["b", "c", "d"]);
+  });
+});
+
+describe("the first turn", () => {
+  const objects = ["A", "B", "C", "a", "b"].map((key) => ({ key, newToGit: false }));
+
+  it("begins with the first of all", () => {
+    expect([...sliceOf(objects, 2, undefined).keys]).toEqual(["A", "B"]);
+  });
+
+  it("has come nowhere where nothing may be read", () => {
+    expect(sliceOf(objects, 0, undefined)).toStrictEqual({ keys: new Set() });
   });
 });
