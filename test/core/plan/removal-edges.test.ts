@@ -96,3 +96,18 @@ describe("the first turn", () => {
     expect(sliceOf(objects, 0, undefined)).toStrictEqual({ keys: new Set() });
   });
 });
+
+describe("a turn beside what has changed in git", () => {
+  const moved = (...keys: readonly string[]) => keys.map((key) => ({ key, newToGit: true }));
+  const quiet = (...keys: readonly string[]) => keys.map((key) => ({ key, newToGit: false }));
+
+  it("is not spent on what is read anyway", () => {
+    const { keys, through } = sliceOf([...moved("a"), ...quiet("b", "c", "d")], 3, undefined);
+    expect([[...keys].toSorted(), through]).toEqual([["a", "b", "c"], "c"]);
+  });
+
+  it("is that of the others while three quarters of the budget are enough for the changes", () => {
+    const { keys, through } = sliceOf([...moved("a", "b", "c"), ...quiet("x", "y")], 4, undefined);
+    expect([[...keys].toSorted(), through]).toEqual([["a", "b", "c", "x"], "x"]);
+  });
+});
