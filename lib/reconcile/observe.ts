@@ -1,7 +1,7 @@
 import type { Bucket, Desired, Summary } from "../core/distribution.ts";
 import { bucketKey, distributionKey } from "../core/distribution.ts";
 import type { Inventory, Owned } from "../core/inventory.ts";
-import { type ReadResult, readsFor } from "../core/plan/diff.ts";
+import { readsFor } from "../core/plan/diff.ts";
 import { isNewToGit } from "../core/plan/git-moved.ts";
 import { leftAlone } from "../core/plan/left.ts";
 import { type Listings, type Match, matcher, previousKeysOf } from "../core/plan/match.ts";
@@ -9,6 +9,7 @@ import type { Left, LeftReason, Policy } from "../core/plan/plan.ts";
 import { isCandidate, orphansOf } from "../core/plan/removals.ts";
 import { namedEnvironments, placeInBuckets, type Unresolved } from "../core/plan/resolve.ts";
 import { type Slice, sliceOf } from "../core/plan/slice.ts";
+import type { ReadResult } from "../core/plan/verdict.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
 export type Observation = {

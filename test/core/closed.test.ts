@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Bucket, bucketKey } from "../../lib/core/distribution.ts";
 import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { type DiffRules, diff, readsFor } from "../../lib/core/plan/diff.ts";
+import { diff, readsFor } from "../../lib/core/plan/diff.ts";
 import { livesIn, type Match } from "../../lib/core/plan/match.ts";
 import { isFailure, type LeftReason } from "../../lib/core/plan/plan.ts";
+import type { DiffRules } from "../../lib/core/plan/verdict.ts";
 import type { OutcomeStatus } from "../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
 import { PLAIN } from "../../lib/core/report/style.ts";

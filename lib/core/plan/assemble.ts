@@ -1,7 +1,5 @@
 import { describeBucket, distributionKey } from "../distribution.ts";
 import { compareText } from "../order.ts";
-import type { Missing } from "./diff.ts";
-import { nameOf } from "./diff.ts";
 import { digestOf, type Hash } from "./digest.ts";
 import type { Block } from "./guard.ts";
 import type {
@@ -16,6 +14,8 @@ import type {
   Unchanged,
   WorkspaceIdentity,
 } from "./plan.ts";
+import type { Missing } from "./verdict.ts";
+import { nameOf } from "./verdict.ts";
 
 export type PlanInput = {
   readonly instance: string;

@@ -1,31 +1,9 @@
-import type { Actual, Bucket, Desired, Route } from "../distribution.ts";
-import { describeBucket, distributionKey, routeKey } from "../distribution.ts";
-import type { Inventory, Owned } from "../inventory.ts";
-import { isNewToGit } from "./git-moved.ts";
-import { leftAlone, twinsOf } from "./left.ts";
+import type { Bucket, Desired } from "../distribution.ts";
+import { describeBucket, distributionKey } from "../distribution.ts";
+import { twinsOf } from "./left.ts";
 import type { Candidate, Match } from "./match.ts";
-import { livesIn, looksLikeOurs } from "./match.ts";
-import type { Left, LeftReason, Policy, Unchanged } from "./plan.ts";
-
-/** One read of one object: what it is, or why it is not known. */
-export type ReadResult = { readonly actual: Actual } | { readonly gone: true } | { readonly failed: string };
-
-/** A distribution that has to be made, or one of ours that has to be finished. */
-export type Missing = {
-  readonly desired: Desired<Bucket>;
-  readonly routes: readonly Route[];
-  readonly resumes?: string;
-  /** Nothing proves that what is resumed is ours: it only looks like what an earlier pass began. */
-  readonly presumed?: true;
-};
-
-/** A live distribution that was read, and is to be compared with its manifest. */
-export type Comparable = {
-  readonly desired: Desired<Bucket>;
-  readonly actual: Actual;
-  /** What we know of it; absent for one that is to be adopted. */
-  readonly row?: Owned;
-};
+import type { Left, Unchanged } from "./plan.ts";
+import { type Comparable, type DiffRules, type Missing, type ReadResult, verdictOn } from "./verdict.ts";
 
 export type Differences = {
   readonly missing: readonly Missing[];
@@ -34,18 +12,6 @@ export type Differences = {
   readonly left: readonly Left[];
   /** Ours, complete as it is, and not yet recorded as complete. */
   readonly finished: readonly Missing[];
-};
-
-/** What a manifest's distribution is compared under. */
-export type DiffRules = {
-  readonly policy: Policy;
-  readonly inventory: Inventory;
-  /** Whether ownership is to be taken of it, should it be nobody's. */
-  readonly adopts: (desired: Desired<Bucket>) => boolean;
-  /** Which instance an object belongs to, by its id, where that is another one. */
-  readonly foreign: ReadonlyMap<string, string>;
-  /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
-  readonly settledAt: number;
 };
 
 /** What must be read before {@link diff} can say anything: nothing at all when a create-only workspace is in sync. */
@@ -87,7 +53,7 @@ export function diff(
   for (const wanted of desired) {
     const found = match(wanted);
     if ("twins" in found) left.push(...twinsOf(wanted, found));
-    const verdict = compare(wanted, found, reads, rules);
+    const verdict = verdictOn(wanted, found, reads, rules);
     switch (verdict.is) {
       case "missing":
         missing.push(verdict.missing);
@@ -107,184 +73,6 @@ export function diff(
     }
   }
   return { missing, comparable, unchanged, left, finished };
-}
-
-type Verdict =
-  | { readonly is: "missing"; readonly missing: Missing }
-  | { readonly is: "comparable"; readonly comparable: Comparable }
-  | { readonly is: "unchanged"; readonly id: string; readonly finished?: Missing }
-  | { readonly is: "left"; readonly left: Left };
-
-function compare(
-  wanted: Desired<Bucket>,
-  match: Match,
-  reads: ReadonlyMap<string, ReadResult>,
-  rules: DiffRules,
-): Verdict {
-  switch (match.as) {
-    case "missing":
-      return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
-    case "ours":
-      return ours(wanted, match.id, reads, rules);
-    case "renamed":
-      return renamed(wanted, match, reads, rules);
-    case "unmanaged":
-      return unmanaged(wanted, match.id, reads, rules);
-    case "ambiguous":
-      return leave(
-        wanted,
-        "ambiguous",
-        `several live distributions have this identifier: ${match.ids.join(", ")}`,
-      );
-    case "unfinished": {
-      const read = readOf(reads, match.id);
-      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      if (rules.policy === "create-only") return rest(wanted, read.actual, false);
-      return comparableOf(wanted, read.actual, rowOf(wanted, rules));
-    }
-    case "begun": {
-      const read = readOf(reads, match.id);
-      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      if (looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual))
-        return rest(wanted, read.actual, true);
-      return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
-    }
-    case "elsewhere":
-      return confirm(wanted, match.candidates, reads, rules);
-    default:
-      return match satisfies never;
-  }
-}
-
-/** The name a distribution is created under. */
-export function nameOf(desired: Desired): string {
-  return desired.name ?? desired.identifier;
-}
-
-/** What was not read is known from the list alone; under create-only also what was read to find another one. */
-function ours(
-  wanted: Desired<Bucket>,
-  id: string,
-  reads: ReadonlyMap<string, ReadResult>,
-  rules: DiffRules,
-): Verdict {
-  const { policy } = rules;
-  const row = rowOf(wanted, rules);
-  const read = policy === "create-only" ? undefined : reads.get(id);
-  if (read === undefined) {
-    if (policy !== "create-only" || !isNewToGit(wanted, row)) return { is: "unchanged", id };
-    const detail =
-      "its manifest has changed since it was applied, and create-only changes nothing that exists";
-    return leave(wanted, "create-only", detail, id);
-  }
-  if (!("actual" in read)) return unconfirmed(wanted, id, read);
-  return comparableOf(wanted, read.actual, row);
-}
-
-function rowOf({ bucket, identifier }: Desired<Bucket>, { inventory }: DiffRules): Owned | undefined {
-  return inventory.owned.get(distributionKey(bucket, identifier));
-}
-
-function renamed(
-  wanted: Desired<Bucket>,
-  { id, from }: Extract<Match, { as: "renamed" }>,
-  reads: ReadonlyMap<string, ReadResult>,
-  { inventory, policy, settledAt }: DiffRules,
-): Verdict {
-  if (policy === "create-only") {
-    const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
-    return leave(wanted, "create-only", detail, id);
-  }
-  const row = inventory.owned.get(distributionKey(wanted.bucket, from));
-  const read = readOf(reads, id);
-  if ("actual" in read) return comparableOf(wanted, read.actual, row);
-  const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
-  if (isGone) return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
-  return unconfirmed(wanted, id, read);
-}
-
-function comparableOf(desired: Desired<Bucket>, actual: Actual, row: Owned | undefined): Verdict {
-  if (livesIn(desired.bucket, actual) === false) {
-    const detail =
-      "it is ours, and was moved to another place in Buddy; move it back, or its manifest after it";
-    return leave(desired, "changed-live", detail, actual.id);
-  }
-  return { is: "comparable", comparable: { desired, actual, ...(row === undefined ? {} : { row }) } };
-}
-
-const UNMANAGED =
-  "it exists and was not created by this installation; it is not touched unless its manifest says `adopt: true`";
-
-function unmanaged(
-  wanted: Desired<Bucket>,
-  id: string,
-  reads: ReadonlyMap<string, ReadResult>,
-  { policy, adopts, foreign }: DiffRules,
-): Verdict {
-  const owner = foreign.get(id);
-  if (owner !== undefined) {
-    const detail = `it belongs to the instance ${owner}, which has to release it first`;
-    return leave(wanted, "foreign", detail, id);
-  }
-  if (!adopts(wanted)) return leave(wanted, "exists-unmanaged", UNMANAGED, id);
-  if (policy === "create-only") {
-    const detail = "it exists and is nobody's, and only the policies upsert and sync adopt it";
-    return leave(wanted, "exists-unmanaged", detail, id);
-  }
-  const read = readOf(reads, id);
-  if (!("actual" in read)) return unconfirmed(wanted, id, read);
-  const elsewhere =
-    livesIn(wanted.bucket, read.actual) === false || read.actual.identifier !== wanted.identifier;
-  if (elsewhere) return leave(wanted, "unconfirmed", "reading it shows another one than the list does", id);
-  return comparableOf(wanted, read.actual, undefined);
-}
-
-function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdict {
-  const live = new Set(actual.routes.map(routeKey));
-  const routes = (wanted.routes ?? []).filter((route) => !live.has(routeKey(route)));
-  const remaining: Missing = {
-    desired: wanted,
-    routes,
-    resumes: actual.id,
-    ...(presumed ? { presumed } : {}),
-  };
-  const toggles = wanted.disabled === true && actual.disabled !== true;
-  // Taking it for ours is a change by itself, which the plan has to show.
-  if (routes.length > 0 || toggles || presumed) return { is: "missing", missing: remaining };
-  return { is: "unchanged", id: actual.id, finished: remaining };
-}
-
-/** An object that its list places in another bucket is read: only when each lives elsewhere is ours truly missing. */
-function confirm(
-  wanted: Desired<Bucket>,
-  candidates: readonly Candidate[],
-  reads: ReadonlyMap<string, ReadResult>,
-  rules: DiffRules,
-): Verdict {
-  for (const { id } of candidates) {
-    const read = readOf(reads, id);
-    if (!("actual" in read)) return unconfirmed(wanted, id, read);
-    if (livesIn(wanted.bucket, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
-  }
-  return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
-}
-
-function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult {
-  return reads.get(id) ?? { failed: "it was not read" };
-}
-
-function unconfirmed(
-  wanted: Desired<Bucket>,
-  id: string,
-  read: Exclude<ReadResult, { actual: Actual }>,
-): Verdict {
-  const why =
-    "failed" in read ? read.failed : "it should be there, and reading it answers that there is none";
-  return leave(wanted, "unconfirmed", why, id);
-}
-
-function leave(wanted: Desired<Bucket>, reason: LeftReason, detail: string, id?: string): Verdict {
-  return { is: "left", left: leftAlone(wanted, reason, detail, id) };
 }
 
 export function unchangedOf(

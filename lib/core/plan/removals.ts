@@ -2,9 +2,9 @@ import type { Actual, OnRemove } from "../distribution.ts";
 import { describeBucket, distributionKey } from "../distribution.ts";
 import type { Inventory, Owned } from "../inventory.ts";
 import { isoOf } from "../time.ts";
-import type { ReadResult } from "./diff.ts";
 import { livesIn } from "./match.ts";
 import type { DeleteChange, DisableChange, Left, LeftReason, Policy, ReleaseChange } from "./plan.ts";
+import type { ReadResult } from "./verdict.ts";
 
 /** What becomes of what is ours and no manifest mentions any more. */
 export type Removals = {

@@ -31,7 +31,7 @@ export function sliceOf(
     : inTurn(others, after).slice(0, budget - changed.length);
   const through = turn.at(-1) ?? after;
   const inTurnAlready = new Set(turn);
-  const first = inTurn(changed, through)
+  const first = [...inTurn(changed, through), ...inTurn(others, through)]
     .filter((key) => !inTurnAlready.has(key))
     .slice(0, budget - turn.length);
   return { keys: new Set([...first, ...turn]), ...(through === undefined ? {} : { through }) };

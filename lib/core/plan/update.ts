@@ -1,6 +1,5 @@
 import { describeBucket, distributionKey } from "../distribution.ts";
 import { type Comparison, compareLive } from "./compare.ts";
-import type { Comparable } from "./diff.ts";
 import { unchangedOf } from "./diff.ts";
 import { leftAlone } from "./left.ts";
 import type {
@@ -12,6 +11,7 @@ import type {
   Unchanged,
   UpdateChange,
 } from "./plan.ts";
+import type { Comparable } from "./verdict.ts";
 
 /** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
 export type DriftRule = "report" | "correct";

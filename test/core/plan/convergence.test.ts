@@ -18,13 +18,14 @@ import {
   compareLive,
   liveFields,
 } from "../../../lib/core/plan/compare.ts";
-import { diff, type ReadResult } from "../../../lib/core/plan/diff.ts";
+import { diff } from "../../../lib/core/plan/diff.ts";
 import { canonicalJson, fieldEffect } from "../../../lib/core/plan/digest.ts";
 import { unmentioned } from "../../../lib/core/plan/left.ts";
 import { matcher, previousKeysOf } from "../../../lib/core/plan/match.ts";
 import type { Plan, PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 import { orphansOf, removalsOf } from "../../../lib/core/plan/removals.ts";
 import { compareAll } from "../../../lib/core/plan/update.ts";
+import type { ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, WORKSPACE } from "../../support/builders.ts";
 import { tries } from "../../support/property.ts";
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
-import { type DiffRules, diff, type ReadResult } from "../../../lib/core/plan/diff.ts";
+import { diff } from "../../../lib/core/plan/diff.ts";
 import { leftAlone, twinsOf, unmentioned } from "../../../lib/core/plan/left.ts";
 import { looksLikeOurs, type Match, matcher } from "../../../lib/core/plan/match.ts";
 import type { Left } from "../../../lib/core/plan/plan.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
 import { compareAll } from "../../../lib/core/plan/update.ts";
+import type { DiffRules, ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, summary } from "../../support/builders.ts";
 
 /** Small differences that decide what is said of a manifest's distribution: found by breaking the code (docs/mutation.md). */

@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Bucket, Desired } from "../../../lib/core/distribution.ts";
 import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/inventory.ts";
-import {
-  type DiffRules,
-  diff,
-  nameOf,
-  type ReadResult,
-  readsFor,
-  unchangedOf,
-} from "../../../lib/core/plan/diff.ts";
+import { diff, readsFor, unchangedOf } from "../../../lib/core/plan/diff.ts";
 import type { Match } from "../../../lib/core/plan/match.ts";
 import { POLICIES } from "../../../lib/core/plan/plan.ts";
+import { type DiffRules, nameOf, type ReadResult } from "../../../lib/core/plan/verdict.ts";
 import {
   actual,
   desired,

@@ -63,6 +63,12 @@ describe("sliceOf", () => {
     expect(slice).toEqual({ keys: new Set(["a", "b", "c", "d", "e", "f", "p", "q"]), through: "q" });
   });
 
+  it("leaves no read of the budget unused where some whose turn it is have changed as well", () => {
+    const objects = [...quiet("p", "q", "r"), ...moved("a", "b", "c", "d", "e", "f", "g")];
+    const slice = sliceOf(objects, 8, undefined);
+    expect(slice).toEqual({ keys: new Set(["a", "b", "c", "d", "e", "f", "g", "p"]), through: "b" });
+  });
+
   it("reads nothing with a budget of none, and keeps the place", () => {
     expect(sliceOf(quiet("a"), 0, "a")).toEqual({ keys: new Set(), through: "a" });
     expect(sliceOf(quiet("a"), 0, undefined)).toEqual({ keys: new Set() });
