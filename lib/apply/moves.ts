@@ -1,40 +1,13 @@
-import { routeKey } from "../core/distribution.ts";
 import { cite } from "../core/manifest/cite.ts";
-import type { Change, Plan } from "../core/plan/plan.ts";
+import type { Change } from "../core/plan/plan.ts";
 import { stopsPass } from "../ports.ts";
 import { lost } from "./account.ts";
 import type { Given, Giver, Halfway } from "./halfway.ts";
 import type { PassProgress } from "./progress.ts";
-import { removalsOf } from "./update-routes.ts";
-
-/** By address: the one change of the plan that takes a route with it away. Where several do, nobody can say which counts. */
-export function givenUpBy({ changes }: Pick<Plan, "changes">): ReadonlyMap<string, Change> {
-  const by = new Map<string, Change | undefined>();
-  for (const change of changes)
-    for (const address of addressesOf(change)) by.set(address, by.has(address) ? undefined : change);
-  return new Map([...by].flatMap(([address, change]) => (change === undefined ? [] : [[address, change]])));
-}
-
-/** One that is disabled keeps its routes, and so does one that is released. */
-function addressesOf(change: Change): readonly string[] {
-  switch (change.action) {
-    case "update":
-      return removalsOf(change).map(({ removal }) => routeKey(removal.from));
-    case "delete":
-      return change.routes.map(routeKey);
-    case "create":
-    case "adopt":
-    case "release":
-    case "disable":
-      return [];
-    default:
-      return change satisfies never;
-  }
-}
 
 type MoveTools = {
   readonly progress: PassProgress;
-  /** What takes away the routes of a change that is {@link givenUpBy} the plan, if its first phase went well. */
+  /** What takes away the routes of a change that gives an address up, if its first phase went well. */
   readonly giverOf: (change: Change) => Giver | undefined;
   /** Gets the addresses that have changed hands. */
   readonly moved: Set<string>;

@@ -1,4 +1,5 @@
 import type { BlockCode } from "../plan/guard.ts";
+import type { Move } from "../plan/moves.ts";
 import type {
   AdoptChange,
   Change,
@@ -21,6 +22,8 @@ export type Placing = {
   readonly width: number;
   /** The rules that keep it from being carried out. */
   readonly blockedBy: readonly BlockCode[];
+  /** Routes that go from one distribution to another, this one or not. */
+  readonly moves?: readonly Move[];
 };
 
 /**
@@ -29,11 +32,23 @@ export type Placing = {
  */
 export function renderChange(change: Change, placing: Placing, style: Style): string {
   const { sign, paint, verb, origin, facts } = lookOf(change, style);
-  const { width, blockedBy } = placing;
+  const { width, blockedBy, moves = [] } = placing;
   const head = paint(`${sign} ${label(change, width)}`);
   const blocked = blockedBy.length === 0 ? "" : `  ${style.bad(`blocked by ${blockedBy.join(", ")}`)}`;
   const from = origin === "" ? "" : `  ${style.faint(printable(origin))}`;
-  return [`${head}  ${verb}${from}${blocked}`, ...facts.map((fact) => `    ${fact}`)].join("\n");
+  const all = [...facts, ...moves.flatMap((move) => renderMove(move, change.key, style))];
+  return [`${head}  ${verb}${from}${blocked}`, ...all.map((fact) => `    ${fact}`)].join("\n");
+}
+
+function renderMove({ address, from, to }: Move, key: string, { faint }: Style): readonly string[] {
+  const route = printable(address);
+  if (to.key === key) return [faint(`${route} comes from ${nameOf(from, to)}`)];
+  return from.key === key ? [faint(`${route} goes to ${nameOf(to, from)}`)] : [];
+}
+
+/** With its bucket only where that is another one. */
+function nameOf({ identifier, where }: Change, seenFrom: Change): string {
+  return printable(where === seenFrom.where ? identifier : `${identifier} (${where})`);
 }
 
 type Look = {

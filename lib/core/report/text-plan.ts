@@ -1,3 +1,4 @@
+import { movesOf } from "../plan/moves.ts";
 import type { Plan, Unchanged } from "../plan/plan.ts";
 import { printable, type Style } from "./style.ts";
 import { blockersOf, renderApproval, renderBlock, renderReadyApproval } from "./text-block.ts";
@@ -17,10 +18,13 @@ export function renderPlan(plan: Plan, style: Style, options: { readonly now?: n
   const head = `${style.strong(printable(workspace.name))} on ${printable(workspace.api)}, policy ${policy}`;
   const width = labelColumn([...changes, ...unchanged, ...left]);
   const blockers = blockersOf(blocks);
+  const moves = movesOf(changes);
   const ready = options.now === undefined ? undefined : renderReadyApproval(plan, options.now, style);
   const sections = [
     changes
-      .map((change) => renderChange(change, { width, blockedBy: blockers.get(change.key) ?? [] }, style))
+      .map((change) =>
+        renderChange(change, { width, blockedBy: blockers.get(change.key) ?? [], moves }, style),
+      )
       .join("\n"),
     unchanged.map((one) => renderUnchanged(one, width, style)).join("\n"),
     renderLeft(left, width, style),

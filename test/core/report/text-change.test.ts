@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { LiveRoute } from "../../../lib/core/distribution.ts";
+import { movesOf } from "../../../lib/core/plan/moves.ts";
 import type { Change, RouteChange } from "../../../lib/core/plan/plan.ts";
 import { PLAIN, type Style } from "../../../lib/core/report/style.ts";
 import { renderChange } from "../../../lib/core/report/text-change.ts";
+import { renderPlan } from "../../../lib/core/report/text-plan.ts";
 import {
   adoptChange,
   change,
   deleteChange,
   disableChange,
+  plan,
   releaseChange,
   route,
   updateChange,
@@ -207,6 +210,47 @@ describe("a removal", () => {
       "- shop  (workspace)  delete
           it is disabled already"
     `);
+  });
+});
+
+describe("a route that goes from one distribution to another", () => {
+  const api = route({ path: "/api" });
+  const from = updateChange({
+    key: "workspace#shop",
+    routes: [{ change: "remove", id: "r1", from: api, moved: "ours" }],
+  });
+  const to = change({ key: "project:web#blog", identifier: "blog", where: "project web", routes: [api] });
+  const moves = movesOf([from, to]);
+
+  it("is named where it goes, and where it comes from: with the bucket if that is another one", () => {
+    expect(renderChange(from, { width: 0, blockedBy: [], moves }, PLAIN)).toMatchInlineSnapshot(`
+      "~ shop  (workspace)  update  shop.yaml:1
+          - www.example.com/api → https://backend.example.com  DIRECT_PROXY  (changed in git)
+          www.example.com/api goes to blog (project web)"
+    `);
+    expect(renderChange(to, { width: 0, blockedBy: [], moves }, PLAIN)).toMatchInlineSnapshot(`
+      "+ blog  (project web)  create  shop.yaml:1
+          name shop
+          www.example.com/api → https://backend.example.com  DIRECT_PROXY
+          www.example.com/api comes from shop (workspace)"
+    `);
+  });
+
+  it("is not named with what it does not concern", () => {
+    expect(renderChange(releaseChange({ key: "other" }), { width: 0, blockedBy: [], moves }, PLAIN)).toBe(
+      shown(releaseChange({ key: "other" })),
+    );
+  });
+
+  it("is named in a plan without its bucket where that is the same", () => {
+    const blog = updateChange({
+      key: "workspace#blog",
+      identifier: "blog",
+      routes: [{ change: "add", to: api, moved: "ours" }],
+    });
+    const text = renderPlan(plan({ changes: [blog, from] }), PLAIN);
+    expect(text).toContain("    www.example.com/api comes from shop\n");
+    expect(text).toContain("    www.example.com/api goes to blog\n");
   });
 });
 

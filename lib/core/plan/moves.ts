@@ -1,0 +1,61 @@
+import { routeKey } from "../distribution.ts";
+import type { Change } from "./plan.ts";
+
+/** A route that one change takes away and another adds: by its address. */
+export type Move = { readonly address: string; readonly from: Change; readonly to: Change };
+
+/** What goes from one distribution to another, in the order of the changes that get it. */
+export function movesOf(changes: readonly Change[]): readonly Move[] {
+  const givers = givenUpBy(changes);
+  return changes.flatMap((to) =>
+    addedBy(to).flatMap((address) => {
+      const from = givers.get(address);
+      return from === undefined ? [] : [{ address, from, to }];
+    }),
+  );
+}
+
+/** By address: the one change that takes a route with it away. Where several do, nobody can say which of them counts. */
+export function givenUpBy(changes: readonly Change[]): ReadonlyMap<string, Change> {
+  const by = new Map<string, Change | undefined>();
+  for (const change of changes)
+    for (const address of takenBy(change)) by.set(address, by.has(address) ? undefined : change);
+  return new Map([...by].flatMap(([address, change]) => (change === undefined ? [] : [[address, change]])));
+}
+
+/** One that is disabled keeps its routes, and so does one that is released. */
+function takenBy(change: Change): readonly string[] {
+  switch (change.action) {
+    case "update":
+      return change.routes.flatMap((one) =>
+        one.change === "remove" || one.change === "replace" ? [routeKey(one.from)] : [],
+      );
+    case "delete":
+      return change.routes.map(routeKey);
+    case "create":
+    case "adopt":
+    case "release":
+    case "disable":
+      return [];
+    default:
+      return change satisfies never;
+  }
+}
+
+function addedBy(change: Change): readonly string[] {
+  switch (change.action) {
+    case "create":
+      return change.routes.map(routeKey);
+    case "update":
+      return change.routes.flatMap((one) =>
+        one.change === "add" || one.change === "replace" ? [routeKey(one.to)] : [],
+      );
+    case "adopt":
+    case "release":
+    case "disable":
+    case "delete":
+      return [];
+    default:
+      return change satisfies never;
+  }
+}
