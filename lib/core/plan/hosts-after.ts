@@ -56,10 +56,12 @@ export function hostsAfter(
   return new Set([...routes].flatMap(([host, number]) => (number > 0 ? [host] : [])));
 }
 
-function removedBy({ routes }: UpdateChange): readonly RouteAddress[] {
+/** Routes that an update takes away. */
+export function removedBy({ routes }: UpdateChange): readonly RouteAddress[] {
   return routes.flatMap((one) => (one.change === "remove" || one.change === "replace" ? [one.from] : []));
 }
 
-function addedBy({ routes }: UpdateChange): readonly RouteAddress[] {
+/** Routes that an update brings. */
+export function addedBy({ routes }: UpdateChange): readonly RouteAddress[] {
   return routes.flatMap((one) => (one.change === "add" || one.change === "replace" ? [one.to] : []));
 }

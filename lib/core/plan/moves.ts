@@ -1,4 +1,5 @@
 import { routeKey } from "../distribution.ts";
+import { addedBy, removedBy } from "./hosts-after.ts";
 import type { Change } from "./plan.ts";
 
 /** A route that one change takes away and another adds: by its address. */
@@ -8,7 +9,7 @@ export type Move = { readonly address: string; readonly from: Change; readonly t
 export function movesOf(changes: readonly Change[]): readonly Move[] {
   const givers = givenUpBy(changes);
   return changes.flatMap((to) =>
-    addedBy(to).flatMap((address) => {
+    gained(to).flatMap((address) => {
       const from = givers.get(address);
       return from === undefined ? [] : [{ address, from, to }];
     }),
@@ -19,17 +20,15 @@ export function movesOf(changes: readonly Change[]): readonly Move[] {
 export function givenUpBy(changes: readonly Change[]): ReadonlyMap<string, Change> {
   const by = new Map<string, Change | undefined>();
   for (const change of changes)
-    for (const address of takenBy(change)) by.set(address, by.has(address) ? undefined : change);
+    for (const address of given(change)) by.set(address, by.has(address) ? undefined : change);
   return new Map([...by].flatMap(([address, change]) => (change === undefined ? [] : [[address, change]])));
 }
 
 /** One that is disabled keeps its routes, and so does one that is released. */
-function takenBy(change: Change): readonly string[] {
+function given(change: Change): readonly string[] {
   switch (change.action) {
     case "update":
-      return change.routes.flatMap((one) =>
-        one.change === "remove" || one.change === "replace" ? [routeKey(one.from)] : [],
-      );
+      return removedBy(change).map(routeKey);
     case "delete":
       return change.routes.map(routeKey);
     case "create":
@@ -42,14 +41,12 @@ function takenBy(change: Change): readonly string[] {
   }
 }
 
-function addedBy(change: Change): readonly string[] {
+function gained(change: Change): readonly string[] {
   switch (change.action) {
     case "create":
       return change.routes.map(routeKey);
     case "update":
-      return change.routes.flatMap((one) =>
-        one.change === "add" || one.change === "replace" ? [routeKey(one.to)] : [],
-      );
+      return addedBy(change).map(routeKey);
     case "adopt":
     case "release":
     case "disable":
