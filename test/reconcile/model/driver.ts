@@ -11,9 +11,10 @@ import { type MemoryState, memoryState } from "../../support/memory-state.ts";
 import { type VirtualClock, virtualClock } from "../../support/virtual-clock.ts";
 import { ENDPOINT, type MemoryBuddy, memoryBuddy, TOKEN } from "./buddy.ts";
 import { type Edit, makeEdit } from "./edits.ts";
-import { contentOf, keyOf } from "./effects.ts";
 import { broken, type Memory, type Observed, remember } from "./model.ts";
 import { type Death, mortality } from "./mortality.ts";
+import { committed, type Move, moved } from "./moving.ts";
+import { isRefusedForAnother, refusedInVain } from "./refusals.ts";
 import { fileOf, filesOf, keyAt, type Manifests, PLACES, type Wanted } from "./source.ts";
 
 /** All that does not change within one story. */
@@ -27,6 +28,7 @@ export type Setting = {
 
 export type Step =
   | { readonly do: "commit"; readonly at: number; readonly wanted: Wanted | undefined }
+  | ({ readonly do: "move" } & Move)
   | { readonly do: "there-and-back"; readonly at: number }
   | { readonly do: "edit"; readonly edit: Edit }
   | { readonly do: "policy"; readonly policy: Policy }
@@ -68,6 +70,8 @@ class Driver {
   #generation = 1;
   #further = new Map<string, SourceFile>();
   #holds: { readonly at: number; readonly until: number }[] = [];
+  /** Routes that a fault refused while they were on their way: the tool does not try again what it has put back for that. */
+  readonly #inVain = new Set<string>();
   #lastWrite = Number.NEGATIVE_INFINITY;
 
   constructor(setting: Setting, policy: Policy, manifests: Manifests) {
@@ -80,7 +84,10 @@ class Driver {
   async take(step: Step): Promise<void> {
     switch (step.do) {
       case "commit":
-        this.#commit(step.at, step.wanted);
+        this.#commit(committed(this.#manifests, step.at, step.wanted));
+        return;
+      case "move":
+        this.#commit(moved(this.#manifests, step));
         return;
       case "there-and-back":
         await this.#thereAndBack(step.at);
@@ -127,31 +134,14 @@ class Driver {
       this.clock.advance(2 * 3_600_000);
       await this.#approve();
       this.buddy.requests.length = 0;
-      const { report, plan } = await this.pass(QUIETLY);
+      const seen = await this.pass(QUIETLY);
+      const { report, plan } = seen;
       const writes = this.buddy.requests.filter((request) => !request.startsWith("GET"));
       const isAtRest = report?.verdict === "in-sync" && writes.length === 0;
-      if (isAtRest || this.#isRefusedForAnother(report)) return;
+      if (isAtRest || isRefusedForAnother(seen, this.#inVain)) return;
       verdicts.push(JSON.stringify({ writes, ...report, plan: { ...plan, unchanged: undefined } }));
     }
     throw new Error(`It does not come to rest:\n${verdicts.join("\n")}`);
-  }
-
-  /**
-   * What docs/promises.md leaves open: Buddy refuses an address or an identifier that another distribution has, and goes on
-   * to, until a person decides. Nothing else failed, and what failed was refused for that.
-   */
-  #isRefusedForAnother(report: Report | undefined): boolean {
-    const { outcomes = [] } = report ?? {};
-    const failed = outcomes.filter(({ status }) => status === "failed");
-    const others = (id: string | undefined) => [...this.buddy.live().values()].filter((one) => one.id !== id);
-    const isRefused = ({ key, id, routes }: Report["outcomes"][number]) => {
-      const refused = routes.filter(({ status }) => status === "failed");
-      if (refused.length === 0) return others(id).some((one) => keyOf(one) === key);
-      return refused.every(({ route }) =>
-        others(id).some((one) => one.routes.some((live) => contentOf(live).startsWith(`${route} `))),
-      );
-    };
-    return this.buddy.personality.uniqueness !== "none" && failed.length > 0 && failed.every(isRefused);
   }
 
   async pass(step: Extract<Step, { do: "pass" }>): Promise<Observed> {
@@ -186,6 +176,7 @@ class Driver {
       clear: known,
       now: this.clock.now(),
       foreign: new Set(this.foreign.keys()),
+      unique: this.buddy.personality.uniqueness !== "none",
       quiet: known && fault === undefined && dies === undefined && meanwhile.length === 0,
       ...(shown.plan === undefined ? {} : { plan: shown.plan }),
       ...(report === undefined ? {} : { report }),
@@ -194,11 +185,12 @@ class Driver {
     const faults = broken(this.memory, seen);
     if (faults.length > 0) throw new Error(faults.join("\n"));
     remember(this.memory, seen);
+    if (fault !== undefined) for (const one of refusedInVain(seen, fault)) this.#inVain.add(one);
     return seen;
   }
 
-  #commit(at: number, wanted: Wanted | undefined): void {
-    this.#manifests = this.#manifests.with(at, wanted);
+  #commit(manifests: Manifests): void {
+    this.#manifests = manifests;
     this.#generation += 1;
   }
 
@@ -207,7 +199,7 @@ class Driver {
     const wanted = this.#manifests[at];
     if (wanted === undefined) return;
     for (const others of ["DENIED", "MANAGE", "DENIED", "MANAGE"]) {
-      this.#commit(at, { ...wanted, others });
+      this.#commit(this.#manifests.with(at, { ...wanted, others }));
       await this.#approve();
       await this.pass(QUIETLY);
       this.clock.advance(600_000);

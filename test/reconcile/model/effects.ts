@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type LiveRoute, normaliseAddress, type Route, routeKey } from "../../../lib/core/distribution.ts";
-import type { Change } from "../../../lib/core/plan/plan.ts";
+import type { Change, Plan } from "../../../lib/core/plan/plan.ts";
 import type { StoredDistribution, StoredRoute } from "../../../lib/emulator/stored-distribution.ts";
 
 export function isAsPlanned(one: StoredDistribution, change: Extract<Change, { action: "create" }>): boolean {
@@ -100,11 +100,16 @@ export function differences(was: StoredDistribution, is: StoredDistribution | un
     ...now.filter((one) => !old.includes(one)),
     ...was.routes.flatMap((route) => {
       const next = routes.get(route.id);
-      if (next === undefined) return [`- ${keyOfRoute(route)}`];
+      if (next === undefined) return [`- ${addressOf(route)}`];
       return isDeepStrictEqual(route, next) ? [] : [`~ ${contentOf(next)}`];
     }),
     ...is.routes.filter(({ id }) => !known.has(id)).map((route) => `+ ${contentOf(route)}`),
   ];
+}
+
+export function unblocked({ changes, blocks }: Plan): readonly Change[] {
+  const blocked = new Set(blocks.flatMap(({ keys }) => keys));
+  return changes.filter(({ key }) => !blocked.has(key));
 }
 
 export function keyOf({ scope, project, environment, identifier }: StoredDistribution): string {
@@ -122,10 +127,10 @@ type AnyRoute = StoredRoute | Route | LiveRoute;
 export function contentOf(route: AnyRoute): string {
   const type = { PROXY: "CACHED_PROXY", PROXY_NO_CACHE: "DIRECT_PROXY" }[route.type] ?? route.type;
   const targets = Object.entries(route.targets).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `${keyOfRoute(route)} ${type} ${JSON.stringify(targets)}`;
+  return `${addressOf(route)} ${type} ${JSON.stringify(targets)}`;
 }
 
-function keyOfRoute({ domain, ...rest }: AnyRoute): string {
+export function addressOf({ domain, ...rest }: AnyRoute): string {
   return routeKey(normaliseAddress({ ...rest, domain: domain ?? "" }));
 }
 

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Change, Plan, Policy } from "../../../lib/core/plan/plan.ts";
 import type { Report } from "../../../lib/core/report/report.ts";
 import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
-import { differences, isAsPlanned, isStale, keyOf, planOf } from "./effects.ts";
-import { claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";
+import { differences, isAsPlanned, isStale, keyOf, planOf, unblocked } from "./effects.ts";
+import { giving, handedOver, vanished } from "./handover.ts";
+import { claims, claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";
 
 /**
  * What the tool may do to Buddy, said again in as few words as possible and without any of its code: Buddy is a set of
@@ -33,6 +34,8 @@ export type Observed = {
   readonly plan?: Plan;
   /** Absent when the pass was killed. */
   readonly report?: Report;
+  /** Whether Buddy lets an address exist once. */
+  readonly unique: boolean;
   /** Nothing went wrong, nobody interfered, and reads show all that was written. */
   readonly quiet: boolean;
   /** Reads show all that was written before. */
@@ -51,6 +54,7 @@ export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observe
   const { policy, before, after, plan, report, quiet, held } = seen;
   const allowed = plan === undefined ? [] : unblocked(plan);
   const claimed = claims(seen.manifests);
+  const addresses = handedOver(allowed);
   const faults: string[] = [];
   const rule = (holds: boolean, text: string) => {
     if (!holds) faults.push(text);
@@ -62,7 +66,7 @@ export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observe
     const about = `${keyOf(was)} (${id})`;
     const changes = allowed.filter((change) => isAbout(change, was, ours));
     const did = differences(was, is);
-    const planned = new Set(changes.flatMap(planOf));
+    const planned = new Set([...changes.flatMap(planOf), ...giving(was, changes, { ...seen, addresses })]);
     const looksLikeOurs = changes.some((change) => change.action === "create" && change.presumed === true);
     rule(
       ours.has(id) || (lost.has(id) && looksLikeOurs),
@@ -83,7 +87,9 @@ export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observe
     );
     const ended = changes.find(({ action }) => action === "delete" || action === "disable");
     if (is === undefined || ended !== undefined) {
-      rule(!hasFailed(report), `${about} was ended although something else had failed`);
+      // One that is to be deleted may have given its routes away, and stayed.
+      const stays = is !== undefined && ended?.action === "delete";
+      rule(stays || !hasFailed(report), `${about} was ended although something else had failed`);
       rule(policy === "sync", `${about} was ended under ${policy}`);
       rule(!protectedIds.has(id), `${about} was ended although it is protected`);
       rule(!claimed.has(ended?.key ?? keyOf(was)), `${about} was ended although a manifest wants it`);
@@ -110,6 +116,12 @@ export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observe
   }
   rule(new Set(made.map(keyOf)).size === made.length, "something was created twice");
 
+  const nowhere = quiet ? vanished(seen, allowed) : [];
+  rule(
+    nowhere.length === 0,
+    `live before, declared by what was carried out, and nowhere now: ${nowhere.join(", ")}`,
+  );
+
   if (quiet && report?.verdict === "applied") {
     for (const change of allowed) {
       const about = `${change.action} ${change.key}`;
@@ -134,7 +146,7 @@ export function broken({ ours, lost, protectedIds, used }: Memory, seen: Observe
 /** What the model has to remember of a pass that kept the rules. */
 export function remember({ ours, protectedIds, used }: Memory, seen: Observed): void {
   const { before, after, plan, report, manifests, policy } = seen;
-  if (plan?.approval !== undefined && !isDeepStrictEqual(before, after)) used.set(plan.digest, seen.now);
+  if (plan !== undefined && needed(plan, seen)) used.set(plan.digest, seen.now);
   for (const [id, one] of after) if (!before.has(id)) ours.set(id, keyOf(one));
   for (const change of plan === undefined ? [] : unblocked(plan)) {
     if (change.action === "adopt") ours.set(change.id, change.key);
@@ -155,6 +167,15 @@ export function remember({ ours, protectedIds, used }: Memory, seen: Observed): 
   }
 }
 
+/** Whether something was done that an approval allows: nothing else uses it up. */
+function needed({ approval }: Plan, { before, after }: Observed): boolean {
+  const keys = new Set(approval?.lifts.flatMap((block) => block.keys));
+  return [...new Set([...before.keys(), ...after.keys()])].some((id) => {
+    const [was, is] = [before.get(id), after.get(id)];
+    return !isDeepStrictEqual(was, is) && [was, is].some((one) => one !== undefined && keys.has(keyOf(one)));
+  });
+}
+
 /** Of what comes before the removals. */
 function hasFailed(report: Report | undefined): boolean {
   return (
@@ -168,20 +189,6 @@ function hasFailed(report: Report | undefined): boolean {
 function outcomeOf(report: Report | undefined, { key }: Change): string {
   // Killed: whether it was done is not known, and "ours" would allow more than "not ours".
   return report?.outcomes.find((outcome) => outcome.key === key)?.status ?? "unknown";
-}
-
-function unblocked({ changes, blocks }: Plan): readonly Change[] {
-  const blocked = new Set(blocks.flatMap(({ keys }) => keys));
-  return changes.filter(({ key }) => !blocked.has(key));
-}
-
-function claims(manifests: Manifests): ReadonlySet<string> {
-  return new Set(
-    PLACES.flatMap((place, at) => {
-      const wanted = manifests[at];
-      return wanted === undefined ? [] : claimsOf(place, wanted).map((name) => keyAt(place, name));
-    }),
-  );
 }
 
 /** A creation is about one that is there when an earlier pass of ours has made it. */

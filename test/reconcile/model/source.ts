@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { SourceFile } from "../../../lib/ports.ts";
 
-/** Places for a distribution: a bucket, two identifiers, and hosts that no other place has. */
+/** Places for a distribution: a bucket, two identifiers, and hosts that no other place has before routes move. */
 export const PLACES = [
   { at: { scope: "WORKSPACE" }, identifiers: ["shop", "store"], host: "a" },
   { at: { scope: "PROJECT", project_name: "web" }, identifiers: ["shop", "store"], host: "b" },
@@ -29,7 +29,9 @@ export function keyAt({ at }: Place, identifier: string): string {
   }
 }
 
-type WantedRoute = {
+export type WantedRoute = {
+  /** Of one that came from elsewhere, with its address. */
+  readonly host?: string;
   readonly domain: string;
   readonly path: string;
   readonly type: string;
@@ -53,15 +55,23 @@ export type Wanted = {
 export type Manifests = readonly (Wanted | undefined)[];
 
 /** Each identifier has hosts of its own. */
-function routesOf({ host }: Place, identifier: 0 | 1, routes: readonly WantedRoute[]) {
-  return routes.map(({ domain, path, type, target, polish }) => ({
-    domain,
-    subdomain: `${host}${identifier}`,
-    path,
-    type,
+export function hostOf({ host }: Place, { identifier }: Wanted, route: WantedRoute): string {
+  return route.host ?? `${host}${identifier}`;
+}
+
+export function addressOf(place: Place, wanted: Wanted, route: WantedRoute): string {
+  return `${hostOf(place, wanted, route)}.${route.domain}${route.path}`;
+}
+
+function routesOf(place: Place, wanted: Wanted, routes: readonly WantedRoute[]) {
+  return routes.map((route) => ({
+    domain: route.domain,
+    subdomain: hostOf(place, wanted, route),
+    path: route.path,
+    type: route.type,
     targets: {
-      Default: { type: "EXTERNAL" as const, external_url: `https://backend-${target}.example.com` },
-      ...(polish
+      Default: { type: "EXTERNAL" as const, external_url: `https://backend-${route.target}.example.com` },
+      ...(route.polish
         ? { "COUNTRY-PL": { type: "EXTERNAL" as const, external_url: "https://pl.example.com" } }
         : {}),
     },
@@ -72,6 +82,16 @@ function routesOf({ host }: Place, identifier: 0 | 1, routes: readonly WantedRou
 export function claimsOf(place: Place, { identifier, previously }: Wanted): readonly string[] {
   const [own, other] = [place.identifiers[identifier], place.identifiers[identifier === 0 ? 1 : 0]];
   return previously ? [own, other] : [own];
+}
+
+/** The keys that all of them claim. */
+export function claims(manifests: Manifests): ReadonlySet<string> {
+  return new Set(
+    PLACES.flatMap((place, at) => {
+      const wanted = manifests[at];
+      return wanted === undefined ? [] : claimsOf(place, wanted).map((name) => keyAt(place, name));
+    }),
+  );
 }
 
 /** JSON is YAML. Always one file at least: wanting nothing is written as a list without entries. */
@@ -102,7 +122,7 @@ function manifestOf(place: Place, wanted: Wanted): unknown {
     ...(name === undefined ? {} : { name }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(Object.keys(access).length === 0 ? {} : { permissions: access }),
-    ...(routes === undefined ? {} : { routes: routesOf(place, wanted.identifier, routes) }),
+    ...(routes === undefined ? {} : { routes: routesOf(place, wanted, routes) }),
     sync: { protect, adopt, ...(onRemove === undefined ? {} : { on_remove: onRemove }), previously },
   };
 }

@@ -3,6 +3,7 @@ import type { Fault, FaultAction } from "../../../lib/emulator/faults.ts";
 import { PERSONALITIES, type Personality } from "../../../lib/emulator/personality.ts";
 import type { Setting, Step, Story } from "./driver.ts";
 import { edits } from "./edits.ts";
+import { moves } from "./moving.ts";
 import { commit, manifests, PLACES } from "./source.ts";
 
 const policy = fc.constantFrom("create-only" as const, "upsert" as const, "sync" as const, "sync" as const);
@@ -89,6 +90,7 @@ type Weighted = fc.WeightedArbitrary<Step>;
 /** What people do, and passes in which nothing goes wrong. */
 const everyday: readonly Weighted[] = [
   { weight: 6, arbitrary: commit.map((change): Step => ({ do: "commit", ...change })) },
+  { weight: 5, arbitrary: moves.map((move): Step => ({ do: "move", ...move })) },
   { weight: 1, arbitrary: commit.map(({ at }): Step => ({ do: "there-and-back", at })) },
   { weight: 4, arbitrary: edits.map((edit): Step => ({ do: "edit", edit })) },
   { weight: 6, arbitrary: calm },
@@ -117,7 +119,11 @@ const troubles: readonly Weighted[] = [
 
 function storiesOf(steps: readonly Weighted[]): fc.Arbitrary<Story> {
   const step = fc.oneof(...steps);
-  return fc.record({ setting, policy, manifests, steps: fc.array(step, { minLength: 1, maxLength: 10 }) });
+  // Often what is wanted at first is there, so that it can be changed.
+  const opening = fc.array(calm, { maxLength: 1 });
+  const further = fc.array(step, { minLength: 1, maxLength: 9 });
+  const all = fc.tuple(opening, further).map(([first, rest]): readonly Step[] => [...first, ...rest]);
+  return fc.record({ setting, policy, manifests, steps: all });
 }
 
 export const calmStories = storiesOf(everyday);
