@@ -12,7 +12,8 @@ export type Slice = {
 /**
  * Which objects a pass reads and compares: what changed in git first, and of the rest so many as the budget has left, in
  * turn, so that with a budget of B each of N is read within N/B passes in which git is quiet. Should more have changed than
- * three quarters of the budget, a quarter goes to all in turn: changes that stay blocked do not keep the others waiting.
+ * three quarters of the budget, a quarter goes to all in turn: changes that stay blocked do not keep the others waiting. A
+ * budget of one read goes to what has changed.
  */
 export function sliceOf(
   objects: readonly Verifiable[],
@@ -24,16 +25,17 @@ export function sliceOf(
   }
   const changed = objects.filter(({ newToGit }) => newToGit);
   const others = objects.filter(({ newToGit }) => !newToGit);
-  const reserve = Math.ceil(budget / 4);
+  const reserve = budget < 2 ? 0 : Math.ceil(budget / 4);
   const isTooMuch = changed.length > budget - reserve;
   const turn = isTooMuch
     ? inTurn(objects, after).slice(0, reserve)
     : inTurn(others, after).slice(0, budget - changed.length);
-  const through = turn.at(-1) ?? after;
+  const come = turn.at(-1) ?? after;
   const inTurnAlready = new Set(turn);
-  const first = [...inTurn(changed, through), ...inTurn(others, through)]
+  const first = [...inTurn(changed, come), ...inTurn(others, come)]
     .filter((key) => !inTurnAlready.has(key))
     .slice(0, budget - turn.length);
+  const through = turn.at(-1) ?? first.at(-1) ?? after;
   return { keys: new Set([...first, ...turn]), ...(through === undefined ? {} : { through }) };
 }
 

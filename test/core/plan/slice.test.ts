@@ -69,6 +69,13 @@ describe("sliceOf", () => {
     expect(slice).toEqual({ keys: new Set(["a", "b", "c", "d", "e", "f", "g", "p"]), through: "b" });
   });
 
+  it("gives a budget of one read to what has changed, in turn", () => {
+    const objects = [...quiet("a", "b"), ...moved("c", "d")];
+    expect(sliceOf(objects, 1, "a")).toEqual({ keys: new Set(["c"]), through: "c" });
+    expect(sliceOf(objects, 1, "c")).toEqual({ keys: new Set(["d"]), through: "d" });
+    expect(sliceOf(objects, 1, "d")).toEqual({ keys: new Set(["c"]), through: "c" });
+  });
+
   it("reads nothing with a budget of none, and keeps the place", () => {
     expect(sliceOf(quiet("a"), 0, "a")).toEqual({ keys: new Set(), through: "a" });
     expect(sliceOf(quiet("a"), 0, undefined)).toEqual({ keys: new Set() });
