@@ -51,7 +51,9 @@ describe("a route that waits", () => {
     const self = opened({ blog: [], shop: ["/api"] });
     const { outcomes } = await apply(self, { blog: ["/api"], shop: [] }, (plan) => ({
       ...plan,
-      blocks: [{ code: "LIMIT_ROUTE_REMOVALS", message: "too many", remedy: "fewer", keys: ["workspace#shop"] }],
+      blocks: [
+        { code: "LIMIT_ROUTE_REMOVALS", message: "too many", remedy: "fewer", keys: ["workspace#shop"] },
+      ],
     }));
     expect(outcomes).toMatchObject([
       {
