@@ -37,7 +37,8 @@ function given(change: Change): readonly string[] {
     case "disable":
       return [];
     default:
-      return change satisfies never;
+      change satisfies never;
+      return [];
   }
 }
 
@@ -53,6 +54,7 @@ function gained(change: Change): readonly string[] {
     case "delete":
       return [];
     default:
-      return change satisfies never;
+      change satisfies never;
+      return [];
   }
 }

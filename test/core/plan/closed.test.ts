@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assemblePlan } from "../../../lib/core/plan/assemble.ts";
 import { canonicalJson, digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
+import { movesOf } from "../../../lib/core/plan/moves.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
-import { plan, updateChange } from "../../support/builders.ts";
+import { change, plan, route, updateChange } from "../../support/builders.ts";
 
 /** As if the compiler had not been asked: a plan of another version, or a cast gone wrong. */
 const BORED = { ...updateChange(), action: "bored" } as unknown as Change;
@@ -15,6 +16,15 @@ describe("an action that no type knows", () => {
       return "";
     });
     expect(texts).toEqual([expect.stringContaining(canonicalJson(BORED))]);
+  });
+
+  it("moves no route", () => {
+    const from = updateChange({
+      key: "from",
+      routes: [{ change: "remove", id: "r1", from: route(), moved: "ours" }],
+    });
+    expect(movesOf([from, BORED])).toEqual([]);
+    expect(movesOf([BORED, change({ routes: [route()] })])).toEqual([]);
   });
 
   it("is counted among nothing", () => {
