@@ -1,55 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { afterRefusal } from "../../lib/apply/waiting.ts";
-import type { Plan } from "../../lib/core/plan/plan.ts";
 import { ProviderError } from "../../lib/ports.ts";
 import { actual, deleteChange, desired, liveRoute, route } from "../support/builders.ts";
-import { type Desk, desk, outOfTime, ownership, refused, writesOf } from "./apply-desk.ts";
+import { outOfTime, ownership, refused, writesOf } from "./apply-desk.ts";
+import { applyTo, opened, pathsOf, refusing } from "./moves-desk.ts";
 
 /** Small differences that decide how routes move: found by breaking the code (docs/mutation.md). */
-
-type Paths = Readonly<Record<string, readonly string[]>>;
-
-const manifests = (paths: Paths) =>
-  Object.entries(paths).map(([identifier, of]) =>
-    desired({ identifier, routes: of.map((path) => route({ path })) }),
-  );
-
-/** Distributions with these routes, all ours, where an address exists once. Their ids are their identifiers. */
-function opened(paths: Paths): Desk {
-  const objects = Object.entries(paths).map(([id, of]) =>
-    actual({
-      id,
-      identifier: id,
-      name: id,
-      routes: of.map((path) => liveRoute({ id: `${id}${path}`, path })),
-    }),
-  );
-  const self = desk(objects, ownership(...manifests(paths).map((as) => ({ id: as.identifier, as }))));
-  self.unique = true;
-  return self;
-}
-
-const apply = (self: Desk, after: Paths, edit: (plan: Plan) => Plan = (plan) => plan) => {
-  const wanted = manifests(after);
-  return self.apply(edit(self.plan(wanted)), wanted);
-};
-
-const pathsOf = (self: Desk, id: string) => self.live.get(id)?.routes.map(({ path }) => path);
-
-/** Refuses the n-th POSTs of routes, whoever has their address. */
-function refusing(self: Desk, nth: readonly number[]): void {
-  let seen = 0;
-  self.interfere = (what, when) => {
-    if (what !== "createRoute" || when !== "before") return;
-    seen += 1;
-    if (nth.includes(seen)) throw refused(what);
-  };
-}
 
 describe("a route that waits", () => {
   it("stays where it is while the other change is blocked, and is blocked for the same reason", async () => {
     const self = opened({ blog: [], shop: ["/api"] });
-    const { outcomes } = await apply(self, { blog: ["/api"], shop: [] }, (plan) => ({
+    const { outcomes } = await applyTo(self, { blog: ["/api"], shop: [] }, (plan) => ({
       ...plan,
       blocks: [
         { code: "LIMIT_ROUTE_REMOVALS", message: "too many", remedy: "fewer", keys: ["workspace#shop"] },
@@ -77,7 +38,7 @@ describe("a route that waits", () => {
   ])("keeps all other removals back when the %s of two is refused for good", async (_, nth, come) => {
     const self = opened({ blog: [], old: ["/old"], shop: ["/a", "/b", "/c"] });
     refusing(self, [nth]); // The first two POSTs are refused for their addresses.
-    const { outcomes } = await apply(self, { blog: ["/a", "/b"], shop: ["/c"] });
+    const { outcomes } = await applyTo(self, { blog: ["/a", "/b"], shop: ["/c"] });
     expect(outcomes).toMatchObject([
       { identifier: "blog", status: "failed" },
       { identifier: "old", status: "skipped" },
@@ -92,7 +53,7 @@ describe("a route that waits", () => {
     self.interfere = (what) => {
       if (what === "get" && self.calls.includes("createRoute")) self.live.delete("shop");
     };
-    const { outcomes } = await apply(self, { blog: ["/a", "/b"] });
+    const { outcomes } = await applyTo(self, { blog: ["/a", "/b"] });
     expect(outcomes).toMatchObject([
       { status: "applied", routes: [{ status: "applied" }, { status: "applied" }] },
       { status: "applied", distribution: "absent" },
@@ -117,7 +78,7 @@ describe("a route that waits", () => {
       one.id === "blog"
         ? { ...one, routes: one.routes.filter(({ domain }) => domain !== "example.com") }
         : one;
-    const { outcomes } = await apply(self, { blog: ["/api"], shop: [] });
+    const { outcomes } = await applyTo(self, { blog: ["/api"], shop: [] });
     expect(outcomes[0]).toMatchObject({
       status: "unknown",
       reason: "it was created, and does not show; the old one stays",
@@ -136,7 +97,7 @@ describe("what gives a route", () => {
     self.interfere = (what, when) => {
       if (what === "createRoute" && when === "before") seen.push(pathsOf(self, "shop"));
     };
-    expect(await apply(self, after)).toMatchObject({
+    expect(await applyTo(self, after)).toMatchObject({
       outcomes: [{ status: "applied" }, { status: "applied" }],
     });
     expect(seen).toEqual([
@@ -148,7 +109,7 @@ describe("what gives a route", () => {
   it("says of the route that came back what became of it, and of the others that they stay", async () => {
     const self = opened({ blog: [], shop: ["/a", "/b"] });
     refusing(self, [2]);
-    const { outcomes } = await apply(self, { blog: ["/a"], shop: [] });
+    const { outcomes } = await applyTo(self, { blog: ["/a"], shop: [] });
     expect(outcomes[1]).toMatchObject({
       status: "skipped",
       routes: [
@@ -171,7 +132,7 @@ describe("what gives a route", () => {
       if (seen === 2) throw refused(what);
       if (seen === 3) throw outOfTime(what);
     };
-    const { outcomes, stoppedBy } = await apply(self, after);
+    const { outcomes, stoppedBy } = await applyTo(self, after);
     expect(stoppedBy).toMatchObject({ failure: "out-of-time" });
     expect(outcomes[1]).toMatchObject({ status: "skipped", distribution: "updated", wrote: true });
     expect(outcomes[1]?.reason).toContain("could not be put back");
@@ -179,7 +140,7 @@ describe("what gives a route", () => {
 
   it("records that it is being deleted before its first route goes", async () => {
     const self = opened({ blog: [], shop: ["/a"] });
-    await apply(self, { blog: ["/a"] });
+    await applyTo(self, { blog: ["/a"] });
     const at = self.calls.indexOf("deleteRoute");
     expect(self.calls[at - 1]).toBe("record removing");
     expect(self.events.filter(({ event }) => event === "removing")).toMatchObject([
