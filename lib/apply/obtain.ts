@@ -47,7 +47,9 @@ async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Ac
     if (actual === undefined) throw new Conflict("it is gone since the plan was made");
     return actual;
   }
-  return touchedAt === undefined ? undefined : await lookFor(change, tools);
+  return touchedAt === undefined
+    ? undefined
+    : await lookFor(change, { unended: begun.has(change.key) }, tools);
 }
 
 async function createNew(change: CreateChange, tools: CreateTools): Promise<Obtained> {
@@ -61,7 +63,7 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
         id: await tools.writer.createDistribution({ bucket, identifier, name, ...granted }),
       }),
       look: async () => {
-        const found = await lookFor(change, tools);
+        const found = await lookFor(change, { unended: true }, tools);
         return found === undefined ? undefined : { id: found.id, found };
       },
       clock: tools.clock,
@@ -97,16 +99,21 @@ async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools
 
 /**
  * What a creation of ours may have made, by a list that begins now.
+ * @param unended whether a creation was begun of which nobody knows the id: only then is a look-alike ours
  * @throws Conflict when the identifier is taken by an object that cannot be ours
  */
-async function lookFor(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {
+async function lookFor(
+  change: CreateChange,
+  { unended }: { readonly unended: boolean },
+  tools: CreateTools,
+): Promise<Actual | undefined> {
   const owned = tools.inventory.owned.get(change.key)?.id;
   const ours: Actual[] = [];
   for (const summary of await tools.relist(change.bucket)) {
     if (summary.id !== owned && !mayBe(change, summary)) continue;
     const actual = await tools.writer.get(change.bucket, summary.id);
     if (actual === undefined || livesIn(change.bucket, actual) === false) continue;
-    if (summary.id !== owned && !looksLikeOurs(change, actual)) throw takenBy(actual.id);
+    if (summary.id !== owned && !(unended && looksLikeOurs(change, actual))) throw takenBy(actual.id);
     ours.push(actual);
   }
   const [first, second] = ours;

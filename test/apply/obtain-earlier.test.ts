@@ -97,6 +97,15 @@ describe("obtain: what an earlier pass may have created", () => {
     expect(steps).toEqual(["list +0", "get x1 +0"]);
   });
 
+  it("is not one that only looks like it where its id is known: that is somebody else's", async () => {
+    for (const lists of [[], [[OURS, actual({ id: "x2" })]]]) {
+      const live = [actual({ id: "x2" })];
+      const { result, events } = await obtaining(change(), { live, lists, inventory: unfinished("x1") });
+      expect(result).toMatchObject({ there: false, status: "conflict" });
+      expect(events).toEqual([]);
+    }
+  });
+
   it("is failed, or skipped, when it cannot be looked for", async () => {
     for (const [failure, status] of [
       ["server", "failed"],
