@@ -9,7 +9,6 @@ import type { ChangeTools } from "./tools.ts";
 /** Gives routes of what is to be deleted to others, before it is. */
 export function deleteGiver(change: DeleteChange, tools: ChangeTools): Giver {
   return {
-    change,
     give: (address) => give(change, address, tools),
     takeBack: async (route, why) => {
       const { outcome, error } = await giveBack(change, route, why, tools);

@@ -5,7 +5,7 @@ import type { ProviderError } from "../ports.ts";
 import { addRoute } from "./add-route.ts";
 import type { ChangeTools } from "./tools.ts";
 
-/** A live route that can be put back as it is once it was taken away; undefined when it has what no manifest can say. */
+/** A live route that can be put back as it is once it was taken away; undefined when it has what no manifest can say, or a twin. */
 export function returnable({ routes }: Actual, address: string): Route | undefined {
   const [route, twin] = routes.filter((one) => routeKey(one) === address);
   if (route === undefined || twin !== undefined || route.further !== undefined) return undefined;
@@ -13,7 +13,7 @@ export function returnable({ routes }: Actual, address: string): Route | undefin
 }
 
 export const NOT_RETURNABLE =
-  "it has something that no manifest can say, and could not be put back; take it away in one commit, and add it in a later one";
+  "it could not be put back as it is; take it away in one commit, and add it in a later one";
 
 /** Adds a route again that was taken away for another, which could not have it. */
 export async function giveBack(

@@ -1,5 +1,5 @@
 import type { Route } from "../core/distribution.ts";
-import type { CreateChange, DeleteChange, UpdateChange } from "../core/plan/plan.ts";
+import type { CreateChange, UpdateChange } from "../core/plan/plan.ts";
 import type { RouteOutcome } from "../core/report/outcome.ts";
 import type { ProviderError } from "../ports.ts";
 import type { RouteResult } from "./add-route.ts";
@@ -13,8 +13,8 @@ export type Halfway = {
   readonly change: CreateChange | UpdateChange;
   /** Whether its end takes something away. */
   readonly removes: boolean;
-  /** The addresses of routes that wait for another distribution to give them up, with what Buddy said of each. */
-  readonly waiting: ReadonlyMap<string, { readonly refusal: RouteResult }>;
+  /** By address: routes that wait for another distribution to give it up. */
+  readonly waiting: ReadonlyMap<string, unknown>;
   /** Sends a route that waits once more. */
   take(address: string): Promise<RouteResult>;
   /** A route that waits no longer, and is not there: what went wrong last, if anything did. */
@@ -31,7 +31,6 @@ export type Halfway = {
 
 /** A change that takes a route away which another distribution is to have. */
 export type Giver = {
-  readonly change: UpdateChange | DeleteChange;
   /** Takes the route away, ahead of all other removals. */
   give(address: string): Promise<Given>;
   /** Adds it again as it was, since the other could not have it, and accounts for the change, which ends here. */

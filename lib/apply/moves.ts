@@ -83,7 +83,8 @@ async function move(
       from,
       await giver.takeBack(gift.route, `${cite(taker.change.identifier)} could not have it: ${why}`),
     );
-    await taker.recordRefused(address);
+    // Anything else may be over by the next pass.
+    if (error.failure === "refused") await taker.recordRefused(address);
     taker.forgo(address, { status, reason: `${why}, also while no other distribution had it` }, error);
   } else {
     const then = `${cite(from.identifier)} has given it up: the next pass adds it, unless it is there by then`;

@@ -38,7 +38,9 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
     hindrance(change, { removing } = { removing: isRemoval(change) }) {
       const block = blocked.get(change.key);
       const closed = closedBuckets.get(bucketKey(change.bucket));
+      const ended = outcomes.get(change.key);
       if (block !== undefined) return { status: "blocked", reason: block };
+      if (ended?.status === "blocked") return { status: "blocked", reason: ended.reason ?? ended.status };
       if (stoppedBy !== undefined) return { status: "skipped", reason: stoppedBy.message };
       if (signal?.aborted === true) return { status: "skipped", reason: "the pass was interrupted" };
       if (closed !== undefined) return { status: "skipped", reason: closed.message };

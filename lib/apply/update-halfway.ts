@@ -34,7 +34,6 @@ export function updateHalfway(change: UpdateChange, course: Course, tools: Manif
         );
     },
     gives: {
-      change,
       give: (address) => give(change, course, address, tools),
       takeBack: (route, why) => takeBack(change, course, { route, why }, tools),
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ProviderError } from "../../lib/ports.ts";
 import { liveRoute } from "../support/builders.ts";
 import { type Desk, failing, refused, writesOf } from "./apply-desk.ts";
 import { applyTo, opened, pathsOf, refusing } from "./moves-desk.ts";
@@ -47,6 +48,46 @@ describe("a route is not taken from another distribution", () => {
       { status: "skipped" },
     ]);
     expect(writesOf(self)).toEqual(["createRoute"]); // which is refused
+  });
+});
+
+describe("a chain of moves", () => {
+  it("is blocked as a whole where its first one is, and nothing is sent for it again", async () => {
+    const self = opened({ about: ["/a"], blog: ["/b"], cart: [] });
+    const { outcomes } = await applyTo(self, { about: [], blog: ["/a"], cart: ["/b"] }, (plan) => ({
+      ...plan,
+      blocks: [
+        { code: "LIMIT_ROUTE_REMOVALS", message: "too many", remedy: "fewer", keys: ["workspace#about"] },
+      ],
+    }));
+    expect(outcomes).toMatchObject([
+      { identifier: "about", status: "blocked", reason: "too many" },
+      {
+        identifier: "blog",
+        status: "blocked",
+        reason: "about has www.example.com/a until then: too many",
+      },
+      {
+        identifier: "cart",
+        status: "blocked",
+        reason: "blog has www.example.com/b until then: about has www.example.com/a until then: too many",
+      },
+    ]);
+    expect(writesOf(self)).toEqual(["createRoute", "createRoute"]); // which are refused
+  });
+});
+
+describe("a route that is put back for another reason than a refusal", () => {
+  it("is taken away again by the next pass", async () => {
+    const self = opened({ blog: [], shop: ["/api"] });
+    const error = new ProviderError("no right", { failure: "forbidden", call: "POST", effect: "none" });
+    self.interfere = failing("createRoute", error, { nth: 2 });
+    await applyTo(self, { blog: ["/api"], shop: [] });
+    expect(pathsOf(self, "shop")).toEqual(["/api"]);
+    self.interfere = () => {};
+    expect(await applyTo(self, { blog: ["/api"], shop: [] })).toMatchObject({
+      outcomes: [{ status: "applied" }, { status: "applied" }],
+    });
   });
 });
 
