@@ -207,3 +207,14 @@ export function describeBucket(bucket: BucketReference, environmentName?: string
 export function distributionKey(bucket: BucketReference, identifier: string): string {
   return `${bucketKey(bucket)}#${identifier}`;
 }
+
+/** The same of what has a bucket and an identifier: a manifest, a row of the inventory. */
+export function keyOf({
+  bucket,
+  identifier,
+}: {
+  readonly bucket: BucketReference;
+  readonly identifier: string;
+}): string {
+  return distributionKey(bucket, identifier);
+}

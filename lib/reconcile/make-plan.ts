@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import { SETTLE_MS } from "../apply/once.ts";
-import type { Bucket, Desired, OnRemove } from "../core/distribution.ts";
-import { distributionKey } from "../core/distribution.ts";
+import { type Bucket, type Desired, keyOf, type OnRemove } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { assemblePlan, createChange, type Decide } from "../core/plan/assemble.ts";
-import { appliedOf } from "../core/plan/compare.ts";
 import { type Differences, diff } from "../core/plan/diff.ts";
-import { canonicalJson } from "../core/plan/digest.ts";
 import type { GuardContext } from "../core/plan/guard.ts";
 import { unmentioned } from "../core/plan/left.ts";
 import type {
@@ -22,10 +19,11 @@ import { isFailure } from "../core/plan/plan.ts";
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
 import { compareAll, type DriftRule } from "../core/plan/update.ts";
-import { type Comparable, nameOf } from "../core/plan/verdict.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
 import { type Grants, resolveGrants } from "./grants.ts";
+import { guardContext } from "./guard-context.ts";
 import { type Observation, observe } from "./observe.ts";
+import { type Settled, settledOf } from "./settled.ts";
 
 /** What a plan is made under. */
 export type PlanRules = {
@@ -57,12 +55,6 @@ export type Planned = {
   readonly vanished: readonly Owned[];
   /** Up to which key objects were compared in turn. */
   readonly verifiedThrough?: string;
-};
-
-type Settled = {
-  readonly desired: Desired<Bucket>;
-  readonly name: string;
-  readonly permissions?: PlannedPermissions;
 };
 
 /** What else the plan depends on: when it is made, from which commit, and what people have decided. */
@@ -141,10 +133,6 @@ export async function makePlan(
   };
 }
 
-function keyOf({ bucket, identifier }: Desired): string {
-  return distributionKey(bucket, identifier);
-}
-
 /** Other instances are asked about only when something of theirs might be taken. */
 async function foreignOf(
   { desired, match }: Observation,
@@ -176,72 +164,5 @@ function told(
   const ids = changes.map((change) => (change.action === "create" ? change.resumes : change.id));
   return new Set(
     [...ids, ...unchanged.map(({ id }) => id), ...left.map(({ id }) => id)].filter((id) => id !== undefined),
-  );
-}
-
-const DAY_MS = 86_400_000;
-
-/** Shares are of what is ours and live; hostnames are counted over what was read. */
-function guardContext(
-  { listings, reads, orphans }: Observation,
-  { comparable }: Differences,
-  changes: readonly Change[],
-  { owned, removals }: StateReading["inventory"],
-  now: number,
-): GuardContext {
-  const listed = new Set([...listings.values()].flatMap((summaries) => summaries.map(({ id }) => id)));
-  const live = new Map(comparable.map(({ desired, actual }) => [keyOf(desired), actual.routes]));
-  const disabled = new Set(
-    comparable.flatMap(({ desired, actual }) => (actual.disabled === true ? [keyOf(desired)] : [])),
-  );
-  for (const { bucket, identifier, id } of orphans) {
-    const read = reads.get(id);
-    if (read === undefined || !("actual" in read)) continue;
-    const key = distributionKey(bucket, identifier);
-    live.set(key, read.actual.routes);
-    if (read.actual.disabled === true) disabled.add(key);
-  }
-  const removing = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
-  return {
-    owned: [...owned.values()].filter(({ id }) => listed.has(id) || removing.has(id)).length,
-    live,
-    disabled,
-    removals: removals.filter(({ at }) => at > now - DAY_MS),
-  };
-}
-
-/** What needs nothing of Buddy, and of which the inventory does not say that it is as it should be. */
-function settledOf(
-  { finished, comparable }: Differences,
-  { permissions }: Grants,
-  unchanged: readonly Unchanged[],
-): readonly Settled[] {
-  const agreed = new Set(unchanged.map(({ key }) => key));
-  return [
-    ...finished.flatMap(({ desired }) => {
-      const granted = permissions.get(keyOf(desired));
-      if (desired.permissions !== undefined && granted === undefined) return [];
-      return [{ desired, name: nameOf(desired), ...(granted === undefined ? {} : { permissions: granted }) }];
-    }),
-    ...comparable.flatMap((one) => {
-      const { desired, actual } = one;
-      const granted = permissions.get(keyOf(desired));
-      const name = desired.name ?? actual.name;
-      if (!agreed.has(keyOf(desired)) || isRecorded(one, granted, name)) return [];
-      return [{ desired, name, ...(granted === undefined ? {} : { permissions: granted }) }];
-    }),
-  ];
-}
-
-function isRecorded(
-  { desired, row }: Comparable,
-  granted: PlannedPermissions | undefined,
-  name: string,
-): boolean {
-  const applied = appliedOf(desired, granted, name);
-  return (
-    row?.pending === undefined &&
-    row?.quarantinedAt === undefined &&
-    canonicalJson(row?.applied) === canonicalJson(applied)
   );
 }

@@ -1,4 +1,4 @@
-import { type Actual, type Bucket, type Desired, distributionKey } from "../../distribution.ts";
+import { type Actual, type Bucket, type Desired, distributionKey, keyOf } from "../../distribution.ts";
 import { compareText } from "../../order.ts";
 import { clashes } from "../rules/rule.ts";
 import { type Draft, draftOf } from "./draft.ts";
@@ -89,10 +89,6 @@ function obstacles(
 }
 
 type Named = { readonly bucket: Bucket; readonly identifier: string };
-
-function keyOf({ bucket, identifier }: Named): string {
-  return distributionKey(bucket, identifier);
-}
 
 function foldedKey({ bucket, identifier }: Named): string {
   return distributionKey(bucket, identifier.toLowerCase());

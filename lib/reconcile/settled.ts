@@ -1,0 +1,50 @@
+import { type Bucket, type Desired, keyOf } from "../core/distribution.ts";
+import { appliedOf } from "../core/plan/compare.ts";
+import type { Differences } from "../core/plan/diff.ts";
+import { canonicalJson } from "../core/plan/digest.ts";
+import type { PlannedPermissions, Unchanged } from "../core/plan/plan.ts";
+import { type Comparable, nameOf } from "../core/plan/verdict.ts";
+import type { Grants } from "./grants.ts";
+
+/** Complete, or as both sides want it, and not yet recorded so. */
+export type Settled = {
+  readonly desired: Desired<Bucket>;
+  readonly name: string;
+  readonly permissions?: PlannedPermissions;
+};
+
+/** What needs nothing of Buddy, and of which the inventory does not say that it is as it should be. */
+export function settledOf(
+  { finished, comparable }: Differences,
+  { permissions }: Grants,
+  unchanged: readonly Unchanged[],
+): readonly Settled[] {
+  const agreed = new Set(unchanged.map(({ key }) => key));
+  return [
+    ...finished.flatMap(({ desired }) => {
+      const granted = permissions.get(keyOf(desired));
+      if (desired.permissions !== undefined && granted === undefined) return [];
+      return [{ desired, name: nameOf(desired), ...(granted === undefined ? {} : { permissions: granted }) }];
+    }),
+    ...comparable.flatMap((one) => {
+      const { desired, actual } = one;
+      const granted = permissions.get(keyOf(desired));
+      const name = desired.name ?? actual.name;
+      if (!agreed.has(keyOf(desired)) || isRecorded(one, granted, name)) return [];
+      return [{ desired, name, ...(granted === undefined ? {} : { permissions: granted }) }];
+    }),
+  ];
+}
+
+function isRecorded(
+  { desired, row }: Comparable,
+  granted: PlannedPermissions | undefined,
+  name: string,
+): boolean {
+  const applied = appliedOf(desired, granted, name);
+  return (
+    row?.pending === undefined &&
+    row?.quarantinedAt === undefined &&
+    canonicalJson(row?.applied) === canonicalJson(applied)
+  );
+}
