@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import { readConfig } from "./core/config/read.ts";
+import { readConfig, settingProblems } from "./core/config/read.ts";
+import type { SettingFinding } from "./core/config/rules.ts";
 import type { Config } from "./core/config/schema.ts";
 import type { Problem } from "./core/problem.ts";
 
@@ -10,6 +11,8 @@ export type LoadedConfig = {
   /** What relative paths in it start from. */
   readonly folder: string;
   readonly shownAs: string;
+  /** Where in the file something is, that was found after it was read. */
+  readonly problems: (findings: readonly SettingFinding[]) => readonly Problem[];
 };
 
 /** The configuration is not there, or not usable. */
@@ -33,8 +36,13 @@ const DEFAULT_NAME = "distro-sync.yaml";
 export async function loadConfig(named: string | undefined, cwd: string): Promise<LoadedConfig> {
   const path = resolve(cwd, named ?? DEFAULT_NAME);
   const shownAs = relative(cwd, path);
-  const place = { folder: dirname(path), shownAs };
   const content = await read(path, shownAs);
+  const file = { path: shownAs, content: content ?? new Uint8Array() };
+  const place = {
+    folder: dirname(path),
+    shownAs,
+    problems: (findings: readonly SettingFinding[]) => settingProblems(file, findings),
+  };
   if (content === undefined) {
     if (named === undefined) return { value: {}, ...place };
     throw new ConfigError(
@@ -42,7 +50,7 @@ export async function loadConfig(named: string | undefined, cwd: string): Promis
       "correct --config, or make the file",
     );
   }
-  const reading = readConfig({ path: shownAs, content });
+  const reading = readConfig(file);
   if ("config" in reading) return { value: reading.config, ...place };
   const remedy = "mend it as said; `distro-sync schema config` has every key";
   throw new ConfigError(`the configuration ${shownAs} cannot be used`, remedy, reading.problems);

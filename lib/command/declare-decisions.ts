@@ -3,13 +3,13 @@ import { type AdoptFlags, adoptCommand } from "./adopt.ts";
 import type { Declaring } from "./declaring.ts";
 import { type ExportFlags, exportCommand } from "./export.ts";
 import { type HoldFlags, holdCommand, type UnholdFlags, unholdCommand } from "./hold.ts";
-import { withFormat, withHeld, withLocations, withPass } from "./options.ts";
+import { withFormat, withHeld, withLocations, withPass, withToken } from "./options.ts";
 import { type ReleaseFlags, releaseCommand } from "./release.ts";
 import { type WhyFlags, whyCommand } from "./why.ts";
 
 /** About what is live, and whose it is: export, hold, unhold, adopt, release, why. */
 export function declareDecisions({ add, ended, surroundings }: Declaring): void {
-  withFormat(withLocations(add("export", "write manifests for what is live; it reads Buddy only")))
+  withToken(withFormat(withLocations(add("export", "write manifests for what is live; it reads Buddy only"))))
     .option(
       "--project <name...>",
       "of these projects (default: the workspace, and wherever there are manifests)",
@@ -42,7 +42,9 @@ export function declareDecisions({ add, ended, surroundings }: Declaring): void 
   );
 
   withPass(
-    withFormat(withLocations(add("adopt", "take ownership of what exists: nothing is changed in Buddy"))),
+    withToken(
+      withFormat(withLocations(add("adopt", "take ownership of what exists: nothing is changed in Buddy"))),
+    ),
   )
     .addArgument(new Argument("[identifier...]", "distributions that manifests declare"))
     .option("--all", "everything that manifests declare and that is nobody's")
@@ -67,7 +69,7 @@ export function declareDecisions({ add, ended, surroundings }: Declaring): void 
       "\nOne whose identifier is ours in several places is named by its key: project:web#shop.",
     );
 
-  withFormat(withLocations(add("why", "say why a distribution is changed, or left as it is")))
+  withToken(withFormat(withLocations(add("why", "say why a distribution is changed, or left as it is"))))
     .addArgument(new Argument("<identifier>", "of a distribution, or its id in Buddy"))
     .option("--project <name>", "only in this project and its environments")
     .option("--verbose", "print each request, its status and its time on stderr")

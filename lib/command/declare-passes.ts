@@ -1,6 +1,14 @@
 import type { Declaring } from "./declaring.ts";
 import { APPLY_RULES } from "./help.ts";
-import { digest, withFormat, withLocations, withPass, withPlaces, withRevision } from "./options.ts";
+import {
+  digest,
+  withFormat,
+  withLocations,
+  withPass,
+  withPlaces,
+  withRevision,
+  withToken,
+} from "./options.ts";
 import { type ApplyFlags, applyCommand, type PlanFlags, planCommand } from "./pass.ts";
 import { type PublishFlags, publishCommand } from "./publish.ts";
 import { type ValidateFlags, validateCommand } from "./validate.ts";
@@ -14,7 +22,7 @@ export function declarePasses({ add, ended, surroundings }: Declaring): void {
       "\nEvery problem of every file is listed as file:line:column CODE message — remedy.",
     );
 
-  withPass(withFormat(withLocations(add("plan", "show what apply would do; it cannot write"))))
+  withPass(withToken(withFormat(withLocations(add("plan", "show what apply would do; it cannot write")))))
     .option("--out <file>", "also write the plan as JSON to this file")
     .action((flags: PlanFlags) => ended("plan", flags, () => planCommand(flags, surroundings)))
     .addHelpText(
@@ -22,7 +30,7 @@ export function declarePasses({ add, ended, surroundings }: Declaring): void {
       "\nThe digest at its end names the plan: `apply --plan DIGEST` carries out that one or none.",
     );
 
-  withPass(withFormat(withLocations(add("apply", "carry out the plan, after you have agreed"))))
+  withPass(withToken(withFormat(withLocations(add("apply", "carry out the plan, after you have agreed")))))
     .option("--yes", "do not ask")
     .option("--plan <digest>", "only if the plan still has this digest", digest)
     .action((flags: ApplyFlags) => ended("apply", flags, () => applyCommand(flags, surroundings)))

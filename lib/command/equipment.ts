@@ -18,8 +18,9 @@ import type { Terminal } from "./terminal.ts";
 export async function equip(
   flags: PassFlags,
   { env, cwd, terminal, signal }: Surroundings,
+  options: { readonly stateOptional?: boolean } = {},
 ): Promise<Equipped> {
-  const settings = await settingsFor(flags, env, cwd);
+  const settings = await settingsFor(flags, env, cwd, options);
   const token = await settings.tokens.token({ fresh: false });
   const discreet = terminal.redacting(redactor([token]));
   const { instance, api, workspace } = settings;
@@ -51,7 +52,7 @@ async function keep(
   report: Report & { readonly pass: PassRecord },
   { state, instance, api, workspace }: Settings,
 ): Promise<void> {
-  if ("folder" in state) return;
+  if (!("bucket" in state)) return;
   const objects = await bucketObjects(state);
   await reportStore(objects, statePrefix({ instance, api, workspace })).keep(report, report.pass);
 }

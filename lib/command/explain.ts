@@ -4,7 +4,7 @@ import { formatProblem, type Problem } from "../core/problem.ts";
 import { type Report, reportOf } from "../core/report/report.ts";
 import { toJson } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
+import { TrustError, UsageError } from "./usage-error.ts";
 
 /** Says on stderr why a command was not carried out, and returns the code to end with. */
 export function explain(error: unknown, { err, errStyle }: Terminal): number {
@@ -14,7 +14,7 @@ export function explain(error: unknown, { err, errStyle }: Terminal): number {
   err(`${errStyle.bad("error:")} ${message}\n`);
   for (const problem of problems) err(`${formatProblem(problem)}\n`);
   if (remedy !== undefined) err(`  ${remedy}\n`);
-  return problems.length === 0 ? 1 : 4;
+  return problems.length > 0 || error instanceof TrustError ? 4 : 1;
 }
 
 /**
@@ -36,7 +36,8 @@ export async function withReport(
 
 function reportOfError(error: unknown, mode: Report["mode"]): Report {
   const { message, remedy, problems } = accountOf(error);
-  const failure = { kind: "error" as const, message, ...(remedy === undefined ? {} : { remedy }) };
+  const kind = error instanceof TrustError ? ("trust" as const) : ("error" as const);
+  const failure = { kind, message, ...(remedy === undefined ? {} : { remedy }) };
   return reportOf({ mode, notices: [], problems, ...(problems.length === 0 ? { failure } : {}) });
 }
 

@@ -1,5 +1,7 @@
-import { lstat, mkdir, readFile, writeFile } from "node:fs/promises";
+import { lstat, mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { NotAFileError, readPlainFile, replaceFile } from "../adapters/files.ts";
+import { refuseForeignLinks } from "../adapters/git/git.ts";
 import { directorySource } from "../adapters/source/directory.ts";
 import type { ExportedFile } from "../core/manifest/write/export.ts";
 import { type Snapshot, SourceError, type SourceFile } from "../ports.ts";
@@ -45,11 +47,12 @@ export async function writeFiles(
     if (state === "unchanged") continue;
     const target = resolve(folder, path.slice(shownPrefix(shownAs).length));
     try {
+      await refuseForeignLinks(target);
       await writeOne(target, text, known.get(path));
     } catch (error) {
       const done = written.length === 0 ? "nothing was written" : `written before it: ${written.join(", ")}`;
       throw new UsageError(
-        `${path} cannot be written (${codeOf(error) ?? "changed meanwhile"}); ${done}`,
+        `${path} cannot be written (${reasonOf(error)}); ${done}`,
         "give this program the right to write there, or name another folder with --out; then export again",
       );
     }
@@ -63,8 +66,13 @@ async function writeOne(target: string, text: string, before: Uint8Array | undef
     await writeFile(target, text, { flag: "wx" });
     return;
   }
-  if (!(await readFile(target)).equals(before)) throw new Error(`${target} was changed meanwhile`);
-  await writeFile(target, text);
+  if (!(await readPlainFile(target)).equals(before)) throw new Error(`${target} was changed meanwhile`);
+  await replaceFile(target, text);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof NotAFileError) return error.message;
+  return codeOf(error) ?? "changed meanwhile";
 }
 
 function codeOf(error: unknown): string | undefined {

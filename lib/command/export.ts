@@ -14,11 +14,18 @@ import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { progress } from "./progress.ts";
-import { type LocationFlags, type ManifestFolder, type Settings, settingsFor } from "./settings.ts";
+import {
+  type LocationFlags,
+  type ManifestFolder,
+  readingSettingsFor,
+  type Settings,
+  type TokenFlags,
+} from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type ExportFlags = LocationFlags &
+  TokenFlags &
   Selected & {
     readonly format: "text" | "json";
     readonly out?: string;
@@ -29,7 +36,7 @@ export type ExportFlags = LocationFlags &
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
 export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
   const { env, cwd } = surroundings;
-  const settings = await settingsFor(flags, env, cwd);
+  const settings = await readingSettingsFor(flags, env, cwd);
   const token = await settings.tokens.token({ fresh: false });
   const terminal = surroundings.terminal.redacting(redactor([token]));
   const place = placeOf(flags, settings, cwd);
@@ -87,7 +94,11 @@ function refuse({ problems, message }: Refused, { format }: ExportFlags, termina
   return exitCodeOf(report.verdict, { detailed: false });
 }
 
-function placeOf({ out }: ExportFlags, { manifests }: Settings, cwd: string): ManifestFolder {
+function placeOf(
+  { out }: ExportFlags,
+  { manifests }: Pick<Settings, "manifests">,
+  cwd: string,
+): ManifestFolder {
   if (out === undefined) return manifests;
   if (out === "") throw new UsageError("--out is empty", "name a folder");
   const folder = resolve(cwd, out);

@@ -10,8 +10,11 @@ export const EXAMPLES = `Start here:
 export const VARIABLES = `Environment, as Buddy's own CLI reads it:
   BUDDY_TOKEN          a personal access token that may read and write distributions
   BUDDY_WORKSPACE      the handle in the workspace's URL
-  BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works;
-                       a self-hosted Buddy is named in distro-sync.yaml`;
+  BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works,
+                       or that of a self-hosted Buddy: https://HOST/api
+and ours:
+  DISTRO_SYNC_STATE        where the inventory is kept: a folder, or s3://BUCKET; in CI it has to be named
+  DISTRO_SYNC_TOKEN_SSM    the parameter that holds the token, while BUDDY_TOKEN is not set`;
 
 export const EXIT_CODES = `Exit codes:
   0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)

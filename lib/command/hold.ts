@@ -7,13 +7,14 @@ import { compareText } from "../core/order.ts";
 import type { Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
+import type { Variables } from "../core/trust/trust.ts";
 import { StateBusyError } from "../ports.ts";
 import { type HeldFlags, heldOf, type UntilFlags, untilOf } from "./hold-flags.ts";
 import { holdsJson, renderHolds, type ShownHolds } from "./hold-text.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
-import type { Environment, LocationFlags } from "./settings.ts";
-import { settingsFor } from "./settings.ts";
+import type { LocationFlags } from "./settings.ts";
+import { stateSettingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -32,7 +33,7 @@ export async function holdCommand(
 ): Promise<number> {
   const asked = flags.list === true ? undefined : askedFor(identifier, flags, env);
   if (asked === undefined) refuseMore(identifier, flags);
-  const stores = await storesAt(await settingsFor(flags, env, cwd));
+  const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
   return accountable(flags, terminal, async () => {
     if (asked === undefined) {
       const holds = readable(await stores.holds.read(), stores.holds.place);
@@ -52,7 +53,7 @@ export async function unholdCommand(
   { terminal, env, cwd }: Surroundings,
 ): Promise<number> {
   const who = heldOf(identifier, flags, "unhold");
-  const stores = await storesAt(await settingsFor(flags, env, cwd));
+  const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
   return accountable(flags, terminal, async () => {
     let ended: readonly Hold[] = [];
     const holds = await change(stores, (text) => {
@@ -68,7 +69,7 @@ export async function unholdCommand(
   });
 }
 
-function askedFor(identifier: string | undefined, flags: HoldFlags, env: Environment): NewHold {
+function askedFor(identifier: string | undefined, flags: HoldFlags, env: Variables): NewHold {
   const who = heldOf(identifier, flags, "hold");
   const until = untilOf(flags, systemClock.now());
   if (flags.reason === undefined) {

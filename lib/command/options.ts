@@ -14,18 +14,31 @@ export function withLocations(command: Command): Command {
     .option("--api <url>", "Buddy's API (or BUDDY_API_ENDPOINT; default: Buddy's US region)", given)
     .option(
       "--state <place>",
-      "where the inventory is kept: a folder, or s3://BUCKET (default: .distro-sync/)",
+      "where the inventory is kept: a folder, or s3://BUCKET (or DISTRO_SYNC_STATE)",
       given,
+    );
+}
+
+/** Where the token is, for commands that call Buddy. */
+export function withToken(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--token-env <name>", "the variable that holds the token (default: BUDDY_TOKEN)")
+        .argParser(variable)
+        .conflicts("tokenSsm"),
+    )
+    .addOption(
+      new Option(
+        "--token-ssm <name>",
+        "the parameter that holds the token, in Parameter Store (or DISTRO_SYNC_TOKEN_SSM)",
+      ).argParser(given),
     );
 }
 
 export function withRevision(command: Command): Command {
   return command
-    .option(
-      "--to <bucket>",
-      "s3://BUCKET of the deployed stack (default: state.s3 of the configuration)",
-      given,
-    )
+    .option("--to <bucket>", "s3://BUCKET of the deployed stack (or --state, or DISTRO_SYNC_STATE)", given)
+    .addOption(new Option("--state <bucket>", "the same as --to").argParser(given).hideHelp())
     .option("--commit <sha>", "the commit of the manifests (default: CI's, else what is checked out)", given)
     .option("--author <name>", "who made it (default: CI's)", given)
     .option(
@@ -84,6 +97,11 @@ export function digest(text: string): string {
   throw new InvalidArgumentError(
     "It takes the digest that a plan ends with: sha256: and 64 hexadecimal digits.",
   );
+}
+
+function variable(text: string): string {
+  if (/^[A-Za-z_]\w{0,254}$/.test(text)) return text;
+  throw new InvalidArgumentError("It takes the name of an environment variable, not the token.");
 }
 
 /** An empty path would mean the current folder: it is what a script passes whose variable is not set. */

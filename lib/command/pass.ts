@@ -1,28 +1,31 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { systemClock } from "../adapters/clock.ts";
+import { NotAFileError, replaceFile } from "../adapters/files.ts";
+import { refuseForeignLinks } from "../adapters/git/git.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { exitCodeOf, type Report } from "../core/report/report.ts";
 import type { Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { renderPlan } from "../core/report/text-plan.ts";
+import type { Variables } from "../core/trust/trust.ts";
 import { reconcile } from "../reconcile.ts";
 import { type Equipped, equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
 import { allowedChanges, questionOf } from "./question.ts";
-import type { Environment, LocationFlags } from "./settings.ts";
+import type { LocationFlags, TokenFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type PassFlags = LocationFlags & {
-  readonly format: "text" | "json";
-  readonly concurrency: number;
-  readonly verbose?: boolean;
-  readonly detailedExitcode?: boolean;
-  /** Seconds after which no request is begun. */
-  readonly deadline?: number;
-};
+export type PassFlags = LocationFlags &
+  TokenFlags & {
+    readonly format: "text" | "json";
+    readonly concurrency: number;
+    readonly verbose?: boolean;
+    readonly detailedExitcode?: boolean;
+    /** Seconds after which no request is begun. */
+    readonly deadline?: number;
+  };
 
 export type PlanFlags = PassFlags & { readonly out?: string };
 export type ApplyFlags = PassFlags & {
@@ -36,7 +39,7 @@ export type ApplyFlags = PassFlags & {
 export type Surroundings = {
   readonly terminal: Terminal;
   readonly stdin: Readable;
-  readonly env: Environment;
+  readonly env: Variables;
   readonly cwd: string;
   /** Fires when a person interrupts: what is under way is finished, and nothing further is begun. */
   readonly signal: AbortSignal;
@@ -44,7 +47,7 @@ export type Surroundings = {
 
 /** `distro-sync plan`: shows what apply would do, and cannot write. */
 export async function planCommand(flags: PlanFlags, surroundings: Surroundings): Promise<number> {
-  const { terminal, equipment } = await equip(flags, surroundings);
+  const { terminal, equipment } = await equip(flags, surroundings, { stateOptional: true });
   const report = await reconcile({ ...equipment, mode: { plan: true } });
   const { plan } = report;
   if (plan !== undefined && flags.out !== undefined) {
@@ -122,11 +125,13 @@ async function confirm(plan: Plan, terminal: Terminal, signal: AbortSignal): Pro
 
 async function writePlan(path: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text);
+    await refuseForeignLinks(path);
+    await replaceFile(path, text);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    const why = error instanceof NotAFileError ? `: ${error.message}` : code;
     throw new UsageError(
-      `the plan cannot be written to ${path}${code}`,
+      `the plan cannot be written to ${path}${why}`,
       "name a file with --out, in a folder that is there and may be written to",
     );
   }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Variables } from "../core/trust/trust.ts";
 import { redactor } from "../redact.ts";
 import { declareDecisions } from "./declare-decisions.ts";
 import { declarePasses } from "./declare-passes.ts";
@@ -7,13 +8,12 @@ import type { Declaring } from "./declaring.ts";
 import { explain, withReport } from "./explain.ts";
 import { EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
 import type { Surroundings } from "./pass.ts";
-import type { Environment } from "./settings.ts";
 import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
 
 export type Invocation = {
   /** Without the interpreter and the script. */
   readonly args: readonly string[];
-  readonly env: Environment;
+  readonly env: Variables;
   readonly cwd: string;
   readonly streams: Streams;
   readonly version: string;
@@ -44,7 +44,7 @@ export async function run({ args, env, cwd, streams, version, signal }: Invocati
 }
 
 /** A token that was put where a name is due must not come back in the message about that name. */
-function misplaceable(env: Environment): readonly string[] {
+function misplaceable(env: Variables): readonly string[] {
   return Object.entries(env).flatMap(([name, value = ""]) =>
     /TOKEN|SECRET|PASSWORD/i.test(name) && value.length >= 8 ? [value] : [],
   );

@@ -17,7 +17,7 @@ import type { LocationFlags } from "./settings.ts";
 import { type Publication, publications } from "./shared.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type PublishFlags = Omit<LocationFlags, "state" | "api"> &
+export type PublishFlags = Omit<LocationFlags, "api"> &
   RevisionFlags & { readonly to?: string; readonly format: "text" | "json" };
 
 /**
@@ -26,14 +26,17 @@ export type PublishFlags = Omit<LocationFlags, "state" | "api"> &
  */
 export async function publishCommand(flags: PublishFlags, surroundings: Surroundings): Promise<number> {
   const { terminal, env, cwd } = surroundings;
-  const { to, workspaces } = await publications(flags, env, cwd);
+  const { to, workspaces, folder: start } = await publications(flags, env, cwd);
   const readings = await Promise.all(workspaces.map(readAll));
   const problems = readings.flatMap((reading) => reading.problems).toSorted(compareProblems);
   const unreadable = readings.flatMap(({ failure }) => failure ?? []);
   if (problems.length > 0 || unreadable.length > 0) return refuse(problems, unreadable, flags, terminal);
   const revised: Revised[] = [];
   for (const reading of readings) {
-    revised.push({ ...reading, revision: await revisionOf(flags, env, reading.manifests.folder) });
+    const { folder, shownAs } = reading.manifests;
+    const files = reading.files.map((file) => ({ ...file, path: file.path.slice(shownAs.length + 1) }));
+    const revision = await revisionOf(flags, env, { folder, files, start: [start, cwd] });
+    revised.push({ ...reading, revision });
   }
   for (const { workspace, reads } of readings) {
     if (reads !== undefined) terminal.err(`${terminal.errStyle.warn("note:")} ${unread(workspace, reads)}\n`);

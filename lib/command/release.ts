@@ -7,7 +7,7 @@ import { type Ledger, StateBusyError } from "../ports.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { chosenOf, type Releasable, releasableOf } from "./releasable.ts";
-import { type LocationFlags, type Settings, settingsFor } from "./settings.ts";
+import { type LocationFlags, type Owner, stateSettingsFor } from "./settings.ts";
 import { storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -34,7 +34,7 @@ export async function releaseCommand(
       "name what is to be released, and use --yes",
     );
   }
-  const settings = await settingsFor(flags, env, cwd);
+  const settings = await stateSettingsFor(flags, env, cwd);
   const { state } = await storesAt(settings);
   const reading = await state.read();
   if (reading.notice !== undefined) throw new Error(reading.notice);
@@ -58,7 +58,7 @@ export async function releaseCommand(
 async function release(
   ledger: Ledger,
   identifiers: readonly string[],
-  settings: Settings,
+  settings: Owner,
   flags: ReleaseFlags,
   { terminal, signal }: Surroundings,
 ): Promise<number> {
@@ -79,7 +79,7 @@ async function release(
   return tell(chosen, settings, flags, terminal);
 }
 
-function render(chosen: readonly Releasable[], { workspace, instance }: Settings, style: Style): string {
+function render(chosen: readonly Releasable[], { workspace, instance }: Owner, style: Style): string {
   const rows = chosen.map(({ bucket, identifier, id, protect }) => {
     const known = id === undefined ? "its creation was begun, and no id is known" : `id ${printable(id)}`;
     return `  ${printable(identifier)} (${printable(describeBucket(bucket))})  ${style.faint(known)}${protect ? "  protected" : ""}`;
@@ -90,7 +90,7 @@ function render(chosen: readonly Releasable[], { workspace, instance }: Settings
 
 function tell(
   chosen: readonly Releasable[],
-  { instance, workspace, api }: Settings,
+  { instance, workspace, api }: Owner,
   { format }: ReleaseFlags,
   { out, outStyle }: Terminal,
 ): number {

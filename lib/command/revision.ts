@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { commitOf, findRepository } from "../adapters/git/git.ts";
 import { isAuthor, isCommit } from "../adapters/source/release-parse.ts";
-import type { Environment } from "./settings.ts";
+import { isCi, type Variables } from "../core/trust/trust.ts";
+import type { SourceFile } from "../ports.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a release says of where it comes from. */
@@ -18,15 +18,27 @@ export type RevisionFlags = {
   readonly generation?: number;
 };
 
+/** What was read, and where the repository of it may be. */
+export type CheckedOut = {
+  readonly folder: string;
+  /** By paths relative to the folder. */
+  readonly files: readonly SourceFile[];
+  /** The folder of the configuration, then the one that the command was started in: above or at one of them. */
+  readonly start: readonly string[];
+};
+
 /**
- * From the flags, else from the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out where the
- * manifests are. What CI says that no release can say is passed over: an odd name keeps nobody from publishing. The
+ * From the flags, else from the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out, if it has these
+ * manifests. What CI says that no release can say is passed over: an odd name keeps nobody from publishing. The
  * generation of CI is the number of its run and not the time of the commit: clocks differ, and a run that is repeated keeps
  * its number, so that repeating an old one does not bring its manifests back.
- * @param folder of the manifests
  */
-export async function revisionOf(flags: RevisionFlags, env: Environment, folder: string): Promise<Revision> {
-  const commit = commitIn(flags) ?? first(env, COMMITS, isCommit) ?? (await checkedOut(folder));
+export async function revisionOf(
+  flags: RevisionFlags,
+  env: Variables,
+  manifests: CheckedOut,
+): Promise<Revision> {
+  const commit = commitIn(flags) ?? first(env, COMMITS, isCommit) ?? (await checkedOut(manifests));
   const author = authorIn(flags) ?? first(env, AUTHORS, isAuthor);
   const generation = flags.generation ?? generationIn(env);
   return {
@@ -41,7 +53,7 @@ const AUTHORS = ["GITHUB_ACTOR", "BUDDY_INVOKER_NAME", "GITLAB_USER_LOGIN"];
 const RUNS = ["GITHUB_RUN_NUMBER", "BUDDY_RUN_ID", "BUDDY_EXECUTION_ID", "CI_PIPELINE_IID"];
 
 function first(
-  env: Environment,
+  env: Variables,
   names: readonly string[],
   fits: (value: string) => boolean,
 ): string | undefined {
@@ -69,27 +81,21 @@ function authorIn({ author }: RevisionFlags): string | undefined {
  * CI has to say which run it is: two of its runs may end in the wrong order, and the later one must win.
  * @throws UsageError when this is CI and no variable tells the number of its run
  */
-function generationIn(env: Environment): number | undefined {
+function generationIn(env: Variables): number | undefined {
   const run = first(env, RUNS, (value) => /^[1-9]\d{0,14}$/.test(value));
   if (run !== undefined) return Number(run);
-  if ((env.CI ?? "") === "" || env.CI === "false") return undefined;
+  if (!isCi(env)) return undefined;
   throw new UsageError(
     "this is CI, and no variable tells the number of its run",
     "give --generation a whole number that grows from run to run",
   );
 }
 
-/** Where there is no git, or no commit, or the folder is not as it was committed, the release does not name one. */
-async function checkedOut(folder: string): Promise<string | undefined> {
-  try {
-    const changed = await git(folder, ["status", "--porcelain", "--", "."]);
-    return changed === "" ? await git(folder, ["rev-parse", "--verify", "HEAD"]) : undefined;
-  } catch {
-    return undefined;
+/** Where there is no repository, or no commit, or the manifests are not as they were committed, the release names none. */
+async function checkedOut({ start, folder, files }: CheckedOut): Promise<string | undefined> {
+  for (const place of start) {
+    const repository = await findRepository(place);
+    if (repository !== undefined) return commitOf(repository, folder, files);
   }
-}
-
-async function git(folder: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("git", ["-C", folder, ...args], { timeout: 10_000 });
-  return stdout.trim();
+  return undefined;
 }

@@ -1,16 +1,29 @@
 import { relative, resolve } from "node:path";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
+import { isWithin, linksOn, realPlace } from "../adapters/files.ts";
+import { findRepository } from "../adapters/git/git.ts";
 import { environmentToken } from "../adapters/token/env.ts";
-import { type LoadedConfig, loadConfig } from "../config.ts";
+import { ConfigError, type LoadedConfig, loadConfig } from "../config.ts";
 import { type PassRules, passRules } from "../core/config/pass-rules.ts";
+import type { SettingFinding } from "../core/config/rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, knownHosts } from "../core/config/workspace.ts";
+import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE } from "../core/config/workspace.ts";
+import {
+  either,
+  type Judged,
+  judgeApi,
+  judgeToken,
+  manifestsBeyond,
+  type Named,
+  type TokenPlace,
+  type Variables,
+} from "../core/trust/trust.ts";
 import type { TokenSource } from "../ports.ts";
 import { redactor } from "../redact.ts";
-import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
 import { parameterToken } from "./cloud.ts";
+import { type StateLocation, stateLocation } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
-import { chooseWorkspace, entriesOf, entryFor, type Named } from "./workspace.ts";
+import { chooseWorkspace, entriesOf, entryFor, indexOf } from "./workspace.ts";
 
 /** The flags that say where things are. */
 export type LocationFlags = {
@@ -21,7 +34,11 @@ export type LocationFlags = {
   readonly state?: string;
 };
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** The flags that say where the token is. */
+export type TokenFlags = {
+  readonly tokenEnv?: string;
+  readonly tokenSsm?: string;
+};
 
 /** Where the manifests of one workspace are. */
 export type ManifestFolder = {
@@ -30,14 +47,8 @@ export type ManifestFolder = {
   readonly shownAs: string;
 };
 
-/** A folder of this machine, or a bucket that is shared with the deployed function. */
-type StateLocation = { readonly folder: string } | BucketLocation;
-
 /** All that a pass needs to know. A flag goes before the environment, that before the file, that before the default. */
-export type Settings = {
-  readonly instance: string;
-  readonly workspace: string;
-  readonly api: string;
+export type Settings = Owner & {
   readonly manifests: ManifestFolder;
   readonly state: StateLocation;
   readonly tokens: TokenSource;
@@ -45,29 +56,71 @@ export type Settings = {
   readonly rules: PassRules;
 };
 
-/** @throws UsageError when something is missing or contradicts itself */
-export async function settingsFor(flags: LocationFlags, env: Environment, cwd: string): Promise<Settings> {
-  const config = await loadConfig(flags.config, cwd);
-  return discreetly(config, env, () => settingsIn(config, flags, env, cwd));
+/** Whose state it is. */
+export type Owner = { readonly instance: string; readonly workspace: string; readonly api: string };
+
+/**
+ * For a pass: where Buddy, the token, the manifests and the state are, once all of them were found to be allowed.
+ * @param options.stateOptional for a plan that needs none while nothing that exists is changed
+ * @throws UsageError when something is missing or contradicts itself, ConfigError when the tree asks for more than it may
+ */
+export async function settingsFor(
+  flags: LocationFlags & TokenFlags,
+  env: Variables,
+  cwd: string,
+  options: { readonly stateOptional?: boolean } = {},
+): Promise<Settings> {
+  const here = await locate(flags, env, cwd);
+  const judging = new Judging(here.config);
+  const rules = passRules(here.entry, here.config.value, { scheduled: false });
+  const optional = options.stateOptional === true && rules.policy === "create-only";
+  const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
+  const api = judging.use(apiOf(here, flags, env));
+  const token = judging.use(judgeToken(flags, env, here.entry, here.index));
+  const state = judging.use(await stateLocation(flags.state, env, { config: here.config, cwd, optional }));
+  judging.end();
+  return {
+    ...owner(here, api()),
+    manifests: manifests(),
+    state: state(),
+    tokens: tokenSource(token(), env),
+    rules,
+  };
 }
 
-function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment, cwd: string): Settings {
-  const workspace = chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"));
-  return {
-    instance: config.value.instance ?? DEFAULT_INSTANCE,
-    workspace: workspace.name,
-    api: chooseApi(either(flags.api, "--api", env, "BUDDY_API_ENDPOINT"), workspace.entry, config),
-    manifests: manifestFolder(flags, workspace.entry, config, cwd),
-    state: stateLocation(flags, config, cwd),
-    tokens: tokenSource(workspace.entry, env),
-    rules: passRules(workspace.entry, config.value, { scheduled: false }),
-  };
+/** The same for whoever reads Buddy and the manifests, and keeps nothing. */
+export async function readingSettingsFor(
+  flags: LocationFlags & TokenFlags,
+  env: Variables,
+  cwd: string,
+): Promise<Omit<Settings, "state" | "rules">> {
+  const here = await locate(flags, env, cwd);
+  const judging = new Judging(here.config);
+  const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
+  const api = judging.use(apiOf(here, flags, env));
+  const token = judging.use(judgeToken(flags, env, here.entry, here.index));
+  judging.end();
+  return { ...owner(here, api()), manifests: manifests(), tokens: tokenSource(token(), env) };
+}
+
+/** The same for whoever looks at the state alone: the address is a part of its name there, and nothing is sent to it. */
+export async function stateSettingsFor(
+  flags: LocationFlags,
+  env: Variables,
+  cwd: string,
+): Promise<Owner & { readonly state: StateLocation }> {
+  const here = await locate(flags, env, cwd);
+  const judging = new Judging(here.config);
+  const { name, from } = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT") ?? written(here);
+  const state = judging.use(await stateLocation(flags.state, env, { config: here.config, cwd }));
+  judging.end();
+  return { ...owner(here, endpointOf(name, from)), state: state() };
 }
 
 /** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
 export async function manifestFolders(
   flags: LocationFlags,
-  env: Environment,
+  env: Variables,
   cwd: string,
 ): Promise<readonly ManifestFolder[]> {
   const config = await loadConfig(flags.config, cwd);
@@ -76,81 +129,120 @@ export async function manifestFolders(
     workspace === undefined
       ? entriesOf(config)
       : discreetly(config, env, () => [entryFor(config, { name: workspace, from: "--workspace" })]);
-  const folders = entries.map((entry) => manifestFolder(flags, entry, config, cwd));
-  return [...new Map(folders.map((folder) => [folder.folder, folder])).values()];
+  const judging = new Judging(config);
+  const uses = [];
+  for (const entry of entries) uses.push(judging.use(await manifestFolder(flags, entry, config, cwd)));
+  judging.end();
+  return [...new Map(uses.map((use) => [use().folder, use()])).values()];
 }
 
-export function manifestFolder(
-  flags: LocationFlags,
+/** What a flag names is used; what the tree names only when it lies in the tree, and no link leads to it. */
+export async function manifestFolder(
+  flags: Pick<LocationFlags, "manifests">,
   entry: WorkspaceConfig,
   config: LoadedConfig,
   cwd: string,
-): ManifestFolder {
-  const folder =
-    flags.manifests === undefined
-      ? resolve(config.folder, entry.manifests ?? DEFAULT_FOLDER)
-      : resolve(cwd, flags.manifests);
+): Promise<Judged<ManifestFolder>> {
+  if (flags.manifests !== undefined) return { use: shown(resolve(cwd, flags.manifests), cwd) };
+  const folder = resolve(config.folder, entry.manifests ?? DEFAULT_FOLDER);
+  // Nobody named it; what reads it refuses a link.
+  if (entry.manifests === undefined) return { use: shown(folder, cwd) };
+  const boundary = (await findRepository(config.folder))?.workTree ?? (await realPlace(config.folder));
+  const real = await realPlace(folder);
+  const linked = (await linksOn(folder)).some((link) => isWithin(link.path, boundary));
+  if (isWithin(real, boundary) && !linked) return { use: shown(folder, cwd) };
+  return { beyond: manifestsBeyond(entry, indexOf(config, entry), { real, boundary }) };
+}
+
+function shown(folder: string, cwd: string): ManifestFolder {
   return { folder, shownAs: relative(cwd, folder) || "." };
 }
 
-function stateLocation({ state }: LocationFlags, config: LoadedConfig, cwd: string): StateLocation {
-  if (state !== undefined) {
-    return isBucketUrl(state) ? parseBucketUrl(state, "--state") : { folder: resolve(cwd, state) };
+/** Collects what the tree may not decide, so that all of it is told at once, before anything is used. */
+export class Judging {
+  private readonly beyond: SettingFinding[] = [];
+  private readonly config: LoadedConfig;
+
+  constructor(config: LoadedConfig) {
+    this.config = config;
   }
-  const shared = config.value.state?.s3;
-  return shared === undefined
-    ? { folder: resolve(config.folder, ".distro-sync") }
-    : parseBucketUrl(shared, config.shownAs);
+
+  /** To be called once {@link end} has let everything pass. */
+  use<T>(judged: Judged<T>): () => T {
+    if ("beyond" in judged) this.beyond.push(judged.beyond);
+    return () => {
+      if ("use" in judged) return judged.use;
+      throw new Error("what is beyond trust was used: `end` comes first");
+    };
+  }
+
+  /** @throws ConfigError */
+  end(): void {
+    if (this.beyond.length === 0) return;
+    throw new ConfigError(
+      `the configuration ${this.config.shownAs} asks for what only somebody outside of it may allow`,
+      "nothing was read from those places, and nothing was sent",
+      this.config.problems(this.beyond),
+    );
+  }
 }
 
-/** The variable goes first; without it the token is where the deployed function finds it. */
-function tokenSource(entry: WorkspaceConfig, env: Environment): TokenSource {
-  const variable = tokenVariable(entry);
-  const name = entry.token?.ssm;
-  const isSet = (env[variable] ?? "") !== "";
-  return name === undefined || isSet ? environmentToken(env, variable) : parameterToken(name);
+type Here = {
+  readonly config: LoadedConfig;
+  readonly name: string;
+  readonly entry: WorkspaceConfig;
+  readonly index: number;
+};
+
+async function locate(flags: LocationFlags, env: Variables, cwd: string): Promise<Here> {
+  const config = await loadConfig(flags.config, cwd);
+  const { name, entry } = discreetly(config, env, () =>
+    chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE")),
+  );
+  return { config, name, entry, index: indexOf(config, entry) };
 }
 
-/** The environment may choose among hosts that are known; only a reviewed file may make one known. */
-function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: LoadedConfig): string {
-  const named = knownHosts(config.value);
-  const written = { name: addressOf(entry), from: config.shownAs };
-  const { name, from } = wanted ?? written;
+function owner({ config, name }: Here, api: string): Owner {
+  return { instance: config.value.instance ?? DEFAULT_INSTANCE, workspace: name, api };
+}
+
+function apiOf(here: Here, flags: LocationFlags, env: Variables): Judged<string> {
+  const outside = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT");
+  const { name, from } = outside ?? written(here);
+  // An odd spelling is refused before it is shown: it may hold a password.
+  const use = discreetly(here.config, env, () => endpointOf(name, from));
+  const judged = judgeApi(outside, here.entry, here.index);
+  return "beyond" in judged ? judged : { use };
+}
+
+function written({ entry, config }: Here): Named {
+  return { name: addressOf(entry), from: config.shownAs };
+}
+
+function endpointOf(address: string, from: string): string {
   try {
-    return parseEndpoint(name, { named });
+    return parseEndpoint(address);
   } catch (error) {
     if (error instanceof EndpointError) throw new UsageError(`${from}: ${error.message}`);
     throw error;
   }
 }
 
+function tokenSource(place: TokenPlace, env: Variables): TokenSource {
+  return "env" in place ? environmentToken(env, place.env) : parameterToken(place.ssm);
+}
+
 /** A token may have been put where something else is due, from whichever variable the configuration names. */
-export function discreetly<T>(config: LoadedConfig, env: Environment, work: () => T): T {
+export function discreetly<T>(config: LoadedConfig, env: Variables, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const tokens = entriesOf(config).map((entry) => env[tokenVariable(entry)] ?? "");
+    const tokens = entriesOf(config).map((entry) => env[entry.token?.env ?? "BUDDY_TOKEN"] ?? "");
     const redact = redactor(tokens.filter((token) => token.length >= 8));
     throw new UsageError(
       redact(error.message),
       error.remedy === undefined ? undefined : redact(error.remedy),
     );
   }
-}
-
-function tokenVariable({ token }: WorkspaceConfig): string {
-  return token?.env ?? "BUDDY_TOKEN";
-}
-
-/** The flag before the variable; a variable that is empty counts as not set. */
-export function either(
-  flag: string | undefined,
-  option: string,
-  env: Environment,
-  variable: string,
-): Named | undefined {
-  if (flag !== undefined) return { name: flag, from: option };
-  const value = env[variable];
-  return value === undefined || value === "" ? undefined : { name: value, from: variable };
 }

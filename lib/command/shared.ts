@@ -1,34 +1,35 @@
 import { basename, relative, sep } from "node:path";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
+import { either, type Judged, type Named, stateBeyond, type Variables } from "../core/trust/trust.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
 import {
   discreetly,
-  type Environment,
-  either,
+  Judging,
   type LocationFlags,
   type ManifestFolder,
   manifestFolder,
-  type Settings,
-  settingsFor,
+  type Owner,
+  stateSettingsFor,
 } from "./settings.ts";
+import { STATE_VARIABLE } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
-import { chooseWorkspace, entriesOf, type Named } from "./workspace.ts";
+import { chooseWorkspace, entriesOf } from "./workspace.ts";
 
 /** Where a deployed function keeps the state of a workspace. */
 export async function sharedState(
   flags: LocationFlags,
-  env: Environment,
+  env: Variables,
   cwd: string,
 ): Promise<{
-  readonly owner: Pick<Settings, "instance" | "api" | "workspace">;
+  readonly owner: Owner;
   readonly location: BucketLocation;
 }> {
-  const { state, instance, api, workspace } = await settingsFor(flags, env, cwd);
+  const { state, instance, api, workspace } = await stateSettingsFor(flags, env, cwd);
   if ("bucket" in state) return { owner: { instance, api, workspace }, location: state };
   throw new UsageError(
     "reports are kept in a bucket, and none is named",
-    "use --state s3://BUCKET, or `state: { s3: s3://BUCKET }` in distro-sync.yaml; or name a file with a report",
+    `use --state s3://BUCKET or ${STATE_VARIABLE}, or name a file with a report`,
   );
 }
 
@@ -40,14 +41,22 @@ export type Publication = {
   readonly reads?: string;
 };
 
+type PublishPlaces = { readonly to?: string; readonly state?: string };
+
 /** @throws UsageError when it is not said what to publish, or where */
 export async function publications(
-  flags: LocationFlags & { readonly to?: string },
-  env: Environment,
+  flags: PublishPlaces & LocationFlags,
+  env: Variables,
   cwd: string,
-): Promise<{ readonly to: BucketLocation; readonly workspaces: readonly Publication[] }> {
+): Promise<{
+  readonly to: BucketLocation;
+  readonly workspaces: readonly Publication[];
+  /** Of the configuration. */
+  readonly folder: string;
+}> {
   const config = await loadConfig(flags.config, cwd);
-  const to = destination(flags.to, config);
+  const judging = new Judging(config);
+  const to = judging.use(destination(flags, env, config));
   const wanted = either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE");
   const readers = entriesOf(config).filter(({ source }) => source === "release");
   const chosen = discreetly(config, env, () =>
@@ -61,25 +70,42 @@ export async function publications(
       "choose one of them with --workspace, or leave --manifests out",
     );
   }
+  const released = [];
+  for (const one of chosen) {
+    const folder = judging.use(await manifestFolder(flags, one.entry, config, cwd));
+    released.push({ ...one, folder });
+  }
+  judging.end();
   return {
-    to,
-    workspaces: chosen.map(({ name, entry: { source = "bundle", ...entry } }) => ({
+    to: to(),
+    folder: config.folder,
+    workspaces: released.map(({ name, entry: { source = "bundle" }, folder }) => ({
       workspace: name,
-      manifests: released(manifestFolder(flags, entry, config, cwd), config),
+      manifests: asReleased(folder(), config),
       ...(config.value.workspaces === undefined || source === "release" ? {} : { reads: source }),
     })),
   };
 }
 
 /** Paths in a release are relative to the configuration, wherever it is published from. */
-function released({ folder }: ManifestFolder, config: LoadedConfig): ManifestFolder {
+function asReleased({ folder }: ManifestFolder, config: LoadedConfig): ManifestFolder {
   const path = relative(config.folder, folder).split(sep).join("/");
   return { folder, shownAs: path === "" || path.startsWith("..") ? basename(folder) : path };
 }
 
-function destination(to: string | undefined, { value, shownAs }: LoadedConfig): BucketLocation {
-  if (to !== undefined) return whole(parseBucketUrl(to, "--to"), "--to");
-  if (value.state !== undefined) return whole(parseBucketUrl(value.state.s3, shownAs), shownAs);
+/** Where a flag or the environment says; the tree may only repeat that. */
+function destination(
+  { to, state }: PublishPlaces,
+  env: Variables,
+  { value, shownAs }: LoadedConfig,
+): Judged<BucketLocation> {
+  const named = either(to, "--to", {}, "") ?? either(state, "--state", env, STATE_VARIABLE);
+  if (named !== undefined) return { use: whole(parseBucketUrl(named.name, named.from), named.from) };
+  const written = value.state?.s3;
+  if (written !== undefined) {
+    whole(parseBucketUrl(written, shownAs), shownAs);
+    return { beyond: stateBeyond(written, `--to ${written} or ${STATE_VARIABLE}=${written}`) };
+  }
   throw new UsageError(
     "it is not said where to publish",
     "use --to s3://BUCKET, with the bucket that the deployed stack prints as its output",

@@ -3,10 +3,10 @@ import { systemClock } from "../adapters/clock.ts";
 import { fileState } from "../adapters/state/file.ts";
 import { fileHolds } from "../adapters/state/file-holds.ts";
 import type { Holds } from "../adapters/state/holds.ts";
+import { EMPTY_INVENTORY } from "../core/inventory.ts";
 import type { State } from "../ports.ts";
 import { bucketObjects } from "./cloud.ts";
 import type { Settings } from "./settings.ts";
-import { explained } from "./state-folder.ts";
 
 /** What is kept between passes, where the settings say: in a folder, or in a bucket that is shared. */
 export type Stores = {
@@ -21,6 +21,7 @@ export async function storesAt({
   workspace,
 }: Pick<Settings, "state" | "instance" | "api" | "workspace">): Promise<Stores> {
   const owner = { instance, api, workspace };
+  if ("nowhere" in state) return { state: without(state.nowhere), holds: NO_HOLDS };
   if ("folder" in state) {
     return {
       state: explained(fileState(state.folder, owner, systemClock), state.folder),
@@ -40,3 +41,40 @@ export async function storesAt({
 
 /** How long a pass that says nothing keeps the right to write in a shared state; it goes on for as long as it works. */
 const LEASE_MS = 300_000;
+
+/** For a plan that needs no state: it says so, and nothing counts as ours. */
+function without(why: string): State {
+  const notice = `${why}: this plan takes nothing for ours, and apply needs a place (--state)`;
+  return {
+    read: async () => ({ inventory: EMPTY_INVENTORY, notice }),
+    open: async () => {
+      throw new Error(why);
+    },
+    foreign: async () => new Map(),
+  };
+}
+
+const NO_HOLDS: Holds = {
+  place: "nowhere",
+  read: async () => undefined,
+  edit: async () => {
+    throw new Error("there is no place for holds");
+  },
+};
+
+/** The same state, whose folder may be one that cannot be used: the operating system's words say neither why nor what to do. */
+function explained(state: State, folder: string): State {
+  return {
+    read: () => state.read().catch((error: unknown) => complain(error, folder)),
+    open: () => state.open().catch((error: unknown) => complain(error, folder)),
+    foreign: () => state.foreign().catch((error: unknown) => complain(error, folder)),
+  };
+}
+
+function complain(error: unknown, folder: string): never {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
+  throw new Error(
+    `the inventory in ${folder} cannot be used (${String(error.code)}): name a folder with --state, or give this program the right to read and write this one`,
+    { cause: error },
+  );
+}

@@ -11,14 +11,15 @@ import { reconcile } from "../reconcile.ts";
 import { equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
-import type { LocationFlags } from "./settings.ts";
+import type { LocationFlags, TokenFlags } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type WhyFlags = LocationFlags & {
-  readonly format: "text" | "json";
-  readonly project?: string;
-  readonly verbose?: boolean;
-};
+export type WhyFlags = LocationFlags &
+  TokenFlags & {
+    readonly format: "text" | "json";
+    readonly project?: string;
+    readonly verbose?: boolean;
+  };
 
 /** `distro-sync why IDENTIFIER`: plans, and says why the plan does with one distribution what it does. It cannot write. */
 export async function whyCommand(

@@ -1,10 +1,8 @@
 import type { LoadedConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { isHandle } from "../core/config/workspace.ts";
+import type { Named } from "../core/trust/trust.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** A name, and what said it. */
-export type Named = { readonly name: string; readonly from: string };
 
 /** The workspace that a pass is about, and its settings. */
 export function chooseWorkspace(
@@ -43,6 +41,11 @@ export function entryFor(config: LoadedConfig, { name, from }: Named): Workspace
 /** At least one: without a file there is a workspace all of whose settings are the defaults. */
 export function entriesOf({ value: { workspaces = [] } }: LoadedConfig): readonly WorkspaceConfig[] {
   return workspaces.length === 0 ? [{}] : workspaces;
+}
+
+/** Of an entry of {@link entriesOf}, in the file. */
+export function indexOf(config: LoadedConfig, entry: WorkspaceConfig): number {
+  return Math.max(0, entriesOf(config).indexOf(entry));
 }
 
 function handles(entries: readonly WorkspaceConfig[]): string {

@@ -77,6 +77,7 @@ export const PROBLEM_CODES = {
   INVALID_TIME: "A time is not a date and time with a time zone.",
   // The configuration
   INVALID_SETTING: "A setting of distro-sync.yaml has a value that it cannot have.",
+  BEYOND_TRUST: "The configuration alone names a place for the token, the state or the manifests.",
   // What only Buddy can tell
   UNKNOWN_ENVIRONMENT: "Buddy has no such environment, or more than one.",
   UNKNOWN_USER: "The workspace has no member with this e-mail address.",

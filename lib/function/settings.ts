@@ -1,13 +1,7 @@
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
-import {
-  addressOf,
-  DEFAULT_FOLDER,
-  DEFAULT_INSTANCE,
-  isHandle,
-  knownHosts,
-} from "../core/config/workspace.ts";
+import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, isHandle } from "../core/config/workspace.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 
 /** What the function is deployed for. */
@@ -49,14 +43,14 @@ export function settingsOf(config: Config): Settings {
   const faults: string[] = [];
   const entries = deployedWorkspaces(config);
   if (entries.length === 0) faults.push("it names no workspace");
-  const named = knownHosts(config);
   const workspaces = new Map<string, WorkspaceSettings>();
   for (const entry of entries) {
     const { workspace: name, source = "bundle", manifests = DEFAULT_FOLDER } = entry;
     try {
       workspaces.set(name, {
         name: checkedName(name),
-        api: parseEndpoint(addressOf(entry), { named }),
+        // Whoever deployed it decided where the token goes.
+        api: parseEndpoint(addressOf(entry)),
         manifests,
         source,
         token: tokenOf(entry),

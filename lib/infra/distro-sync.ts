@@ -198,7 +198,7 @@ export class DistroSync extends Construct {
     return grantObjects(grantee, this.bucket, PREFIXES.releases);
   }
 
-  /** Lets the command use the same state, with `state: { s3: s3://BUCKET }`. */
+  /** Lets the command use the same state, with `DISTRO_SYNC_STATE=s3://BUCKET`. */
   grantState(grantee: IGrantable): Grant {
     return grantObjects(grantee, this.bucket, PREFIXES.state);
   }

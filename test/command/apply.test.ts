@@ -31,11 +31,11 @@ describe("apply", () => {
     expect(reportIn(stdout)).toMatchObject({ mode: "apply", verdict: "applied" });
   });
 
-  it("keeps the inventory in .distro-sync/, where git does not see it", async () => {
+  it("keeps the inventory in .state/distro-sync/, where git does not see it", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     await desk.run(["apply", "--yes"]);
     const files = await desk.files();
-    expect(files).toContain(".distro-sync/.gitignore");
+    expect(files).toContain(".state/distro-sync/.gitignore");
     expect(files.filter((path) => path.endsWith("my-company/default.jsonl"))).toHaveLength(1);
   });
 

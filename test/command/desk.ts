@@ -11,7 +11,7 @@ import { CANARY, leaksIn } from "./canary.ts";
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 export type RunOptions = {
-  /** Beside BUDDY_TOKEN, BUDDY_WORKSPACE and BUDDY_API_ENDPOINT; undefined takes one of them away. */
+  /** Beside BUDDY_TOKEN, BUDDY_WORKSPACE, BUDDY_API_ENDPOINT and XDG_STATE_HOME; undefined takes one of them away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Whether a person sits there; then `answer` is what they type, and the input ends after it. */
@@ -41,7 +41,12 @@ export async function deskWith(files: Files, options: EmulatorOptions = {}): Pro
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const emulator = await startEmulator({ token: CANARY, ...options });
   onTestFinished(() => emulator.close());
-  const env = { BUDDY_TOKEN: CANARY, BUDDY_WORKSPACE: "my-company", BUDDY_API_ENDPOINT: emulator.url };
+  const env = {
+    BUDDY_TOKEN: CANARY,
+    BUDDY_WORKSPACE: "my-company",
+    BUDDY_API_ENDPOINT: emulator.url,
+    XDG_STATE_HOME: join(folder, ".state"),
+  };
   const desk: Desk = {
     folder,
     emulator,

@@ -25,7 +25,7 @@ async function held(desk: Desk): Promise<readonly unknown[]> {
 
 /** Where the holds are. */
 function pathOf({ emulator }: Desk): string {
-  return `.distro-sync/${new URL(emulator.url).host.replace(":", "_")}/my-company/default.holds.yaml`;
+  return `.state/distro-sync/${new URL(emulator.url).host.replace(":", "_")}/my-company/default.holds.yaml`;
 }
 
 describe("hold", () => {

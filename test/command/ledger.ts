@@ -9,7 +9,7 @@ import type { Desk } from "./desk.ts";
 /** The state that the command uses at a desk. */
 export function stateOf({ folder, emulator }: Desk): State {
   const owner = { instance: "default", api: emulator.url, workspace: "my-company" };
-  return fileState(join(folder, ".distro-sync"), owner, { now: () => Date.UTC(2026, 10, 24) });
+  return fileState(join(folder, ".state", "distro-sync"), owner, { now: () => Date.UTC(2026, 10, 24) });
 }
 
 export async function recorded(desk: Desk, events: readonly InventoryEvent[]): Promise<void> {

@@ -71,15 +71,15 @@ describe("plan", () => {
   });
 
   it.each([
-    ["missing/plan.json", "ENOENT"],
-    ["distributions", "EISDIR"],
-    ["distributions/shop.yaml/plan.json", "ENOTDIR"],
+    ["missing/plan.json", () => " (ENOENT)"],
+    ["distributions", (path: string) => `: ${path} is a folder, where a file is due`],
+    ["distributions/shop.yaml/plan.json", () => " (ENOTDIR)"],
   ])("says what to do when --out %s cannot be written", async (out, reason) => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     const { code, stdout, stderr } = await desk.run(["plan", "--out", out]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe(
-      `error: the plan cannot be written to ${join(desk.folder, out)} (${reason})\n` +
+      `error: the plan cannot be written to ${join(desk.folder, out)}${reason(join(desk.folder, out))}\n` +
         "  name a file with --out, in a folder that is there and may be written to\n",
     );
   });

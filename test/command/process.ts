@@ -19,13 +19,14 @@ export type Child = {
   readonly ended: Promise<Omit<Ended, "code"> & { readonly code: number | null }>;
 };
 
-/** The command as a process of its own, with the environment of the desk. */
+/** The command as a process of its own, with the environment of the desk, and in its folder. */
 export function start(
   desk: Desk,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd: string = desk.folder,
 ): Child {
-  return watch(desk, spawn(process.execPath, [PROGRAM, ...args], { ...at(desk, env), stdio: STDIO }));
+  return watch(desk, spawn(process.execPath, [PROGRAM, ...args], { ...at(desk, env), cwd, stdio: STDIO }));
 }
 
 /** A line of shell in which `$DISTRO_SYNC` is the command; a pipe ends with what its first part ends with. */

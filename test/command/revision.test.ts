@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { revisionOf } from "../../lib/command/revision.ts";
+import { type CheckedOut, revisionOf } from "../../lib/command/revision.ts";
 import { UsageError } from "../../lib/command/usage-error.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
-const nowhere = tmpdir();
+const nowhere = { folder: tmpdir(), files: [], start: [tmpdir()] };
 
 describe("the revision of a release", () => {
   it.each([
@@ -39,28 +39,27 @@ describe("the revision of a release", () => {
   });
 
   it("is the commit that is checked out on a laptop, with no generation: the next one", async () => {
-    const { commit, generation } = await revisionOf({}, {}, process.cwd());
-    expect(commit ?? SHA).toMatch(/^[0-9a-f]{40}$/);
-    expect(generation).toBeUndefined();
+    const { manifests, commit } = await committed();
+    expect(await revisionOf({}, {}, manifests)).toEqual({ commit });
     expect(await revisionOf({}, {}, nowhere)).toEqual({});
   });
 
-  it("names no commit when the folder is not as it was committed", async () => {
-    const { folder } = await committedFolder();
-    await writeFile(join(folder, "b.yaml"), "[]\n");
-    expect(await revisionOf({}, {}, folder)).toEqual({});
+  it("is found from the configuration, else from where the command was started", async () => {
+    const { manifests, commit } = await committed();
+    const start = [tmpdir(), manifests.folder];
+    expect(await revisionOf({}, {}, { ...manifests, start })).toEqual({ commit });
   });
 
-  it("is refused in a CI that does not number its runs: a later run could lose", async () => {
-    await expect(revisionOf({}, { CI: "true", BUDDY_RUN_ID: "5d9dc42c" }, nowhere)).rejects.toThrow(
+  it.each([
+    { CI: "true", BUDDY_RUN_ID: "5d9dc42c" },
+    { JENKINS_URL: "https://ci.example.com" },
+    { TF_BUILD: "True" },
+    { CIRCLECI: "true" },
+  ])("is refused in a CI that does not number its runs, as with %j: a later run could lose", async (env) => {
+    await expect(revisionOf({}, env, nowhere)).rejects.toThrow(
       "this is CI, and no variable tells the number of its run",
     );
     expect(await revisionOf({}, { CI: "false" }, nowhere)).toEqual({});
-  });
-
-  it("is where the manifests are, whatever is checked out where the command is started", async () => {
-    const { folder, commit } = await committedFolder();
-    expect(await revisionOf({}, {}, folder)).toEqual({ commit });
   });
 
   it("passes over what CI says that no release can say: an odd name keeps nobody from publishing", async () => {
@@ -82,12 +81,15 @@ describe("the revision of a release", () => {
   });
 });
 
-async function committedFolder(): Promise<{ readonly folder: string; readonly commit: string }> {
+async function committed(): Promise<{ readonly manifests: CheckedOut; readonly commit: string }> {
   const folder = await mkdtemp(join(tmpdir(), "distro-sync-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const git = (...args: readonly string[]) => promisify(execFile)("git", ["-C", folder, ...args]);
   await git("init", "--quiet");
-  await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--allow-empty", "-qm", "a");
+  await writeFile(join(folder, "shop.yaml"), "[]\n");
+  await git("add", ".");
+  await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "a");
   const { stdout } = await git("rev-parse", "HEAD");
-  return { folder, commit: stdout.trim() };
+  const files = [{ path: "shop.yaml", content: Buffer.from("[]\n") }];
+  return { manifests: { folder, files, start: [folder] }, commit: stdout.trim() };
 }

@@ -41,7 +41,7 @@ describe("the configuration file", () => {
       workspace: "my-company",
       api: desk.emulator.url,
       manifests: { folder: `${desk.folder}/distributions`, shownAs: "distributions" },
-      state: { folder: `${desk.folder}/.distro-sync` },
+      state: { folder: `${desk.folder}/.state/distro-sync` },
       rules: { policy: "create-only", drift: "correct", limits: { creates: 50 }, windows: [] },
     });
   });
@@ -50,22 +50,13 @@ describe("the configuration file", () => {
     const desk = await deskWith({ "infra/sync.yaml": "workspaces: [{ manifests: routing }]\n" });
     expect(await settingsFor({ config: "infra/sync.yaml" }, desk.env, desk.folder)).toMatchObject({
       manifests: { folder: `${desk.folder}/infra/routing`, shownAs: "infra/routing" },
-      state: { folder: `${desk.folder}/infra/.distro-sync` },
+      state: { folder: `${desk.folder}/.state/distro-sync` },
     });
     const flags = { config: "infra/sync.yaml", manifests: "m", state: "s" };
     expect(await settingsFor(flags, desk.env, desk.folder)).toMatchObject({
       manifests: { folder: `${desk.folder}/m`, shownAs: "m" },
       state: { folder: `${desk.folder}/s` },
     });
-  });
-
-  it("may name the variable that the token is in", async () => {
-    const desk = await deskWith({
-      "distro-sync.yaml": "workspaces: [{ token: { env: MY_TOKEN } }]\n",
-      "distributions/shop.yaml": manifest("shop"),
-    });
-    const env = { BUDDY_TOKEN: undefined, MY_TOKEN: CANARY };
-    expect((await desk.run(["plan"], { env })).code).toBe(0);
   });
 
   it("has its problems printed at their places, with what was meant, and ends with 4", async () => {
@@ -175,19 +166,11 @@ describe("the API's address", () => {
     ["by region us", "{ region: us }", "https://api.buddy.works"],
     ["by region eu", "{ region: eu }", "https://api.eu.buddy.works"],
     ["by region asia", "{ region: asia }", "https://api.asia.buddy.works"],
-    ["by api", "{ api: 'https://buddy.example.com:8443/api/' }", "https://buddy.example.com:8443/api"],
+    ["by api, on this machine", "{ api: 'http://127.0.0.1:8443/api/' }", "http://127.0.0.1:8443/api"],
   ])("is Buddy's or the file's: %s", async (_, entry, api) => {
     const desk = await deskWith({ "distro-sync.yaml": `workspaces: [${entry}]\n` });
-    const env = { BUDDY_WORKSPACE: "my-company" };
+    const env = { ...desk.env, BUDDY_API_ENDPOINT: undefined };
     expect(await settingsFor({}, env, desk.folder)).toMatchObject({ api });
-  });
-
-  it("may be given from outside when the file names its host", async () => {
-    const desk = await deskWith({
-      "distro-sync.yaml": "workspaces: [{ api: 'https://buddy.example.com/api' }]\n",
-    });
-    const env = { ...desk.env, BUDDY_API_ENDPOINT: "https://buddy.example.com/other" };
-    expect(await settingsFor({}, env, desk.folder)).toMatchObject({ api: "https://buddy.example.com/other" });
   });
 
   it("is taken from --api before BUDDY_API_ENDPOINT", async () => {
@@ -220,31 +203,31 @@ describe("the API's address", () => {
     "file:///etc/passwd",
   ];
 
-  it.each(HOSTILE)("is refused as %j, by flag and by variable", async (address) => {
-    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
-    const flag = await desk.run(["plan", "--api", address]);
-    expect(flag.code).toBe(1);
-    expect(flag.stderr).toMatch(/^error: --api: .+: .+\n$/);
-    const variable = await desk.run(["plan"], { env: { BUDDY_API_ENDPOINT: address } });
-    expect(variable.code).toBe(1);
-    expect(variable.stderr).toMatch(/^error: BUDDY_API_ENDPOINT: .+: .+\n$/);
-  });
-
-  /** What a reviewed file names is known; everything else on the list is odd there too. */
+  /** Whoever sets flags and variables decides where the token goes; everything else on the list is odd there too. */
   const NAMEABLE = new Set(["https://evil.com", "https://api.buddy.works:8443"]);
 
   it.each(HOSTILE.filter((address) => !NAMEABLE.has(address)))(
-    "is refused as %j in the file",
+    "is refused as %j, by flag and by variable",
     async (address) => {
-      const desk = await deskWith({
-        "distro-sync.yaml": `workspaces: [{ api: ${JSON.stringify(address)} }]\n`,
-        "distributions/shop.yaml": manifest("shop"),
-      });
-      const { code, stderr } = await desk.run(["plan"], { env: { BUDDY_API_ENDPOINT: undefined } });
-      expect([1, 4]).toContain(code);
-      expect(stderr).toContain("distro-sync.yaml");
+      const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+      const flag = await desk.run(["plan", "--api", address]);
+      expect(flag.code).toBe(1);
+      expect(flag.stderr).toMatch(/^error: --api: .+: .+\n$/);
+      const variable = await desk.run(["plan"], { env: { BUDDY_API_ENDPOINT: address } });
+      expect(variable.code).toBe(1);
+      expect(variable.stderr).toMatch(/^error: BUDDY_API_ENDPOINT: .+: .+\n$/);
     },
   );
+
+  it.each(HOSTILE)("is refused as %j in the file", async (address) => {
+    const desk = await deskWith({
+      "distro-sync.yaml": `workspaces: [{ api: ${JSON.stringify(address)} }]\n`,
+      "distributions/shop.yaml": manifest("shop"),
+    });
+    const { code, stderr } = await desk.run(["plan"], { env: { BUDDY_API_ENDPOINT: undefined } });
+    expect([1, 4]).toContain(code);
+    expect(stderr).toContain("distro-sync.yaml");
+  });
 });
 
 describe("the token", () => {

@@ -1,6 +1,6 @@
-import { REGIONS } from "../../core/config/workspace.ts";
+import { LOOPBACK } from "../../core/trust/trust.ts";
 
-/** The token would go to a place that nobody named. The message never repeats what was given, which may hold a password. */
+/** An address that is not written as one is. The message never repeats what was given, which may hold a password. */
 export class EndpointError extends Error {
   override readonly name = "EndpointError";
   readonly remedy: string;
@@ -12,25 +12,21 @@ export class EndpointError extends Error {
 }
 
 /**
- * The base URL to send the token to, without a slash at its end.
- * @param options.named hosts that the configuration file names, as `host` or `host:port`
- * @throws EndpointError for everything but Buddy's regions, loopback and the named hosts, and for every odd spelling
+ * The base URL of an API, without a slash at its end. Whether the token may go there is for `core/trust` to say.
+ * @throws EndpointError for every odd spelling, hosts that only look like Buddy's, and http to anywhere but this machine
  */
-export function parseEndpoint(text: string, options: { readonly named?: readonly string[] } = {}): string {
+export function parseEndpoint(text: string): string {
   const { scheme, authority, path } = split(text);
   const host = parsedHost(text, authority);
   checkPath(path);
-  const named = (options.named ?? []).map((name) => name.toLowerCase());
   if (!LOOPBACK.has(host.replace(/:\d+$/, ""))) {
     if (scheme !== "https") throw new EndpointError("is not https", "write https://");
-    checkHost(host, named);
+    checkHost(host);
   }
   return `${scheme}://${host}${path.replace(/\/$/, "")}`;
 }
 
-const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
-const REGION_HOSTS: ReadonlySet<string> = new Set(Object.values(REGIONS).map((url) => new URL(url).host));
-const NAME_IT = "name it in distro-sync.yaml: `api: https://HOST/api`, or `region: us`, `eu` or `asia`";
+const WRITE_IT = "write https://HOST or https://HOST/api";
 
 type Parts = { readonly scheme: "http" | "https"; readonly authority: string; readonly path: string };
 
@@ -39,7 +35,7 @@ function split(text: string): Parts {
   const parts = /^(https?):\/\/([^/\\?#\s]+)(.*)$/is.exec(text);
   const [, scheme, authority, path] = parts ?? [];
   if (scheme === undefined || authority === undefined || path === undefined)
-    throw new EndpointError("is not a URL that begins with https://", NAME_IT);
+    throw new EndpointError("is not a URL that begins with https://", WRITE_IT);
   if (authority.includes("@"))
     throw new EndpointError(
       "holds a user name or password",
@@ -54,7 +50,7 @@ function split(text: string): Parts {
 
 /** The host that would be called, if it is also the one that was written: `127.1` and full-width dots are not. */
 function parsedHost(text: string, authority: string): string {
-  if (!URL.canParse(text)) throw new EndpointError("is not a URL", NAME_IT);
+  if (!URL.canParse(text)) throw new EndpointError("is not a URL", WRITE_IT);
   const url = new URL(text);
   const asWritten = url.port === "" ? authority.replace(DEFAULT_PORT[url.protocol] ?? /$^/, "") : authority;
   if (url.host !== asWritten)
@@ -68,22 +64,13 @@ const DEFAULT_PORT: Readonly<Record<string, RegExp>> = { "http:": /:80$/, "https
 
 function checkPath(path: string): void {
   if (!/^(?:\/[\w~-][\w.~-]*)*\/?$/.test(path) || path.includes(".."))
-    throw new EndpointError(
-      "has an unusual path, a query or a fragment",
-      "write https://HOST or https://HOST/api",
-    );
+    throw new EndpointError("has an unusual path, a query or a fragment", WRITE_IT);
 }
 
-function checkHost(host: string, named: readonly string[]): void {
-  if (REGION_HOSTS.has(host)) return;
+function checkHost(host: string): void {
   if (host.includes("buddy.works") && !/(?:^|\.)buddy\.works(?::\d+)?$/.test(host))
     throw new EndpointError(
       "has a host that only looks like Buddy's",
-      "use `region: us`, `eu` or `asia`, or a host of your own",
-    );
-  if (!named.includes(host))
-    throw new EndpointError(
-      `has a host that is neither Buddy's nor named by the configuration (${host})`,
-      NAME_IT,
+      "use https://api.buddy.works, api.eu.buddy.works or api.asia.buddy.works, or a host of your own",
     );
 }

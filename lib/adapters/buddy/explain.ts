@@ -21,7 +21,7 @@ export function loss(asked: Asked, error: LostError): ProviderError {
     connection: reach,
     certificate: `check the certificate of ${asked.endpoint}; for an authority of your own set NODE_EXTRA_CA_CERTS`,
     timeout: reach,
-    redirect: `write the address that ${asked.endpoint} redirects to, if it is Buddy's, into distro-sync.yaml`,
+    redirect: `name the address that ${asked.endpoint} redirects to, if it is Buddy's: --api, or api: of what is deployed`,
   }[error.how];
   return failed(asked, {
     failure: error.how === "redirect" ? "malformed" : "unreachable",

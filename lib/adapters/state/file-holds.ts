@@ -1,8 +1,8 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type StateOwner, safeAddress } from "../../deployment.ts";
 import type { Clock } from "../../ports.ts";
-import { prepareFolder } from "./file.ts";
+import { NotAFileError, readPlainFile, replaceFile } from "../files.ts";
+import { FILE_MODE, prepareFolder } from "./file.ts";
 import type { Holds } from "./holds.ts";
 import { isCode, takeLock } from "./lock.ts";
 import { textIn } from "./stored-text.ts";
@@ -21,12 +21,9 @@ export function fileHolds(
       await prepareFolder(folder, dirname(path));
       const doing = "somebody else is changing the holds";
       const release = await takeLock(`${path}.lock`, clock.now(), { doing });
-      const beside = `${path}.new`;
       try {
-        await writeFile(beside, change(await readText(path)));
-        await rename(beside, path);
+        await replaceFile(path, change(await readText(path)), { mode: FILE_MODE });
       } finally {
-        await rm(beside, { force: true });
         await release();
       }
     },
@@ -36,9 +33,10 @@ export function fileHolds(
 async function readText(path: string): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readPlainFile(path);
   } catch (error) {
     if (isCode(error, "ENOENT")) return undefined;
+    if (error instanceof NotAFileError) throw error;
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
     throw new Error(`the holds in ${path} cannot be read${code}: give this program the right to read them`, {
       cause: error,

@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/inventory.ts";
 import { type StateOwner, safeAddress } from "../../deployment.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
+import { readPlainFile, replaceFile, replacing } from "../files.ts";
 import { ownersOf, unknowable } from "./foreign.ts";
 import { journalLine, readJournal, writeJournal } from "./journal.ts";
 import { isCode, takeLock } from "./lock.ts";
@@ -57,7 +58,7 @@ async function instancesIn(folder: string): Promise<readonly string[]> {
 /** Also while another pass appends to it: a line without its end is none yet. */
 async function foreignInventory(folder: string, owner: StateOwner): Promise<Inventory> {
   const path = inventoryPath(folder, owner);
-  const journal = readJournal(await readFile(path, "utf8"), owner);
+  const journal = readJournal((await readPlainFile(path)).toString("utf8"), owner);
   if ("inventory" in journal) return journal.inventory;
   const why = "foreign" in journal ? journal.foreign : journal.unreadable;
   throw unknowable(owner.instance, `${path} cannot be believed (${why})`);
@@ -71,7 +72,8 @@ async function openLedger(
 ): Promise<Ledger> {
   const reading = await readState(path, owner);
   if (reading.notice !== undefined) await rename(path, `${path}.unreadable-${clock.now()}`);
-  const file = await rewrite(path, owner, reading.inventory);
+  // The shortest journal of the same inventory, in the place of the old one.
+  const file = await replacing(path, writeJournal(owner, reading.inventory), { mode: FILE_MODE });
   return {
     ...reading,
     record: appender((line) => file.appendFile(line)),
@@ -103,7 +105,7 @@ export function appender(append: (line: string) => Promise<void>): Ledger["recor
 async function readState(path: string, owner: StateOwner): Promise<StateReading> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readPlainFile(path)).toString("utf8");
   } catch (error) {
     if (isCode(error, "ENOENT")) return { inventory: EMPTY_INVENTORY };
     throw error;
@@ -121,17 +123,13 @@ async function readState(path: string, owner: StateOwner): Promise<StateReading>
   };
 }
 
-/** The shortest journal of the same inventory, put in the place of the old one whole, and opened for appending. */
-async function rewrite(path: string, owner: StateOwner, inventory: Inventory): Promise<FileHandle> {
-  const beside = `${path}.new`;
-  await writeFile(beside, writeJournal(owner, inventory));
-  await rename(beside, path);
-  return open(path, "a");
-}
+/** State says what is ours and where traffic goes: it is this user's alone. */
+export const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
 
 /** A state folder that is made anew is kept out of git. */
 export async function prepareFolder(root: string, folder: string): Promise<void> {
-  const made = await mkdir(root, { recursive: true });
-  if (made !== undefined) await writeFile(join(root, ".gitignore"), "*\n");
-  await mkdir(folder, { recursive: true });
+  const made = await mkdir(root, { recursive: true, mode: FOLDER_MODE });
+  if (made !== undefined) await replaceFile(join(root, ".gitignore"), "*\n", { mode: FILE_MODE });
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 }

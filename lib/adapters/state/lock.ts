@@ -40,7 +40,8 @@ export function isCode(error: unknown, code: string): boolean {
 /** False when it is there already. */
 async function create(path: string, text: string): Promise<boolean> {
   try {
-    await writeFile(path, text, { flag: "wx" });
+    // Exclusive creation follows no link.
+    await writeFile(path, text, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;

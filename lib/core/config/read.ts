@@ -7,7 +7,7 @@ import { plainMap } from "../manifest/plain.ts";
 import { toProblems } from "../manifest/report.ts";
 import { check, type Validator } from "../manifest/validate.ts";
 import type { Problem } from "../problem.ts";
-import { settingFindings } from "./rules.ts";
+import { type SettingFinding, settingFindings } from "./rules.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { validate } from "./validator.generated.ts";
 
@@ -29,13 +29,19 @@ export function readConfig(
 
   const source = { file: file.path, line: 1, path: [] };
   const checked = check({ value, source }, isConfig, configSchema, configSchema.title);
-  const findings =
-    "findings" in checked
-      ? checked.findings
-      : settingFindings(checked.valid).map((found) => ({ ...found, source }));
-  return "valid" in checked && findings.length === 0
-    ? { config: checked.valid }
-    : { problems: toProblems(new Map(), findings, examiner([file])) };
+  if ("findings" in checked) return { problems: toProblems(new Map(), checked.findings, examiner([file])) };
+  const findings = settingFindings(checked.valid);
+  return findings.length === 0 ? { config: checked.valid } : { problems: settingProblems(written, findings) };
+}
+
+/** The places in a file of what was found about its settings, once it could be read. */
+export function settingProblems(file: File, findings: readonly SettingFinding[]): readonly Problem[] {
+  const source = { file: file.path, line: 1, path: [] };
+  return toProblems(
+    new Map(),
+    findings.map((found) => ({ ...found, source })),
+    examiner([{ ...file, maxBytes: MAX_BYTES }]),
+  );
 }
 
 /** Enough for some ten thousand workspaces. */

@@ -29,7 +29,11 @@ const tokenSchema = {
   additionalProperties: false,
   oneOf: [{ required: ["env"] }, { required: ["ssm"] }, { required: ["oidc"] }],
   properties: {
-    env: { ...TEXT, description: "The name of an environment variable: for the command." },
+    env: {
+      ...TEXT,
+      description:
+        "The name of an environment variable, for the command. Another than BUDDY_TOKEN needs --token-env, too.",
+    },
     ssm: parameterName,
     key: encryptionKey,
     oidc: {
@@ -83,7 +87,7 @@ const workspaceSchema = {
     api: {
       ...TEXT,
       description:
-        "A self-hosted Buddy: https://HOST/api. Only hosts that are named here are sent the token.",
+        "A self-hosted Buddy: https://HOST/api. The command goes there only where --api or BUDDY_API_ENDPOINT says the same.",
     },
     manifests: {
       ...TEXT,
@@ -151,7 +155,8 @@ const windowSchema = {
 } as const;
 
 const stateSchema = {
-  description: "Where the command keeps the inventory. Default: the folder .distro-sync/ beside this file.",
+  description:
+    "Where the command keeps the inventory, when --state or DISTRO_SYNC_STATE says the same. Default: a folder outside of the repository.",
   type: "object",
   additionalProperties: false,
   required: ["s3"],

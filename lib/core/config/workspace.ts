@@ -20,11 +20,6 @@ export function addressOf({ api, region = "us" }: WorkspaceConfig): string {
   return api ?? REGIONS[region];
 }
 
-/** Hosts besides Buddy's own that may be sent a token: a reviewed file names them. */
-export function knownHosts({ workspaces = [] }: Config): readonly string[] {
-  return workspaces.flatMap(({ api }) => (api !== undefined && URL.canParse(api) ? [new URL(api).host] : []));
-}
-
 export function limitsOf({ limits = {} }: WorkspaceConfig): Limits {
   return {
     creates: limits.creates ?? DEFAULT_LIMITS.creates,

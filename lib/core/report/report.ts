@@ -53,6 +53,7 @@ export type Failure = {
   readonly kind:
     | "error"
     | "source" // the source as a whole cannot be believed
+    | "trust" // a place that nobody outside of the reviewed tree has named, or that a commit could fill
     | "busy" // another pass is writing
     | "superseded" // a newer generation of the source has been applied
     | "paused" // somebody switched passes off
@@ -100,7 +101,7 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   const untouched = failure?.kind === "busy" && !wrote && outcomes.every(({ status }) => isNotBegun(status));
   const broken = unfinished || blind || failure?.kind === "error" || failure?.kind === "out-of-time";
   if (broken && !untouched) return wrote ? "partial" : "error";
-  if (failure?.kind === "source" || problems.length > 0) return "invalid";
+  if (failure?.kind === "source" || failure?.kind === "trust" || problems.length > 0) return "invalid";
   if (failure?.kind === "busy" || failure?.kind === "stale" || failure?.kind === "superseded")
     return failure.kind;
   if (failure?.kind === "paused") return "paused";

@@ -4,7 +4,6 @@ import {
   deepCheckOf,
   driftOf,
   isHandle,
-  knownHosts,
   limitsOf,
   onRemoveOf,
   policyOf,
@@ -17,16 +16,6 @@ describe("the settings of a workspace", () => {
     expect(addressOf({})).toBe("https://api.buddy.works");
     expect(addressOf({ region: "eu" })).toBe("https://api.eu.buddy.works");
     expect(addressOf({ api: "https://buddy.example.com/api" })).toBe("https://buddy.example.com/api");
-  });
-
-  it("make hosts known that may be sent a token, and nothing that is no address", () => {
-    const workspaces = [
-      { api: "https://buddy.example.com:8443/api" },
-      { api: "buddy" },
-      { region: "eu" },
-    ] as const;
-    expect(knownHosts({ workspaces: [...workspaces] })).toEqual(["buddy.example.com:8443"]);
-    expect(knownHosts({})).toEqual([]);
   });
 
   it("limit a pass as the design has it, unless they say otherwise", () => {
