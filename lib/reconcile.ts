@@ -1,11 +1,12 @@
 import type { Applied } from "./apply.ts";
 import { locator } from "./core/manifest/locate.ts";
-import { readManifests } from "./core/manifest/read.ts";
+import { examplesIn, readManifests } from "./core/manifest/read.ts";
 import type { Limits } from "./core/plan/guard.ts";
 import type { Plan } from "./core/plan/plan.ts";
 import type { Unresolved } from "./core/plan/resolve.ts";
 import { compareProblems, type Problem } from "./core/problem.ts";
 import { type Failure, type Report, reportOf, type SourceRecord } from "./core/report/report.ts";
+import { isLoopback } from "./core/trust/trust.ts";
 import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "./ports.ts";
 import { carryOut } from "./reconcile/carry-out.ts";
 import { decisions } from "./reconcile/decisions.ts";
@@ -68,7 +69,8 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     const snapshot = await pass.source.read();
     if (snapshot.origin !== undefined) account.source = recordOf(snapshot.origin);
     const { desired, problems, decided } = readManifests(snapshot.files);
-    account.problems = [...snapshot.problems, ...problems].toSorted(compareProblems);
+    const examples = isLoopback(pass.workspace.api) ? [] : examplesIn(snapshot.files);
+    account.problems = [...snapshot.problems, ...problems, ...examples].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
 
     if ("apply" in pass.mode) held.ledger = await pass.state.open();

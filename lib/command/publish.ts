@@ -2,11 +2,12 @@ import { systemClock } from "../adapters/clock.ts";
 import type { Objects } from "../adapters/objects/objects.ts";
 import { directorySource } from "../adapters/source/directory.ts";
 import { type Published, publishRelease } from "../adapters/source/publish.ts";
-import { readManifests } from "../core/manifest/read.ts";
+import { examplesIn, readManifests } from "../core/manifest/read.ts";
 import { compareProblems, type Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { count, type Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
+import { isLoopback } from "../core/trust/trust.ts";
 import { releasePrefix } from "../deployment.ts";
 import { SourceError, type SourceFile } from "../ports.ts";
 import { bucketObjects } from "./cloud.ts";
@@ -153,7 +154,8 @@ async function readAll(publication: Publication): Promise<Reading> {
     const { files, problems } = await directorySource(manifests.folder, {
       shownAs: manifests.shownAs,
     }).read();
-    return { ...publication, files, problems: [...problems, ...readManifests(files).problems] };
+    const examples = isLoopback(publication.api) ? [] : examplesIn(files);
+    return { ...publication, files, problems: [...problems, ...readManifests(files).problems, ...examples] };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return { ...publication, files: [], problems: [], failure: error.message };

@@ -1,6 +1,7 @@
 import { basename, relative, sep } from "node:path";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
+import { addressOf } from "../core/config/workspace.ts";
 import { either, type Judged, type Named, stateBeyond, type Variables } from "../core/trust/trust.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
 import {
@@ -37,6 +38,8 @@ export async function sharedState(
 export type Publication = {
   readonly workspace: string;
   readonly manifests: ManifestFolder;
+  /** Where its routing is. */
+  readonly api: string;
   /** Set when the configuration says that its function reads something else than releases. */
   readonly reads?: string;
 };
@@ -79,8 +82,9 @@ export async function publications(
   return {
     to: to(),
     folder: config.folder,
-    workspaces: released.map(({ name, entry: { source = "bundle" }, folder }) => ({
+    workspaces: released.map(({ name, entry: { source = "bundle", ...entry }, folder }) => ({
       workspace: name,
+      api: either(undefined, "", env, "BUDDY_API_ENDPOINT")?.name ?? addressOf(entry),
       manifests: asReleased(folder(), config),
       ...(config.value.workspaces === undefined || source === "release" ? {} : { reads: source }),
     })),

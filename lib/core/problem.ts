@@ -25,6 +25,7 @@ export const PROBLEM_CODES = {
   FILE_TOO_LARGE: "The file is larger than 64 KiB, or as a configuration than 1 MiB.",
   NAME_COLLISION: "Two names differ only in upper and lower case.",
   TOO_MANY_FILES: "There are more than 10,000 manifest files.",
+  EXAMPLE: "A manifest is one of the examples that come with distro-sync.",
   NO_MANIFEST: "There are approvals or holds, and no manifest file.",
   // Its text
   NOT_UTF8: "The file is not UTF-8 text.",

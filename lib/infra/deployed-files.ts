@@ -1,7 +1,8 @@
 import { readConfig } from "../core/config/read.ts";
 import type { Config } from "../core/config/schema.ts";
-import { DEFAULT_FOLDER } from "../core/config/workspace.ts";
+import { addressOf, DEFAULT_FOLDER } from "../core/config/workspace.ts";
 import { formatProblem } from "../core/problem.ts";
+import { isLoopback } from "../core/trust/trust.ts";
 import { CONFIG_FILE } from "../deployment.ts";
 import type { AssetFile } from "./bundle.ts";
 import type { DeployedWorkspace } from "./deployable.ts";
@@ -26,7 +27,11 @@ export function deployedFiles({ config, workspaces, folder }: Deployment): reado
     const { source = "bundle" } = entry;
     if (source === "github") return entry;
     if (source !== "bundle") return others;
-    const deployed = deployedManifests(manifests, { start: folder, elsewhere: `manifests-${index + 1}` });
+    const deployed = deployedManifests(manifests, {
+      start: folder,
+      elsewhere: `manifests-${index + 1}`,
+      examples: isLoopback(addressOf(entry)),
+    });
     for (const file of deployed.files) files.set(file.path, file);
     return deployed.folder === DEFAULT_FOLDER ? others : { ...others, manifests: deployed.folder };
   });

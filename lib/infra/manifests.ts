@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { readManifests } from "../core/manifest/read.ts";
+import { examplesIn, readManifests } from "../core/manifest/read.ts";
 import { compareText } from "../core/order.ts";
 import { compareProblems, formatProblem, type Problem } from "../core/problem.ts";
 import type { AssetFile } from "./bundle.ts";
@@ -18,11 +18,16 @@ export type DeployedManifests = {
  * better found before they are deployed than after.
  * @param start what the path of the folder is relative to
  * @param elsewhere where they go in the asset when the folder is not below `start`
+ * @param examples whether those that come with this program may be among them
  * @throws ProblemsError with every problem at its place
  */
 export function deployedManifests(
   path: string,
-  { start, elsewhere }: { readonly start: string; readonly elsewhere: string },
+  {
+    start,
+    elsewhere,
+    examples,
+  }: { readonly start: string; readonly elsewhere: string; readonly examples: boolean },
 ): DeployedManifests {
   const root = resolve(start, path);
   const shown = relative(start, root).split(sep).join("/");
@@ -39,7 +44,7 @@ export function deployedManifests(
       `${root} holds no manifest: add a .yaml file, with [] in it when nothing is wanted`,
     ]);
   }
-  const all = [...problems, ...readManifests(files).problems];
+  const all = [...problems, ...readManifests(files).problems, ...(examples ? [] : examplesIn(files))];
   if (all.length > 0) throw new ProblemsError(all.toSorted(compareProblems).map(formatProblem));
   return { folder, files };
 }

@@ -397,3 +397,35 @@ async function repository(files: Files): Promise<Desk> {
   await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--allow-empty", "-qm", "a");
   return desk;
 }
+
+describe("the examples of a clone", () => {
+  const EXAMPLE = `# yaml-language-server: $schema=x\n# distro-sync: example\n${manifest("shop")}`;
+  const REAL = { BUDDY_API_ENDPOINT: "https://api.eu.buddy.works" };
+
+  it.each([
+    ["plan", ["plan"]],
+    ["apply", ["apply", "--yes"]],
+    ["publish", ["publish", "--to", "s3://bucket", "--generation", "1"]],
+  ])("are not for a real workspace: %s refuses them, and says what to do", async (_, args) => {
+    const desk = await deskWith({ "distributions/shop.yaml": EXAMPLE });
+    const { code, stdout, stderr } = await start(desk, args, { ...REAL, ...AWS }).ended;
+    expect(code).toBe(4);
+    expect(stdout + stderr).toContain("distributions/shop.yaml:2:1 EXAMPLE");
+    expect(stdout + stderr).toContain("put your own manifests in its place");
+  });
+
+  it("are valid, and are applied to an emulator", async () => {
+    const desk = await deskWith({ "distributions/shop.yaml": EXAMPLE });
+    expect((await start(desk, ["validate"], REAL).ended).code).toBe(0);
+    expect((await start(desk, ["apply", "--yes"]).ended).code).toBe(0);
+  });
+
+  it("are all marked", async () => {
+    const names = await readdir("distributions", { recursive: true });
+    const files = names.filter((name) => name.endsWith(".yaml"));
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) {
+      expect(await readFile(join("distributions", file), "utf8")).toMatch(/^# distro-sync: example /m);
+    }
+  });
+});

@@ -105,6 +105,15 @@ describe("what is deployed with the function that makes passes", () => {
     );
   });
 
+  it("is refused when it is one of the examples of a clone, unless Buddy is an emulator", () => {
+    const folder = folderWith({ "distributions/shop.yaml": `# distro-sync: example\n${SHOP}` });
+    expect(() => synthesise({ workspaces: [workspace()] }, { folder })).toThrow(
+      /^distributions\/shop\.yaml:1:1 EXAMPLE .*put your own manifests in its place/m,
+    );
+    const workspaces = [{ ...workspace(), api: "http://127.0.0.1:4000" }];
+    expect(() => synthesise({ workspaces }, { folder })).not.toThrow();
+  });
+
   it("is refused when a link stands among the manifests, and does not follow it", () => {
     const folder = folderWith({ "distributions/shop.yaml": SHOP, "secret.yaml": "identifier: secret" });
     symlinkSync(join(folder, "secret.yaml"), join(folder, "distributions/link.yaml"));

@@ -64,6 +64,23 @@ type Entries = {
   readonly findings: readonly Finding[];
 };
 
+/** The line that makes every manifest of a file an example: it comes with this program, and says nothing about anybody's routing. */
+const EXAMPLE = /^# distro-sync: example\b/m;
+
+/** Files that come with this program to be tried out, and are nobody's routing. */
+export function examplesIn(files: readonly File[]): readonly Problem[] {
+  return files.flatMap(({ path, content }) => {
+    const text = new TextDecoder().decode(content);
+    const found = EXAMPLE.exec(text);
+    if (found === null) return [];
+    const message =
+      "this is one of the examples that come with distro-sync, and is applied to an emulator only";
+    const remedy = "put your own manifests in its place, or remove this line when it has become yours";
+    const line = text.slice(0, found.index).split("\n").length;
+    return [{ file: path, line, column: 1, code: "EXAMPLE" as const, message, remedy }];
+  });
+}
+
 /** File by file and entry by entry; sorted, since what is found first is reported first. */
 function readEntries(files: readonly File[], { open }: Examiner): Entries {
   const desired: Desired[] = [];

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readManifests } from "../../../lib/core/manifest/read.ts";
+import { examplesIn, readManifests } from "../../../lib/core/manifest/read.ts";
 import { codesOf, external, file, manifest, placesOf, problemsOf, route } from "./builders.ts";
+
+describe("examplesIn", () => {
+  it("finds the line that marks a file as an example, and no other mention of one", () => {
+    const marked = file("# about\n# distro-sync: example (try it)\nidentifier: a\n", "a.yaml");
+    expect(examplesIn([marked, file("# an example: distro-sync\n[]\n", "b.yaml")])).toMatchObject([
+      { file: "a.yaml", line: 2, column: 1, code: "EXAMPLE" },
+    ]);
+  });
+});
 
 describe("readManifests", () => {
   it("wants nothing of no files, and of files that hold empty lists", () => {
