@@ -151,7 +151,7 @@ export async function manifestFolder(
   const real = await realPlace(folder);
   const linked = (await linksOn(folder)).some((link) => isWithin(link.path, boundary));
   if (isWithin(real, boundary) && !linked) return { use: shown(folder, cwd) };
-  return { beyond: manifestsBeyond(entry, indexOf(config, entry), { real, boundary }) };
+  return { beyond: manifestsBeyond(entry, indexOf(config, entry), { real, boundary, linked }) };
 }
 
 function shown(folder: string, cwd: string): ManifestFolder {
@@ -180,8 +180,8 @@ export class Judging {
   end(): void {
     if (this.beyond.length === 0) return;
     throw new ConfigError(
-      `the configuration ${this.config.shownAs} asks for what only somebody outside of it may allow`,
-      "nothing was read from those places, and nothing was sent",
+      `${this.config.shownAs} names places that only a flag, a variable or a deployed stack may name`,
+      "no secret was read, and nothing was sent",
       this.config.problems(this.beyond),
     );
   }

@@ -55,8 +55,7 @@ export async function stateLocation(
   return { use: { folder: await safeFolder(defaultFolder(env), { ci }) } };
 }
 
-const UNNAMED =
-  "this is CI, and no place is named for the state, which says what is ours and has to outlast this run";
+const UNNAMED = "no place is named for the state, which has to outlast this run of CI: it says what is ours";
 const NAME_IT = `use --state or ${STATE_VARIABLE}: s3://BUCKET, or a folder outside of the checkout that is kept between runs`;
 
 /** https://specifications.freedesktop.org/basedir-spec/: a relative path there counts as not set. */

@@ -44,7 +44,7 @@ const LEASE_MS = 300_000;
 
 /** For a plan that needs no state: it says so, and nothing counts as ours. */
 function without(why: string): State {
-  const notice = `${why}: this plan takes nothing for ours, and apply needs a place (--state)`;
+  const notice = `${why}. This plan takes nothing for ours; apply needs --state or DISTRO_SYNC_STATE`;
   return {
     read: async () => ({ inventory: EMPTY_INVENTORY, notice }),
     open: async () => {

