@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
+import { foreignLinkOn } from "./adapters/git/git.ts";
 import { readConfig, settingProblems } from "./core/config/read.ts";
 import type { SettingFinding } from "./core/config/rules.ts";
 import type { Config } from "./core/config/schema.ts";
@@ -56,7 +57,16 @@ export async function loadConfig(named: string | undefined, cwd: string): Promis
   throw new ConfigError(`the configuration ${shownAs} cannot be used`, remedy, reading.problems);
 }
 
+/** A link in a commit could lead to any file of the machine, whose text the problems in it would then print. */
 async function read(path: string, shownAs: string): Promise<Uint8Array | undefined> {
+  const link = await foreignLinkOn(path);
+  if (link !== undefined) {
+    const message = `the configuration is reached through the link ${link.path}, which a commit or another user may have made`;
+    const remedy = "put the file itself there, or name the file that is meant with --config";
+    throw new ConfigError(`the configuration ${shownAs} was not read`, remedy, [
+      { file: shownAs, line: 1, column: 1, code: "LINK", message },
+    ]);
+  }
   try {
     if ((await stat(path)).isFile()) return await readFile(path);
   } catch (cause) {

@@ -193,6 +193,23 @@ describe("where manifests are", () => {
   });
 });
 
+describe("the configuration", () => {
+  it("is not read through a link of the checkout: problems would print what is in some other file", async () => {
+    const desk = await repository({
+      "repo/distributions/shop.yaml": manifest("shop"),
+      secret: "password=x\n",
+    });
+    const cwd = join(desk.folder, "repo");
+    await symlink("../secret", join(cwd, "distro-sync.yaml"));
+    for (const args of [["validate"], ["plan"], ["publish", "--to", "s3://bucket"]]) {
+      const { code, stdout, stderr } = await start(desk, args, {}, cwd).ended;
+      expect([args[0], code]).toEqual([args[0], 4]);
+      expect(stderr).toContain("distro-sync.yaml:1:1 LINK the configuration is reached through the link");
+      expect(stdout + stderr).not.toContain("password");
+    }
+  });
+});
+
 describe("where state is kept", () => {
   it("is outside of the tree by default, for this user alone", async () => {
     const desk = await deskWith(SHOP);
