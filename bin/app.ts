@@ -1,4 +1,5 @@
 import { App } from "aws-cdk-lib";
+import { refuseStale } from "../lib/infra/build-record.ts";
 import { ProblemsError } from "../lib/infra/problems-error.ts";
 import { DistroSyncStack } from "../lib/infra/stack.ts";
 
@@ -6,6 +7,7 @@ import { DistroSyncStack } from "../lib/infra/stack.ts";
 const app = new App({ autoSynth: false });
 const config: unknown = app.node.tryGetContext("config");
 try {
+  refuseStale("app");
   // oxlint-disable-next-line no-new -- it adds itself to the app
   new DistroSyncStack(app, "DistroSync", typeof config === "string" ? { config } : {});
   app.synth();

@@ -1,11 +1,21 @@
-import { readdir } from "node:fs/promises";
-import { bundle } from "./bundler.ts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Built, FUNCTIONS, recordOf, recordPath } from "../lib/infra/build-record.ts";
+import { bundle, sourcesOf } from "./bundler.ts";
 
 /**
- * Bundles each function: `functions/NAME.ts` becomes `dist/functions/NAME/index.mjs`, or what the first argument names in
- * place of `dist/functions`. To be started in the root of the repository.
+ * Bundles each function: `functions/NAME.ts` becomes `dist/functions/NAME/index.mjs`. And notes which sources went into them and
+ * into the app, so that `npx cdk` refuses what is older than they are. To be started in the root of the repository, after the
+ * compiler.
  */
-const [out = "dist/functions"] = process.argv.slice(2);
-for (const file of (await readdir("functions")).toSorted()) {
-  if (file.endsWith(".ts")) await bundle(`functions/${file}`, `${out}/${file.slice(0, -3)}`);
+for (const name of FUNCTIONS) {
+  const { sources } = await bundle(`functions/${name}.ts`, `dist/functions/${name}`);
+  await note(name, [...sources, "bin/bundle.ts", "bin/bundler.ts", "tsconfig.json", "package-lock.json"]);
+}
+await note("app", [...(await sourcesOf("bin/app.ts")), "tsconfig.json", "tsconfig.build.json"]);
+
+async function note(name: Built, sources: readonly string[]): Promise<void> {
+  const path = recordPath(name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(recordOf(sources, "."), null, 2)}\n`);
 }

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
-export type Bundle = { readonly path: string; readonly bytes: number; readonly gzipBytes: number };
+export type Bundle = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  /** What was written here and went into it, by paths from the root of the repository. */
+  readonly sources: readonly string[];
+};
 
 /**
  * Makes `FOLDER/index.mjs` of a module: one file that needs nothing but Node, the SDK included, since loading that from the
@@ -20,7 +26,26 @@ export async function bundle(entry: string, folder: string): Promise<Bundle> {
   const path = join(folder, "index.mjs");
   await mkdir(folder, { recursive: true });
   await writeFile(path, output.contents);
-  return { path, bytes: output.contents.byteLength, gzipBytes: gzipSync(output.contents).byteLength };
+  const { byteLength: bytes } = output.contents;
+  return { path, bytes, gzipBytes: gzipSync(output.contents).byteLength, sources: sourcesIn(metafile) };
+}
+
+/** The sources of a module and of all that it imports, where packages stay outside. */
+export async function sourcesOf(entry: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+  return sourcesIn(metafile);
+}
+
+function sourcesIn({ inputs }: Metafile): readonly string[] {
+  return Object.keys(inputs).filter((path) => !path.startsWith("node_modules/"));
 }
 
 const OPTIONS = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../emulator/emulator.ts";
-import { packageFolder } from "./package-folder.ts";
+import { packageFolder } from "../package-folder.ts";
 import { type ApplyFlags, applyCommand, planCommand, type Surroundings } from "./pass.ts";
 
 /** `distro-sync demo`: the real commands, with the manifests that come along, against an emulator on this machine. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Architecture, Code, Runtime } from "aws-cdk-lib/aws-lambda";
 import { compareText } from "../core/order.ts";
+import { packageFolder } from "../package-folder.ts";
+import { type FunctionName, refuseStale } from "./build-record.ts";
 import { ProblemsError } from "./problems-error.ts";
 
 /** A file of an asset; the path is relative to its root, with forward slashes. */
@@ -17,14 +18,12 @@ export const RUN = {
   handler: "index.handler",
 } as const;
 
-export type BundleName = "reconcile" | "webhook";
-
 /**
  * The code of a function: its bundle, which `npm run build` made, and the files that go beside it. The same files always
  * make the same asset.
- * @throws ProblemsError when the bundle was not built
+ * @throws ProblemsError when the bundle was not built, or from other sources than those that are there
  */
-export function functionCode(name: BundleName, beside: readonly AssetFile[]): Code {
+export function functionCode(name: FunctionName, beside: readonly AssetFile[]): Code {
   const folder = join(packageFolder(), "dist", "functions", name);
   const bundle = join(folder, "index.mjs");
   if (!existsSync(bundle)) {
@@ -32,6 +31,7 @@ export function functionCode(name: BundleName, beside: readonly AssetFile[]): Co
       `the function ${name} is not built: run \`npm run build\`, which makes ${bundle}`,
     ]);
   }
+  refuseStale(name);
   const files = [{ path: "index.mjs", content: readFileSync(bundle) }, ...beside];
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.CUSTOM,
@@ -47,13 +47,6 @@ export function functionCode(name: BundleName, beside: readonly AssetFile[]): Co
       },
     },
   });
-}
-
-/** The folder of this package, from its sources as well as from `dist/`. */
-export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
 }
 
 function digestOf(files: readonly AssetFile[]): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "./bundle.ts";
+import { packageFolder } from "../package-folder.ts";
 
 /** Where the runbook is: in the repository that package.json names, else in this package. */
 export function runbookAddress(): string {

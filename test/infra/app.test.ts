@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -64,6 +64,32 @@ describe("npx cdk synth", () => {
 });
 
 describe("the app", () => {
+  it("refuses to synthesise what is older than its sources, before it looks at anything else", async () => {
+    const home = temporary();
+    for (const path of [
+      "bin",
+      "functions",
+      "lib",
+      "dist",
+      "package.json",
+      "tsconfig.json",
+      "tsconfig.build.json",
+    ])
+      cpSync(path, join(home, path), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(home, "node_modules"));
+    const synthesise = () =>
+      run(join(home, "dist/bin/app.js"), [], { home, cwd: home, CDK_OUTDIR: join(home, "cdk.out") });
+    expect((await synthesise()).stderr).toMatch(/^there is no file distro-sync\.yaml/);
+
+    writeFileSync(join(home, "lib/infra/alarms.ts"), "// changed\n", { flag: "a" });
+    const { code, stderr } = await synthesise();
+    expect([code, stderr]).toEqual([
+      1,
+      "the app in dist/ is older than its sources, and would be deployed as it was: run `npm run build`, " +
+        "after `npm ci` when package-lock.json has changed (changed since: lib/infra/alarms.ts)\n",
+    ]);
+  });
+
   it("asks for a configuration where there is none, with the smallest that would do", async () => {
     const home = temporary();
     // As the CDK command starts it: it is then expected to synthesise when it ends.
