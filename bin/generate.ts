@@ -11,11 +11,12 @@ import { fileSchema } from "../lib/core/manifest/file-schema.ts";
 import { manifestSchema } from "../lib/core/manifest/schema.ts";
 import { planSchema } from "../lib/core/plan/schema.ts";
 import { reportSchema } from "../lib/core/report/schema.ts";
+import { schemaType } from "./schema-type.ts";
 
 /**
- * Writes what is derived from the schemas: JSON for editors, and validators that need no ajv at run time. Paths are
- * from the root of the repository, where it has to be started. `--check` writes nothing, names the stale files, and
- * exits with 1 when there are any.
+ * Writes what is derived from the schemas: JSON for editors, validators that need no ajv at run time, and types for those who
+ * install the package, who have no library that derives them. Paths are from the root of the repository, where it has to be
+ * started. `--check` writes nothing, names the stale files, and exits with 1 when there are any.
  */
 type Derived = {
   readonly schema: AnySchemaObject;
@@ -23,6 +24,8 @@ type Derived = {
   readonly json?: string;
   /** Where the validator goes: a module that exports `validate`. */
   readonly validator?: string;
+  /** Where the type goes: a module that exports it by this name. */
+  readonly type?: { readonly path: string; readonly name: string };
 };
 
 const DERIVED: readonly Derived[] = [
@@ -33,6 +36,7 @@ const DERIVED: readonly Derived[] = [
     schema: configSchema,
     json: "schema/config.schema.json",
     validator: "lib/core/config/validator.generated.ts",
+    type: { path: "lib/core/config/config.generated.ts", name: "Config" },
   },
   {
     schema: approvalSchema,
@@ -45,8 +49,7 @@ const DERIVED: readonly Derived[] = [
   { schema: reportSchema, json: "schema/report.schema.json" },
 ];
 
-const HEADER = `// @ts-nocheck
-// Generated from the schema by \`npm run generate\`: change the schema, not this file.
+const HEADER = `// Generated from the schema by \`npm run generate\`: change the schema, not this file.
 `;
 
 const PROSE: ReadonlySet<string> = new Set(["title", "description"]);
@@ -66,9 +69,10 @@ if (process.argv.includes("--check")) {
 
 async function render(derived: readonly Derived[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  for (const { schema, json, validator } of derived) {
+  for (const { schema, json, validator, type } of derived) {
     if (json !== undefined) texts.set(json, `${JSON.stringify(schema, null, 2)}\n`);
     if (validator !== undefined) texts.set(validator, await validatorFor(schema));
+    if (type !== undefined) texts.set(type.path, HEADER + schemaType(type.name, schema));
   }
   return texts;
 }
@@ -110,7 +114,7 @@ async function validatorFor(schema: AnySchemaObject): Promise<string> {
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error(`esbuild made nothing of the validator of ${id}`);
-  return HEADER + output.text;
+  return `// @ts-nocheck\n${HEADER}${output.text}`;
 }
 
 /** A copy without what only people read. */

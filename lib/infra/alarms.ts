@@ -13,24 +13,25 @@ import type { IScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { type LookBack, lookBack } from "./cadence.ts";
+import { type LookBack, lookBack, passesSeen } from "./cadence.ts";
 import type { Subject } from "./metrics.ts";
 import type { Queues } from "./queues.ts";
+import { runbookSection } from "./runbook.ts";
 import type { Webhook } from "./webhook.ts";
 
 export type AlarmsProps = {
   readonly subjects: readonly Subject[];
   readonly interval: Duration;
-  /** How long there may be no successful pass. */
-  readonly deadManAfter: Duration;
+  /** How long there may be no successful pass; undefined when no alarm could tell. */
+  readonly deadManAfter: Duration | undefined;
   readonly maxSourceAge: Duration | undefined;
   readonly reconciler: IFunction;
   readonly webhook: Webhook | undefined;
   readonly queues: Queues;
   readonly scheduleGroup: IScheduleGroup;
   readonly topic: ITopic | undefined;
-  /** Where the runbook is. */
-  readonly runbook: string;
+  /** The address of the runbook, as far as one is known. */
+  readonly runbook: string | undefined;
 };
 
 /** All that raises an alarm. The anchor of each is its section in docs/runbook.md. */
@@ -49,22 +50,16 @@ export class Alarms extends Construct {
   }
 
   private ofSubject(subject: Subject): readonly Alarm[] {
-    const { deadManAfter, interval, maxSourceAge } = this.props;
+    const { interval, maxSourceAge } = this.props;
     const { name, workspaces } = subject;
-    const twoPasses = this.passes(3);
+    const threePasses = this.passes(3);
+    const twice = passesSeen(this.props, 2);
     const alarms = [
-      this.alarm(`DeadMan-${name}`, "no-successful-pass", {
-        alarmDescription: `${name}: too few passes succeeded lately, or none was made.`,
-        ...this.count(subject, "PassSuccess", Stats.SUM, lookBack(deadManAfter, workspaces > 1 ? 1 : 3)),
-        threshold: workspaces,
-        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-        // No data is the very thing that it is there to notice, and it does not need the function for it.
-        treatMissingData: TreatMissingData.BREACHING,
-      }),
+      ...this.ofMissedPasses(subject),
       this.alarm(`Failed-${name}`, "changes-fail", {
-        alarmDescription: `${name}: changes or whole passes failed twice.`,
-        ...this.count(subject, "Failed", Stats.MAXIMUM, twoPasses),
-        datapointsToAlarm: 2,
+        alarmDescription: `${name}: changes or whole passes failed${twice === 2 ? " twice" : ""}.`,
+        ...this.count(subject, "Failed", Stats.MAXIMUM, threePasses),
+        datapointsToAlarm: twice,
         threshold: 1,
       }),
       this.alarm(`Invalid-${name}`, "invalid-manifests", {
@@ -75,14 +70,14 @@ export class Alarms extends Construct {
       }),
       this.alarm(`Quota-${name}`, "quota-runs-out", {
         alarmDescription: `${name}: of Buddy's quota no more is left than what is kept for people.`,
-        ...this.count(subject, "QuotaRemaining", Stats.MINIMUM, twoPasses),
-        datapointsToAlarm: 2,
+        ...this.count(subject, "QuotaRemaining", Stats.MINIMUM, threePasses),
+        datapointsToAlarm: twice,
         threshold: RESERVE,
         comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       }),
     ];
-    // Of many workspaces one always has something to create.
-    if (workspaces === 1) {
+    // Of many workspaces one always has something to create, and rare passes are not three while an alarm looks.
+    if (workspaces === 1 && passesSeen(this.props, 3) === 3) {
       alarms.push(
         this.alarm(`Drift-${name}`, "drift-stays", {
           alarmDescription: `${name}: three passes in a row found something missing.`,
@@ -97,11 +92,28 @@ export class Alarms extends Construct {
         this.alarm(`SourceAge-${name}`, "source-is-old", {
           alarmDescription: `${name}: the newest release is older than ${maxSourceAge.toHumanString()}.`,
           ...this.count(subject, "SourceAgeSeconds", Stats.MAXIMUM, lookBack(interval, 1)),
+          datapointsToAlarm: 1,
           threshold: maxSourceAge.toSeconds(),
         }),
       );
     }
     return alarms;
+  }
+
+  private ofMissedPasses(subject: Subject): readonly Alarm[] {
+    const { deadManAfter } = this.props;
+    if (deadManAfter === undefined) return [];
+    const { name, workspaces } = subject;
+    return [
+      this.alarm(`DeadMan-${name}`, "no-successful-pass", {
+        alarmDescription: `${name}: too few passes succeeded lately, or none was made.`,
+        ...this.count(subject, "PassSuccess", Stats.SUM, lookBack(deadManAfter, workspaces > 1 ? 1 : 3)),
+        threshold: workspaces,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        // No data is the very thing that it is there to notice, and it does not need the function for it.
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+    ];
   }
 
   private ofFunctions(): readonly Alarm[] {
@@ -174,7 +186,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...props,
-      alarmDescription: `${props.alarmDescription} What to do: ${runbook}#${anchor}`,
+      alarmDescription: `${props.alarmDescription} What to do: ${runbookSection(anchor, runbook)}`,
     });
     if (topic !== undefined) {
       alarm.addAlarmAction(new SnsAction(topic));

@@ -1,39 +1,68 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { cronGaps, type Gaps } from "./cron.ts";
 import { ProblemsError } from "./problems-error.ts";
 
 /** How often a pass is due. */
 export type Cadence = {
   readonly expression: ScheduleExpression;
-  /** From one pass to the next. A cron expression does not say; it is taken for a daily one. */
+  /** From one pass to the next, where they are closest. */
   readonly interval: Duration;
+  /**
+   * How long there may be no successful pass before somebody should know: until three passes in a row are missing, and at
+   * least half an hour. Undefined when passes are so rare that no alarm can tell a missing one from one that is not due.
+   */
+  readonly missedAfter: Duration | undefined;
 };
 
-/** @throws ProblemsError when a rate is not one that EventBridge Scheduler knows */
+/** @throws ProblemsError when EventBridge Scheduler would not take the schedule, or it is never due */
 export function cadenceOf(
   given: ScheduleExpression | undefined,
   configured: string = DEFAULT_SCHEDULE,
 ): Cadence {
   const expression = given ?? ScheduleExpression.expression(configured);
-  return { expression, interval: intervalOf(expression.expressionString) };
+  const { shortest, longest, three } = gapsOf(expression);
+  const missed = Math.max(30, three, longest - shortest + 30);
+  return {
+    expression,
+    interval: Duration.minutes(Math.min(shortest, LONGEST_LOOK_BACK)),
+    missedAfter:
+      longest <= LONGEST_WATCHED ? Duration.minutes(Math.min(missed, LONGEST_LOOK_BACK)) : undefined,
+  };
 }
 
 const DEFAULT_SCHEDULE = "rate(15 minutes)";
 const RATE = /^rate\(([1-9]\d{0,5}) (minute|hour|day)s?\)$/;
-const CRON = /^cron\(\S+(?: \S+){5}\)$/;
-const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 24 * 60 };
+const CRON = /^cron\(([^()]+)\)$/;
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: HOUR, day: DAY };
 
-function intervalOf(expression: string): Duration {
-  if (CRON.test(expression)) return Duration.days(1);
-  const [, count, unit = ""] = RATE.exec(expression) ?? [];
+/** Minutes: an alarm looks back seven days at most. */
+export const LONGEST_LOOK_BACK = 7 * DAY;
+/** Its periods begin when they like, and a pass may be late: with a day less none that is due is taken for missing. */
+const LONGEST_WATCHED = 6 * DAY;
+
+function gapsOf({ expressionString, timeZone }: ScheduleExpression): Gaps {
+  const [, count, unit = ""] = RATE.exec(expressionString) ?? [];
   const minutes = Number(count) * (MINUTES[unit] ?? Number.NaN);
-  // An alarm looks back seven days at most, and could not tell a pass that is late from one that is not due.
-  if (minutes <= 6 * DAY) return Duration.minutes(minutes);
-  throw new ProblemsError([
-    `the schedule ${expression} cannot be deployed: write a rate of up to six days, as in rate(15 minutes), ` +
-      "or a time, as in cron(0 6 * * ? *)",
-  ]);
+  if (minutes > 0) return { shortest: minutes, longest: minutes, three: 3 * minutes };
+  const [, fields] = CRON.exec(expressionString) ?? [];
+  const gaps = fields === undefined ? { fault: NEITHER } : cronGaps(fields);
+  if ("fault" in gaps) {
+    throw new ProblemsError([
+      `the schedule ${expressionString} cannot be deployed: ${gaps.fault}. Write a rate, as in rate(15 minutes), ` +
+        "or times, as in cron(0 6 * * ? *)",
+    ]);
+  }
+  const change = timeZone === undefined || UTC.has(timeZone.timezoneName) ? 0 : HOUR;
+  return { ...gaps, longest: gaps.longest + change, three: gaps.three + change };
 }
+
+const NEITHER = "it is neither a rate nor a cron expression that EventBridge Scheduler knows";
+
+/** Zones in which no night is an hour longer than others. */
+const UTC: ReadonlySet<string> = new Set(["UTC", "Etc/UTC"]);
 
 /** How late a schedule may be so that many do not come at once: five minutes, or a third of the interval if that is less. */
 export function defaultWindow({ interval }: Cadence): Duration {
@@ -45,17 +74,12 @@ export type LookBack = { readonly period: Duration; readonly evaluationPeriods: 
 
 /** At least `periods` periods that make up the span, seven days of it at most; a period can be a day long at most. */
 export function lookBack(span: Duration, periods: number): LookBack {
-  const minutes = Math.min(span.toMinutes(), LONGEST_LOOK_BACK.toMinutes());
+  const minutes = Math.min(span.toMinutes(), LONGEST_LOOK_BACK);
   const count = Math.max(periods, Math.ceil(minutes / DAY));
   return { period: Duration.minutes(Math.ceil(minutes / count)), evaluationPeriods: count };
 }
 
-const LONGEST_LOOK_BACK = Duration.days(7);
-
-/** Three intervals, but not less than two passes of a quarter of an hour take. */
-export function defaultDeadManAfter({ interval }: Cadence): Duration {
-  const minutes = Math.max(30, 3 * interval.toMinutes());
-  return Duration.minutes(Math.min(minutes, LONGEST_LOOK_BACK.toMinutes()));
+/** Up to so many passes in a row: as many as an alarm can look back on, and one at least. */
+export function passesSeen({ interval }: Pick<Cadence, "interval">, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(LONGEST_LOOK_BACK / interval.toMinutes())));
 }
-
-const DAY = 24 * 60;

@@ -1,3 +1,4 @@
+import { type ConfigFault, configFaults } from "../core/config/read.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
 import { isHandle } from "../core/config/workspace.ts";
 import { deployedWorkspaces } from "../deployment.ts";
@@ -7,28 +8,36 @@ export type DeployedWorkspace = ReturnType<typeof deployedWorkspaces>[number];
 
 /**
  * The workspaces of a configuration that a function can work with: the command can do things that a function cannot.
- * @throws ProblemsError with all that stands in the way
+ * @throws ProblemsError with all that stands in the way. The type of a configuration keeps an app in TypeScript from most of it;
+ *   what others pass, or read from somewhere, is checked as `distro-sync.yaml` is
  */
 export function deployable(config: Config): readonly DeployedWorkspace[] {
+  const faults = configFaults(config);
+  if (
+    faults.some(
+      ({ code, path }) => code === "TOO_MANY_ITEMS" && path[0] === "workspaces" && path.length === 1,
+    )
+  )
+    throw new ProblemsError([TOO_MANY_WORKSPACES]);
+  if (faults.length > 0) throw new ProblemsError(faults.map(faultText));
   const { workspaces = [] } = config;
-  const problems = [
-    ...(workspaces.length === 0 ? [NO_WORKSPACE] : []),
-    ...workspaces.flatMap((entry, index) => ofWorkspace(entry, index, config)),
-    ...ofNames(workspaces),
-    ...(config.webhook?.github !== undefined && config.github === undefined
-      ? [`the webhook of GitHub needs to know the repository: ${NAME_REPOSITORY}`]
-      : []),
-  ];
+  const problems = [...(workspaces.length === 0 ? [NO_WORKSPACE] : []), ...workspaces.flatMap(ofWorkspace)];
   if (problems.length > 0) throw new ProblemsError(problems);
   return deployedWorkspaces(config);
 }
 
+/** `config.workspaces[0].limits.removls UNKNOWN_KEY ...`: problems of a file have its name, line and column there. */
+function faultText({ path, code, message, remedy }: ConfigFault): string {
+  const place = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
+  return `config${place} ${code} ${message}${remedy === undefined ? "" : ` — ${remedy}`}`;
+}
+
+export const TOO_MANY_WORKSPACES =
+  "the configuration has more workspaces than a function reads: deploy some of them with a file of their own, and another `instance:`";
 const NO_WORKSPACE =
   "no workspace is configured: write `workspaces: [{ workspace: HANDLE, token: { ssm: /distro-sync/HANDLE/token } }]`";
-const NAME_REPOSITORY = "add `github: { repository: OWNER/NAME }`";
 
-function ofWorkspace(entry: WorkspaceConfig, index: number, { github }: Config): readonly string[] {
-  const { workspace, token, source } = entry;
+function ofWorkspace({ workspace, token }: WorkspaceConfig, index: number): readonly string[] {
   const called = workspace ?? `number ${index + 1}`;
   const problems: string[] = [];
   if (workspace !== undefined && !isHandle(workspace)) {
@@ -49,15 +58,5 @@ function ofWorkspace(entry: WorkspaceConfig, index: number, { github }: Config):
         `and write \`token: { ssm: ${parameter} }\``,
     );
   }
-  if (source === "github" && github === undefined) {
-    problems.push(`workspace ${called} has source: github, and no repository is named: ${NAME_REPOSITORY}`);
-  }
   return problems;
-}
-
-/** A name is a message group, a prefix in the bucket, and an entry of the state. */
-function ofNames(workspaces: readonly WorkspaceConfig[]): readonly string[] {
-  const names = workspaces.flatMap(({ workspace }) => workspace ?? []);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...repeated].map((name) => `workspace ${name} is configured twice: keep one of the two`);
 }

@@ -5,7 +5,7 @@ import { formatProblem } from "../core/problem.ts";
 import { isLoopback } from "../core/trust/trust.ts";
 import { CONFIG_FILE } from "../deployment.ts";
 import type { AssetFile } from "./bundle.ts";
-import type { DeployedWorkspace } from "./deployable.ts";
+import { type DeployedWorkspace, TOO_MANY_WORKSPACES } from "./deployable.ts";
 import { deployedManifests } from "./manifests.ts";
 import { ProblemsError } from "./problems-error.ts";
 
@@ -48,10 +48,6 @@ function deployedConfig({ instance, workspaces, windows, github }: Config): Asse
   const reading = readConfig(file);
   if ("config" in reading) return file;
   const { problems } = reading;
-  if (problems.some(({ code }) => code === "FILE_TOO_LARGE" || code === "TOO_MANY_ITEMS"))
-    throw new ProblemsError([TOO_MANY]);
+  if (problems.some(({ code }) => code === "FILE_TOO_LARGE")) throw new ProblemsError([TOO_MANY_WORKSPACES]);
   throw new ProblemsError(problems.map(formatProblem));
 }
-
-const TOO_MANY =
-  "the configuration has more workspaces than a function reads: deploy some of them with a file of their own, and another `instance:`";

@@ -1,18 +1,18 @@
-import { Duration, RemovalPolicy, Size } from "aws-cdk-lib";
+import { Annotations, Duration, RemovalPolicy, Size } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Config } from "../core/config/schema.ts";
 import { NOT_PAUSED, PREFIXES } from "../deployment.ts";
 import { Alarms } from "./alarms.ts";
 import { announceTo } from "./announcements.ts";
-import { cadenceOf, defaultDeadManAfter, defaultWindow } from "./cadence.ts";
+import { cadenceOf, defaultWindow, LONGEST_LOOK_BACK } from "./cadence.ts";
 import { dashboard } from "./dashboard.ts";
 import { deployable } from "./deployable.ts";
 import { deployedFiles } from "./deployed-files.ts";
@@ -24,9 +24,10 @@ import { pushRules } from "./push.ts";
 import { Queues } from "./queues.ts";
 import { Reconciler } from "./reconciler.ts";
 import { reportPrefix } from "./reports.ts";
-import { runbookAddress } from "./runbook.ts";
+import { runbookPage } from "./runbook.ts";
 import { PassSchedule } from "./schedule.ts";
 import { storage } from "./storage.ts";
+import { topicOf } from "./topic.ts";
 import { Webhook } from "./webhook.ts";
 
 export type DistroSyncProps = {
@@ -65,8 +66,9 @@ export type DistroSyncProps = {
   /** @default three months */
   readonly logRetention?: RetentionDays;
   /**
-   * Is told of alarms and of passes that somebody has to look at.
-   * @default the one that the configuration names, else none
+   * Is told of alarms and of passes that somebody has to look at. It has to let CloudWatch publish: what SNS's own key encrypts
+   * does not.
+   * @default what the configuration says under `notify`, else none, with a warning
    */
   readonly topic?: ITopic;
   /** @default true */
@@ -75,7 +77,8 @@ export type DistroSyncProps = {
   readonly dashboard?: boolean;
   /**
    * How long there may be no successful pass before the alarm, up to seven days.
-   * @default three intervals, at least half an hour; with a cron expression three days
+   * @default as long as three passes in a row take at most, from half an hour to seven days; where passes are more than six
+   *   days apart there is no such alarm, with a warning
    */
   readonly deadManAfter?: Duration;
   /**
@@ -85,7 +88,7 @@ export type DistroSyncProps = {
   readonly maxSourceAge?: Duration;
   /**
    * The address of the runbook, which every alarm names with an anchor.
-   * @default docs/runbook.md of this package
+   * @default docs/runbook.md in the repository that the package.json of distro-sync names
    */
   readonly runbook?: string;
   /**
@@ -129,7 +132,8 @@ export class DistroSync extends Construct {
     if (timeout.toSeconds() < LEAST_TIMEOUT.toSeconds()) throw new ProblemsError([TOO_SHORT]);
     const files = deployedFiles({ config, workspaces, folder });
     const cadence = cadenceOf(props.schedule, config.schedule);
-    const topic = props.topic ?? this.configuredTopic(config.notify);
+    if ((props.deadManAfter?.toMinutes() ?? 0) > LONGEST_LOOK_BACK) throw new ProblemsError([TOO_LONG]);
+    const topic = topicOf(this, { given: props.topic, notify: config.notify });
 
     this.bucket = storage(this, "Bucket", {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
@@ -174,18 +178,21 @@ export class DistroSync extends Construct {
     }
     const subjects = subjectsOf(instance, workspaces);
     const { interval } = cadence;
+    const deadManAfter = props.deadManAfter ?? cadence.missedAfter;
+    if (deadManAfter === undefined && props.alarms !== false)
+      Annotations.of(this).addWarningV2("distro-sync:missed-passes-unnoticed", TOO_RARE);
     const seen = { subjects, interval, reconciler: this.function, queues };
     this.alarms =
       props.alarms === false
         ? []
         : new Alarms(this, "Alarms", {
             ...seen,
-            deadManAfter: props.deadManAfter ?? defaultDeadManAfter(cadence),
+            deadManAfter,
             maxSourceAge: props.maxSourceAge,
             webhook: this.webhook,
             scheduleGroup: schedule.group,
             topic,
-            runbook: props.runbook ?? runbookAddress(),
+            runbook: props.runbook ?? runbookPage(),
           }).all;
     if (props.dashboard !== false) dashboard(this, "Dashboard", seen);
     if (topic !== undefined) announceTo(this, { topic, instance, queues });
@@ -202,13 +209,13 @@ export class DistroSync extends Construct {
   grantState(grantee: IGrantable): Grant {
     return grantObjects(grantee, this.bucket, PREFIXES.state);
   }
-
-  private configuredTopic(arn: string | undefined): ITopic | undefined {
-    return arn === undefined ? undefined : Topic.fromTopicArn(this, "Topic", arn);
-  }
 }
 
 /** A pass ends half a minute before its function must: with less than this it would hardly begin. */
 const LEAST_TIMEOUT = Duration.minutes(3);
 const TOO_SHORT =
   "a pass needs time to begin and to end: give the function a `timeout` of three minutes or more";
+const TOO_LONG = "an alarm looks back seven days at most: give a shorter `deadManAfter`";
+const TOO_RARE =
+  "passes are more than six days apart, and an alarm looks back seven days at most: none tells you when passes are no longer made. " +
+  "Make them more often (one that finds nothing to do only reads), or watch the events `Pass finished` by yourself";

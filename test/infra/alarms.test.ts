@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { TimeZone } from "aws-cdk-lib/core";
 import { describe, expect, it } from "vitest";
 import { METRICS, type MetricName, measuredAs } from "../../lib/deployment.ts";
+import { runbookPage } from "../../lib/infra/runbook.ts";
 import { plain } from "./statements.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 
@@ -18,8 +22,6 @@ type Alarm = {
   readonly DatapointsToAlarm?: number;
   readonly TreatMissingData: string;
   readonly AlarmDescription: string;
-  readonly AlarmActions?: readonly string[];
-  readonly OKActions?: readonly string[];
 };
 
 function alarms({ of }: Synthesis): readonly Alarm[] {
@@ -38,6 +40,19 @@ function on(synthesis: Synthesis, metric: MetricName, name = "my-company", insta
           { Name: "service", Value: measuredAs(instance) },
         ]),
   );
+}
+
+const DAY = 24 * 60;
+
+/** How far the dead man's switch looks back, in minutes. */
+function spanOfAlarm(synthesis: Synthesis): number | undefined {
+  const [found] = on(synthesis, "PassSuccess");
+  return found && (found.Period * found.EvaluationPeriods) / 60;
+}
+
+function spanOf(schedule: string, deadManAfter?: Duration): number | undefined {
+  const props = { dashboard: false, ...(deadManAfter === undefined ? {} : { deadManAfter }) };
+  return spanOfAlarm(synthesise({ workspaces: [workspace()], schedule }, props));
 }
 
 describe("another instance in the same account", () => {
@@ -68,19 +83,71 @@ describe("the dead man's switch", () => {
   });
 
   it("follows the schedule, and gives passes half an hour at least", () => {
-    const spanOf = (schedule: string, deadManAfter?: Duration) => {
-      const config = { workspaces: [workspace()], schedule };
-      const [found] = on(
-        synthesise(config, { dashboard: false, ...(deadManAfter === undefined ? {} : { deadManAfter }) }),
-        "PassSuccess",
-      );
-      return found && (found.Period * found.EvaluationPeriods) / 60;
-    };
     expect(spanOf("rate(1 hour)")).toBe(180);
     expect(spanOf("rate(1 minute)")).toBe(30);
-    expect(spanOf("rate(2 days)")).toBe(6 * 24 * 60);
-    expect(spanOf("cron(0 6 * * ? *)")).toBe(3 * 24 * 60);
+    expect(spanOf("rate(2 days)")).toBe(6 * DAY);
+    expect(spanOf("rate(6 days)")).toBe(7 * DAY);
     expect(spanOf("cron(0/5 * * * ? *)", Duration.minutes(45))).toBe(45);
+  });
+
+  it.each([
+    ["every five minutes", "cron(0/5 * * * ? *)", 30],
+    ["every hour", "cron(0 * * * ? *)", 3 * 60],
+    ["twice a day", "cron(0 6,18 * * ? *)", 36 * 60],
+    ["every day", "cron(0 6 * * ? *)", 3 * DAY],
+    ["on weekdays, over the weekend", "cron(0 6 ? * MON-FRI *)", 5 * DAY],
+    ["every quarter of an hour of the working day", "cron(0/15 8-17 ? * 2-6 *)", 62 * 60 + 45],
+    ["every minute of the working day", "cron(* 8-17 ? * 2-6 *)", 62 * 60 + 30],
+    ["on three days of the week", "cron(0 6 ? * MON,WED,FRI *)", 7 * DAY],
+  ])("follows the times of a cron expression: %s", (_, schedule, minutes) => {
+    expect(spanOf(schedule)).toBe(minutes);
+  });
+
+  it("takes into account that clocks are changed where the schedule has a time zone", () => {
+    const cron = { minute: "0", hour: "6" };
+    const spanIn = (timeZone?: TimeZone) => {
+      const schedule = ScheduleExpression.cron({ ...cron, ...(timeZone === undefined ? {} : { timeZone }) });
+      return spanOfAlarm(synthesise({ workspaces: [workspace()] }, { schedule, dashboard: false }));
+    };
+    expect(spanIn()).toBe(3 * DAY);
+    expect(spanIn(TimeZone.ETC_UTC)).toBe(3 * DAY);
+    expect(spanIn(TimeZone.EUROPE_WARSAW)).toBeGreaterThanOrEqual(3 * DAY + 60);
+  });
+
+  describe("of passes that are more than six days apart", () => {
+    const RARE = "cron(0 6 ? * MON *)";
+    const warnings = (synthesis: Synthesis) =>
+      Annotations.fromStack(synthesis.stack)
+        .findWarning("*", Match.stringLikeRegexp("more than six days apart"))
+        .map(({ id }) => id);
+
+    it.each([RARE, "rate(7 days)", "cron(0 6 1 * ? *)", "cron(0 6 1 1 ? 2040)", "rate(30 days)"])(
+      "is left out with a warning, since it would always ring: %s",
+      (schedule) => {
+        const rare = synthesise({ workspaces: [workspace()], schedule }, { dashboard: false });
+        expect(on(rare, "PassSuccess")).toEqual([]);
+        expect(warnings(rare)).toEqual(["/Theirs/DistroSync"]);
+      },
+    );
+
+    it("is made where somebody says after how long, without a warning", () => {
+      const config = { workspaces: [workspace()], schedule: RARE };
+      const asked = synthesise(config, { dashboard: false, deadManAfter: Duration.days(7) });
+      expect(spanOfAlarm(asked)).toBe(7 * DAY);
+      expect(warnings(asked)).toEqual([]);
+    });
+
+    it("leaves the other alarms such as can ring: one pass that fails is enough, and drift needs three", () => {
+      const rare = synthesise({ workspaces: [workspace()], schedule: RARE }, { dashboard: false });
+      expect(on(rare, "Failed")).toMatchObject([{ DatapointsToAlarm: 1, EvaluationPeriods: 7 }]);
+      expect(on(rare, "QuotaRemaining")).toMatchObject([{ DatapointsToAlarm: 1 }]);
+      expect(on(rare, "Drift")).toEqual([]);
+    });
+
+    it("is no warning without alarms", () => {
+      const config = { workspaces: [workspace()], schedule: RARE };
+      expect(warnings(synthesise(config, { alarms: false }))).toEqual([]);
+    });
   });
 
   it("is one for each workspace", () => {
@@ -120,6 +187,9 @@ describe("an alarm", () => {
     expect(on(aged, "SourceAgeSeconds")).toMatchObject([
       { Statistic: "Maximum", Threshold: 30 * 24 * 60 * 60 },
     ]);
+    const rare = synthesise({ ...config, schedule: "rate(2 days)" }, { maxSourceAge: Duration.days(30) });
+    // On a day without a pass nobody measured it.
+    expect(on(rare, "SourceAgeSeconds")).toMatchObject([{ EvaluationPeriods: 2, DatapointsToAlarm: 1 }]);
   });
 
   it("is raised when a message is given up, or could not be delivered", () => {
@@ -159,7 +229,10 @@ describe("an alarm", () => {
   });
 
   it("looks at no more than CloudWatch lets it", () => {
-    const rare = synthesise({ workspaces: [workspace()], schedule: "rate(6 days)" });
+    const rare = synthesise(
+      { workspaces: [workspace()], schedule: "rate(30 days)" },
+      { maxSourceAge: Duration.days(1) },
+    );
     for (const { Period, EvaluationPeriods, DatapointsToAlarm = 1 } of [DEFAULT, FULL, rare].flatMap(
       alarms,
     )) {
@@ -170,20 +243,14 @@ describe("an alarm", () => {
     }
   });
 
-  it("tells the topic when it begins and when it ends, if there is one", () => {
-    const topic = "arn:aws:sns:eu-central-1:123456789012:alarms";
-    for (const { AlarmActions, OKActions } of alarms(FULL)) {
-      expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
-    }
-    expect(alarms(DEFAULT).some(({ AlarmActions }) => AlarmActions !== undefined)).toBe(false);
-  });
-
   it("names its section of the runbook, which says what it means, where to look and what to do", () => {
     const runbook = readFileSync("docs/runbook.md", "utf8");
     const config = { workspaces: [workspace()] };
     const aged = synthesise(config, { maxSourceAge: Duration.days(1) });
     const sections = new Set(
-      [FULL, aged].flatMap(alarms).map(({ AlarmDescription }) => /#([\w-]+)$/.exec(AlarmDescription)?.[1]),
+      [FULL, aged]
+        .flatMap(alarms)
+        .map(({ AlarmDescription }) => / What to do: .*(?:#|section )([\w-]+)$/.exec(AlarmDescription)?.[1]),
     );
     const written = runbook.split(/^## /m).map((section) => {
       const [title = "", ...body] = section.split("\n");
@@ -197,6 +264,16 @@ describe("an alarm", () => {
     }
     const titled = written.slice(1).map(({ title }) => title);
     expect(titled.filter((title) => !title.includes(" ") && !sections.has(title))).toEqual([]);
+  });
+
+  it("says where the runbook is while package.json names no repository", () => {
+    const { repository } = JSON.parse(readFileSync("package.json", "utf8")) as Readonly<
+      Record<string, unknown>
+    >;
+    const page = runbookPage({ repository });
+    const due = page === undefined ? "see docs/runbook.md, section " : `${page}#`;
+    for (const { AlarmDescription } of alarms(FULL))
+      expect(AlarmDescription).toContain(` What to do: ${due}`);
   });
 
   it("links the runbook that the app names", () => {

@@ -108,13 +108,22 @@ describe("a part that is switched off", () => {
   it("adds one rule and one role for a topic, and nothing else", () => {
     const notified = synthesise({
       workspaces: [workspace()],
-      notify: "arn:aws:sns:eu-central-1:123456789012:alarms",
+      notify: { topic: "arn:aws:sns:eu-central-1:123456789012:alarms" },
     });
+    expect(typesOf(notified)).toEqual({ ...typesOf(DEFAULT), ...TOLD });
+  });
+
+  it("adds for an address the topic itself, its policy and the subscription", () => {
+    const notified = synthesise({ workspaces: [workspace()], notify: { email: "alarms@example.com" } });
     expect(typesOf(notified)).toEqual({
       ...typesOf(DEFAULT),
-      "AWS::Events::Rule": 2,
-      "AWS::IAM::Role": 3,
-      "AWS::IAM::Policy": 3,
+      ...TOLD,
+      "AWS::SNS::Topic": 1,
+      "AWS::SNS::TopicPolicy": 1,
+      "AWS::SNS::Subscription": 1,
     });
   });
 });
+
+/** The rule for passes that did not end well, and what lets it publish. */
+const TOLD = { "AWS::Events::Rule": 2, "AWS::IAM::Role": 3, "AWS::IAM::Policy": 3 };

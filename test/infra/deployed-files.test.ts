@@ -30,7 +30,7 @@ describe("the configuration that is deployed", () => {
     const config: Config = {
       workspaces: [entry],
       windows: [{ deny: "0 17 * * 5", duration: "3d", timezone: "Europe/Warsaw", reason: "weekend" }],
-      notify: "arn:aws:sns:eu-central-1:123456789012:alarms",
+      notify: { topic: "arn:aws:sns:eu-central-1:123456789012:alarms" },
     };
     const files = deployedFiles({ config, workspaces: deployable(config), folder: "." });
     const file = files.find(({ path }) => path === CONFIG_FILE);

@@ -38,14 +38,8 @@ describe("a configuration that a function cannot work with is refused when it", 
   });
 
   it("has a workspace whose name is not a handle", () => {
-    expect(problemsOf({ workspaces: [workspace("my company")] })).toEqual([
+    expect(problemsOf({ workspaces: [workspace("my.company")] })).toEqual([
       expect.stringContaining("is not named by the handle in its URL"),
-    ]);
-  });
-
-  it("has a workspace twice", () => {
-    expect(problemsOf({ workspaces: [workspace("a"), workspace("b"), workspace("a")] })).toEqual([
-      "workspace a is configured twice: keep one of the two",
     ]);
   });
 
@@ -56,46 +50,125 @@ describe("a configuration that a function cannot work with is refused when it", 
     expect(problem).toContain("`token: { ssm: /distro-sync/shop/token }`");
   });
 
-  it("fetches from GitHub without naming a repository", () => {
-    const config: Config = {
-      workspaces: [{ ...workspace(), source: "github" }],
-      webhook: { github: { ssm: "/a" } },
-    };
-    expect(problemsOf(config)).toEqual([
-      expect.stringContaining("add `github: { repository: OWNER/NAME }`"),
-      expect.stringContaining("add `github: { repository: OWNER/NAME }`"),
-    ]);
-  });
-
   it("is refused for everything at once", () => {
-    expect(problemsOf({ workspaces: [{}, { token: { ssm: "/a" } }] })).toHaveLength(3);
+    const faults = [{ workspace: "a.b", token: { ssm: "/a" } }, { workspace: "c" }];
+    expect(problemsOf({ workspaces: faults })).toHaveLength(2);
+  });
+});
+
+describe("a configuration that an app passes", () => {
+  /** As an app in JavaScript may pass it, or one that read it from somewhere. */
+  const passed = (config: object) => problemsOf(config);
+
+  it("is refused for an unknown key at any level, with what was meant", () => {
+    const problems = passed({
+      instence: "a",
+      workspaces: [
+        {
+          workspace: "shop",
+          regoin: "eu",
+          token: { ssm: "/a", kee: "b" },
+          limits: { max_removls: 1 },
+        },
+        { workspace: "blog", token: { oidc: { provider_id: "a", audienc: "b" } } },
+      ],
+      windows: [{ deny: "0 17 * * 5", duration: "1h", reson: "a" }],
+      state: { s3: "s3://bucket", regoin: "eu" },
+      github: { repository: "a/b", token: { ssm: "/a", kee: "b" } },
+      webhook: { github: { ssm: "/a", kee: "b" }, budy: { ssm: "/b" } },
+      notify: { email: "a@example.com", topc: "b" },
+    });
+    const places = [
+      "instence",
+      "workspaces[0].regoin",
+      "workspaces[0].token.kee",
+      "workspaces[0].limits.max_removls",
+      "workspaces[1].token.oidc.audienc",
+      "windows[0].reson",
+      "state.regoin",
+      "github.token.kee",
+      "webhook.github.kee",
+      "webhook.budy",
+      "notify.topc",
+    ];
+    expect(new Set(problems.map((problem) => problem.split(" ")[0]))).toEqual(
+      new Set(places.map((place) => `config.${place}`)),
+    );
+    expect(problems).toContain(
+      "config.workspaces[0].limits.max_removls UNKNOWN_KEY max_removls is not a key of workspaces[0].limits — did you mean max_removals?",
+    );
   });
 
-  it("cannot be read by the function: what the schema says holds for objects too", () => {
-    const config = { workspaces: [{ ...workspace(), region: "mars" }] } as unknown as Config;
-    expect(() => synthesise(config)).toThrow(/distro-sync\.json:1:\d+ UNKNOWN_VALUE/);
+  it.each<readonly [string, object, string]>([
+    [
+      "a value",
+      { workspaces: [{ ...workspace(), region: "mars" }] },
+      "config.workspaces[0].region UNKNOWN_VALUE",
+    ],
+    [
+      "a workspace twice",
+      { workspaces: [workspace(), workspace()] },
+      "config.workspaces[1].workspace INVALID_SETTING",
+    ],
+    [
+      "a source",
+      { workspaces: [{ ...workspace(), source: "github" }] },
+      "config.workspaces[0].source MISSING_KEY",
+    ],
+    [
+      "a webhook",
+      { workspaces: [workspace()], webhook: { github: { ssm: "/a" } } },
+      "config.webhook.github MISSING_KEY",
+    ],
+    ["no list", { workspaces: "my-company" }, "config.workspaces WRONG_TYPE"],
+    ["a text to tell", { workspaces: [workspace()], notify: "alarms" }, "config.notify WRONG_TYPE"],
+  ])("is refused for what its file would be refused for: %s", (_, config, problem) => {
+    expect(passed(config)).toEqual([expect.stringContaining(`${problem} `)]);
+  });
+
+  it("is refused by the construct, before anything else is made of it", () => {
+    expect(() => synthesise({ workspacs: [] } as Config)).toThrow(
+      new ProblemsError([
+        "config.workspacs UNKNOWN_KEY workspacs is not a key of the configuration — did you mean workspaces?",
+      ]),
+    );
   });
 });
 
 describe("a schedule", () => {
-  it.each(["rate(15 minutes)", "rate(1 minute)", "rate(1 hour)", "rate(6 days)", "cron(0 6 * * ? *)"])(
-    "can be %s",
-    (schedule) => {
-      expect(cadenceOf(undefined, schedule).expression.expressionString).toBe(schedule);
-    },
-  );
+  it.each([
+    "rate(15 minutes)",
+    "rate(1 minute)",
+    "rate(1 hour)",
+    "rate(6 days)",
+    "rate(30 days)",
+    "cron(0 6 * * ? *)",
+    "cron(0/15 8-17 ? * MON-FRI *)",
+    "cron(0 6 L * ? 2030)",
+  ])("can be %s", (schedule) => {
+    expect(cadenceOf(undefined, schedule).expression.expressionString).toBe(schedule);
+  });
 
   it.each([
-    "rate(0 minutes)",
-    "rate(15)",
-    "rate(15 seconds)",
-    "rate(7 days)",
-    "cron(* * *)",
-    "at(2026-11-24)",
-  ])("cannot be %s", (schedule) => {
-    expect(() => cadenceOf(undefined, schedule)).toThrow(
-      `the schedule ${schedule} cannot be deployed: write a rate of up to six days`,
-    );
+    ["rate(0 minutes)", "it is neither a rate nor a cron expression"],
+    ["rate(15)", "it is neither"],
+    ["rate(15 seconds)", "it is neither"],
+    ["at(2026-11-24)", "it is neither"],
+    ["cron(* * *)", "it needs six fields"],
+    ["cron(0 6 * * * *)", "has to be ?"],
+    ["cron(0 25 * * ? *)", "its hour cannot be 25"],
+    ["cron(0 6 31 2 ? *)", "there is no such day"],
+  ])("cannot be %s", (schedule, why) => {
+    expect(() => cadenceOf(undefined, schedule)).toThrow(`the schedule ${schedule} cannot be deployed: `);
+    expect(() => cadenceOf(undefined, schedule)).toThrow(why);
+    expect(() => cadenceOf(undefined, schedule)).toThrow("Write a rate, as in rate(15 minutes), or times");
+  });
+});
+
+describe("a dead man's switch that looks back too far", () => {
+  it("is refused: with the seven days that an alarm has it would always ring", () => {
+    const config = { workspaces: [workspace()] };
+    expect(() => synthesise(config, { deadManAfter: Duration.days(8) })).toThrow("seven days at most");
   });
 });
 

@@ -74,7 +74,7 @@ export function newApp({ context = FLAGS, check = false } = {}): App {
   return new App({ outdir, context, builtinCloudFormationValidation: check });
 }
 
-function synthesised(app: App, stack: Stack): Synthesis {
+export function synthesised(app: App, stack: Stack): Synthesis {
   const template = Template.fromStack(stack);
   const { Resources } = template.toJSON() as { readonly Resources: Readonly<Record<string, Resource>> };
   const resources = new Map(

@@ -1,11 +1,11 @@
 import type { ParsedNode, YAMLMap } from "yaml";
 import { isMap, isScalar } from "yaml";
 import { examiner } from "../manifest/examine.ts";
-import type { Fault } from "../manifest/fault.ts";
-import { type File, openFile } from "../manifest/parse.ts";
+import type { Fault, Finding, Path, What } from "../manifest/fault.ts";
+import { type Entry, type File, openFile } from "../manifest/parse.ts";
 import { plainMap } from "../manifest/plain.ts";
 import { toProblems } from "../manifest/report.ts";
-import { check, type Validator } from "../manifest/validate.ts";
+import { type Checked, check, type Validator } from "../manifest/validate.ts";
 import type { Problem } from "../problem.ts";
 import { type SettingFinding, settingFindings } from "./rules.ts";
 import { type Config, configSchema } from "./schema.ts";
@@ -27,11 +27,10 @@ export function readConfig(
   const value = plainMap(root, ofValues);
   if (ofValues.length > 0) return ofText(ofValues);
 
-  const source = { file: file.path, line: 1, path: [] };
-  const checked = check({ value, source }, isConfig, configSchema, configSchema.title);
-  if ("findings" in checked) return { problems: toProblems(new Map(), checked.findings, examiner([file])) };
-  const findings = settingFindings(checked.valid);
-  return findings.length === 0 ? { config: checked.valid } : { problems: settingProblems(written, findings) };
+  const checked = checkValue({ value, source: { file: file.path, line: 1, path: [] } });
+  return "valid" in checked
+    ? { config: checked.valid }
+    : { problems: toProblems(new Map(), checked.findings, examiner([file])) };
 }
 
 /** The places in a file of what was found about its settings, once it could be read. */
@@ -47,6 +46,21 @@ export function settingProblems(file: File, findings: readonly SettingFinding[])
 /** Enough for some ten thousand workspaces. */
 const MAX_BYTES = 1024 * 1024;
 
+/** What is wrong with a configuration that stands in no file: at a path of keys in place of a line. */
+export type ConfigFault = What & { readonly path: Path };
+
+/** The same verdict on a value that somebody's program made, with everything that is wrong with it. */
+export function configFaults(value: unknown): readonly ConfigFault[] {
+  const checked = checkValue({ value, source: { file: "", line: 1, path: [] } });
+  if ("valid" in checked) return [];
+  return checked.findings.map(({ path, code, message, remedy }) => ({
+    path,
+    code,
+    message: typeof message === "string" ? message : message(String(valueAt(value, path))),
+    ...(remedy === undefined ? {} : { remedy }),
+  }));
+}
+
 /** The same verdict on a value that was read already, from JSON; {@link readConfig} says what is wrong, and where. */
 export function isSoundConfig(value: unknown): value is Config {
   return isConfig(value) && settingFindings(value).length === 0;
@@ -54,6 +68,33 @@ export function isSoundConfig(value: unknown): value is Config {
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
 const isConfig = validate as Validator<Config>;
+
+function checkValue(entry: Omit<Entry, "value"> & { readonly value: unknown }): Checked<Config> {
+  const checked = check(entry, isConfig, configSchema, configSchema.title);
+  if ("findings" in checked) return { findings: checked.findings.map(withRemedy) };
+  const findings = settingFindings(checked.valid);
+  return findings.length === 0
+    ? checked
+    : { findings: findings.map((found) => ({ ...found, source: entry.source })) };
+}
+
+/** A text is what comes to mind first for `notify`, and the schema can only say that it is none. */
+function withRemedy(finding: Finding): Finding {
+  const { code, path, remedy = NOTIFY_ONE_OF } = finding;
+  return code === "WRONG_TYPE" && path.length === 1 && path[0] === "notify"
+    ? { ...finding, remedy }
+    : finding;
+}
+
+const NOTIFY_ONE_OF =
+  "write `notify: { email: ADDRESS }`, or `notify: { topic: ARN }` for a topic of your own";
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
 
 function isMapping(root: ParsedNode | null): root is YAMLMap.Parsed {
   return isMap(root);

@@ -23,7 +23,8 @@ export function settingFindings(config: Config): readonly SettingFinding[] {
     ...(webhook !== undefined && Object.keys(webhook).length === 0 ? [nobodysWebhook()] : []),
     ...ofSecret(["webhook", "github"], webhook?.github),
     ...ofSecret(["webhook", "buddy"], webhook?.buddy),
-    ...misspelt(["notify"], notify, TOPIC, "notify: arn:aws:sns:eu-central-1:123456789012:alarms"),
+    ...misspelt(["notify", "email"], notify?.email, EMAIL, "email: alarms@example.com"),
+    ...ofTopic(["notify", "topic"], notify?.topic),
   ];
 }
 
@@ -35,7 +36,8 @@ const BUCKET = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w.-]+)*$/;
 const REPOSITORY = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[\w.-]{1,100}$/;
 /** As `git check-ref-format` has it, as far as it matters in an address. */
 const BRANCH = /^(?!.*(?:\.\.|\/\/|\/\.|\.lock$|\.$))[A-Za-z0-9_][\w./-]{0,199}(?<!\/)$/;
-const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
+const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 /** Names that Parameter Store takes: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const PARAMETER = /^(?!\/?(?:aws|ssm))(?:\/[\w.-]+){1,15}$|^(?!aws|ssm)[\w.-]+$/i;
 const KEY = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
@@ -84,6 +86,13 @@ function ofSecret(path: Path, secret: Partial<SecretConfig> | undefined): readon
       "key: arn:aws:kms:eu-central-1:123456789012:key/1234abcd",
     ),
   ];
+}
+
+function ofTopic(path: Path, topic: string | undefined): readonly SettingFinding[] {
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html (November 2026)
+  return topic?.endsWith(".fifo") === true
+    ? [wrong(path, "EventBridge tells no FIFO topic of anything", "name a standard topic")]
+    : misspelt(path, topic, TOPIC, "topic: arn:aws:sns:eu-central-1:123456789012:alarms");
 }
 
 /** A command chooses a workspace by its handle alone, so that each handle has to stand for one entry. */

@@ -1,6 +1,6 @@
-import type { FromSchema } from "json-schema-to-ts";
 import { IDENTIFIER, REFERENCE, TEXT } from "../manifest/schema-parts.ts";
 import { EXPOSURES } from "../plan/exposure.ts";
+import type { Config } from "./config.generated.ts";
 
 const percentage = { ...TEXT, maxLength: 4 } as const;
 const count = { type: "integer", minimum: 0 } as const;
@@ -196,6 +196,26 @@ const webhookSchema = {
   },
 } as const;
 
+const notifySchema = {
+  description:
+    "Who is told of alarms, and of passes that did not end well. Default: nobody, which the stack warns of.",
+  type: "object",
+  additionalProperties: false,
+  oneOf: [{ required: ["email"] }, { required: ["topic"] }],
+  properties: {
+    email: {
+      ...TEXT,
+      description:
+        "An address. The stack makes a topic and subscribes the address to it; SNS asks the address to confirm.",
+    },
+    topic: {
+      ...TEXT,
+      description:
+        "The ARN of a topic of your own, which lets CloudWatch publish: arn:aws:sns:eu-central-1:123456789012:alarms.",
+    },
+  },
+} as const;
+
 /** Of `distro-sync.yaml`: the source of its types, its validator and its completion in editors. */
 export const configSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
@@ -227,15 +247,13 @@ export const configSchema = {
     state: stateSchema,
     github: githubSchema,
     webhook: webhookSchema,
-    notify: {
-      ...TEXT,
-      description: "The ARN of an SNS topic that is told of alarms and of passes that did not end well.",
-    },
+    notify: notifySchema,
   },
 } as const;
 
-export type Config = FromSchema<typeof configSchema>;
+/** What the schema takes, written out by `npm run generate`: whoever installs the package has it without a library of types. */
+export type { Config } from "./config.generated.ts";
 export type WorkspaceConfig = NonNullable<Config["workspaces"]>[number];
 export type WindowConfig = NonNullable<Config["windows"]>[number];
 /** A secret in Parameter Store, by name. */
-export type SecretConfig = FromSchema<typeof secretSchema>;
+export type SecretConfig = NonNullable<NonNullable<Config["webhook"]>["github"]>;

@@ -47,7 +47,8 @@ export function explain(
     case "minimum":
       return [outOfRange(path, error.params.limit)];
     case "oneOf":
-      return [alternatives(path, failed, error.params.passingSchemas, whole)];
+      // What is no mapping has every key that is asked of a mapping; its type has an error of its own.
+      return isMapping(value) ? [alternatives(path, failed, error.params.passingSchemas, whole)] : [];
     case "discriminator": {
       const { tag, tagValue } = error.params;
       // A missing key has an error of its own.
@@ -58,6 +59,10 @@ export function explain(
     default:
       return error satisfies never;
   }
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrongType(path: Path, value: unknown, due: Type): Explanation {

@@ -29,13 +29,12 @@ const isManifest = validateManifest as Validator<Manifest>;
 const isDialectEntry = validateDialect as Validator<DialectEntry>;
 
 export function check<T>(
-  { value, source }: Entry,
+  { value, source }: Omit<Entry, "value"> & { readonly value: unknown },
   validator: Validator<T>,
   schema: object,
   whole?: string,
 ): Checked<T> {
-  const data: unknown = value;
-  if (validator(data)) return { valid: data };
+  if (validator(value)) return { valid: value };
   const findings: Finding[] = [];
   for (const error of validator.errors) {
     for (const found of explain(error, schema, value, whole))

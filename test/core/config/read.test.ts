@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSoundConfig, readConfig } from "../../../lib/core/config/read.ts";
+import { configFaults, isSoundConfig, readConfig } from "../../../lib/core/config/read.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -104,7 +104,19 @@ describe("readConfig", () => {
     ],
     ["a branch that climbs", "github: { repository: a/b, branch: a/../b }\n", "1:36 INVALID_SETTING"],
     ["a bucket without its scheme", "state: { s3: my-bucket }\n", "1:14 INVALID_SETTING"],
-    ["a topic that is a name", "notify: alarms\n", "1:9 INVALID_SETTING"],
+    ["a topic that is a name", "notify: { topic: alarms }\n", "1:18 INVALID_SETTING"],
+    ["an address that is none", "notify: { email: alarms }\n", "1:18 INVALID_SETTING"],
+    [
+      "a FIFO topic, which EventBridge cannot use",
+      "notify: { topic: 'arn:aws:sns:eu-central-1:123456789012:alarms.fifo' }\n",
+      "1:18 INVALID_SETTING",
+    ],
+    ["nobody to tell", "notify: {}\n", "1:9 MISSING_KEY"],
+    [
+      "an address and a topic",
+      "notify: { email: a@example.com, topic: 'arn:aws:sns:eu-central-1:123456789012:a' }\n",
+      "1:9 CONFLICTING_KEYS",
+    ],
     [
       "route removals in words",
       "workspaces: [{ limits: { route_removals: few } }]\n",
@@ -140,9 +152,19 @@ workspaces:
 state: { s3: s3://my-bucket/some/prefix }
 github: { repository: my-company/routing, branch: release/2026, token: { ssm: /github } }
 webhook: { github: { ssm: /webhook/github }, buddy: { ssm: /webhook/buddy } }
-notify: arn:aws:sns:eu-central-1:123456789012:alarms
+notify: { topic: arn:aws:sns:eu-central-1:123456789012:alarms }
 `;
     expect(problemsIn(text)).toEqual([]);
+    expect(problemsIn("notify: { email: alarms@example.com }\n")).toEqual([]);
+  });
+
+  it("says how to write whom to tell, when a text stands there", () => {
+    for (const text of ["arn:aws:sns:eu-central-1:123456789012:alarms", "alarms@example.com", "alarms"]) {
+      expect(problemsIn(`notify: ${text}\n`)).toEqual(["1:9 WRONG_TYPE"]);
+      expect(remediesIn(`notify: ${text}\n`)).toEqual([
+        "write `notify: { email: ADDRESS }`, or `notify: { topic: ARN }` for a topic of your own",
+      ]);
+    }
   });
 
   it("takes whatever a pass can be told that updates and removes", () => {
@@ -191,6 +213,72 @@ windows:
     for (const schedule of ["rate(15 minutes)", "cron(0 12 * * ? *)"]) {
       expect(read(`schedule: ${schedule}\n`)).toHaveProperty("config");
     }
+  });
+});
+
+describe("configFaults", () => {
+  it("finds nothing in what the file could say", () => {
+    expect(configFaults({})).toEqual([]);
+    expect(configFaults({ workspaces: [{ workspace: "a", token: { ssm: "/a" } }] })).toEqual([]);
+  });
+
+  it("finds at its path what the file could not say, with what was meant", () => {
+    const value = {
+      instnce: "a",
+      workspaces: [
+        { workspace: "a", region: "euu", limits: { max_removls: 1 }, token: { ssm: "/a", kee: "b" } },
+        5,
+      ],
+    };
+    expect(
+      configFaults(value).map(({ path, code, message, remedy }) => [path.join("."), code, message, remedy]),
+    ).toEqual([
+      ["instnce", "UNKNOWN_KEY", "instnce is not a key of the configuration", "did you mean instance?"],
+      [
+        "workspaces.0.region",
+        "UNKNOWN_VALUE",
+        "workspaces[0].region is euu, which is not one of its values",
+        "did you mean eu?",
+      ],
+      [
+        "workspaces.0.token.kee",
+        "UNKNOWN_KEY",
+        "kee is not a key of workspaces[0].token",
+        "did you mean key?",
+      ],
+      [
+        "workspaces.0.limits.max_removls",
+        "UNKNOWN_KEY",
+        "max_removls is not a key of workspaces[0].limits",
+        "did you mean max_removals?",
+      ],
+      [
+        "workspaces.1",
+        "WRONG_TYPE",
+        "workspaces[1] must be a mapping: `key: value` lines, indented below it",
+        undefined,
+      ],
+    ]);
+  });
+
+  it("finds what only the rules know", () => {
+    expect(configFaults({ schedule: "daily" })).toMatchObject([
+      { path: ["schedule"], code: "INVALID_SETTING" },
+    ]);
+  });
+
+  it.each([undefined, null, 5, "a", [], () => 1])("finds that %s is no configuration", (value) => {
+    expect(configFaults(value)).toMatchObject([{ path: [], code: "WRONG_TYPE" }]);
+  });
+
+  it.each([null, 5, [], "alarms"])("says of %j for a mapping that it is none, and nothing else", (notify) => {
+    expect(configFaults({ notify })).toMatchObject([{ path: ["notify"], code: "WRONG_TYPE" }]);
+  });
+
+  it("looks for a value as far as there is one", () => {
+    expect(configFaults({ workspaces: [{ region: undefined, policy: null }] })).toMatchObject([
+      { path: ["workspaces", 0, "policy"], code: "UNKNOWN_VALUE" },
+    ]);
   });
 });
 

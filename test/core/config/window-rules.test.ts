@@ -3,9 +3,10 @@ import { durationOf } from "../../../lib/core/config/duration.ts";
 import type { WindowConfig } from "../../../lib/core/config/schema.ts";
 import { windowFindings } from "../../../lib/core/config/window-rules.ts";
 
-const placesIn = (
-  keys: Omit<WindowConfig, "duration"> & ({ readonly deny: string } | { readonly allow: string }),
-) => windowFindings([{ duration: "8h", ...keys }]).map(({ path }) => path.join("."));
+type Keys<Window> = Window extends WindowConfig ? Omit<Window, "duration"> & { duration?: string } : never;
+
+const placesIn = (keys: Keys<WindowConfig>) =>
+  windowFindings([{ duration: "8h", ...keys }]).map(({ path }) => path.join("."));
 
 describe("windowFindings", () => {
   it.each([
