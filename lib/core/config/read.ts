@@ -90,10 +90,10 @@ const NOTIFY_ONE_OF =
   "write `notify: { email: ADDRESS }`, or `notify: { topic: ARN }` for a topic of your own";
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
+  return path.reduce<unknown>((inner, key) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the path was made from this value
+    return (inner as Readonly<Record<string | number, unknown>>)[key];
+  }, value);
 }
 
 function isMapping(root: ParsedNode | null): root is YAMLMap.Parsed {
