@@ -9,7 +9,7 @@ export type Config = {
     readonly workspace?: string;
     /** Where the account lives. Default: us. */
     readonly region?: "us" | "eu" | "asia";
-    /** A self-hosted Buddy: https://HOST/api. Only hosts that are named here are sent the token. */
+    /** A self-hosted Buddy: https://HOST/api. The command goes there only where --api or BUDDY_API_ENDPOINT says the same. */
     readonly api?: string;
     /** The folder of manifests, relative to this file. Default: distributions/. */
     readonly manifests?: string;
@@ -17,7 +17,7 @@ export type Config = {
     readonly source?: "bundle" | "release" | "prefix" | "github";
     /** Where the token is read from. Default: the environment variable BUDDY_TOKEN. */
     readonly token?: {
-      /** The name of an environment variable: for the command. */
+      /** The name of an environment variable, for the command. Another than BUDDY_TOKEN needs --token-env, too. */
       readonly env: string;
       readonly ssm?: never;
       /** The ARN of the KMS key that it is encrypted with. Default: the account's own key of Parameter Store. */
@@ -95,7 +95,7 @@ export type Config = {
     /** Shown where a plan is held up. */
     readonly reason?: string;
   })[];
-  /** Where the command keeps the inventory. Default: the folder .distro-sync/ beside this file. */
+  /** Where the command keeps the inventory, when --state or DISTRO_SYNC_STATE says the same. Default: a folder outside of the repository. */
   readonly state?: {
     /** The bucket of the deployed stack, to share its inventory and its lease: s3://BUCKET. */
     readonly s3: string;
