@@ -11,14 +11,16 @@ import { reconcile } from "../reconcile.ts";
 import { equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
+import type { PatienceFlags } from "./patience.ts";
 import type { LocationFlags } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type WhyFlags = LocationFlags & {
-  readonly format: "text" | "json";
-  readonly project?: string;
-  readonly verbose?: boolean;
-};
+export type WhyFlags = LocationFlags &
+  PatienceFlags & {
+    readonly format: "text" | "json";
+    readonly project?: string;
+    readonly verbose?: boolean;
+  };
 
 /** `distro-sync why IDENTIFIER`: plans, and says why the plan does with one distribution what it does. It cannot write. */
 export async function whyCommand(
@@ -26,8 +28,8 @@ export async function whyCommand(
   flags: WhyFlags,
   surroundings: Surroundings,
 ): Promise<number> {
-  const { terminal, equipment } = await equip({ ...flags, concurrency: 4 }, surroundings);
-  const report = await reconcile({ ...equipment, mode: { plan: true } });
+  const { terminal, equipment, patience } = await equip({ ...flags, concurrency: 4 }, surroundings);
+  const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan, notices } = report;
   if (plan === undefined) {
     if (flags.format === "json") terminal.out(toJson(report));
@@ -40,7 +42,9 @@ export async function whyCommand(
   const reader = equipment.provider.reading(inventory.exhaustion);
   const explanations = await Promise.all(
     subjects.map(async (subject) => ({ ...subject, live: await liveOf(subject, reader) })),
-  );
+  ).catch((error: unknown) => {
+    throw patience.adviseIn(error);
+  });
   if (flags.format === "json") terminal.out(toJson({ version: 1, notices, explanations }));
   else {
     for (const notice of notices) terminal.err(`${terminal.errStyle.warn("note:")} ${notice}\n`);
