@@ -45,7 +45,7 @@ export async function unlessInterrupted<T>(
 }
 
 /** What is nearly done when the signal fires has this long to be done, in milliseconds. */
-const MOMENT_MS = 500;
+const MOMENT_MS = 300;
 
 async function giveUp(
   what: string,

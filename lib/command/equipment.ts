@@ -42,7 +42,8 @@ export async function equip(
     equipment: equipmentOf(flags, settings, { stores, terminal: discreet, record, signal, patient }),
     terminal: discreet,
     patience: patient,
-    account: (report) => keep(record.sign(report), settings),
+    account: (report) =>
+      unlessInterrupted("keeping it", keep(record.sign(report), settings), { clock, signal }),
   };
 }
 

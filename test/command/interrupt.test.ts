@@ -9,6 +9,7 @@ import { type Child, start } from "./process.ts";
 const AN_HOUR = { quota: { limit: 105, windowSeconds: 3_600, headers: true } };
 const TEN = { "distributions/many.yaml": manyManifests(10) };
 const ONE = { "distributions/shop.yaml": manifest("shop") };
+const BUCKET = "s3://distro-sync-test";
 const PATIENT = ["--deadline", "86400"];
 
 describe.each(["SIGINT", "SIGTERM"] as const)("a process that waits, and gets %s", (signal) => {
@@ -101,23 +102,35 @@ describe.each(["SIGINT", "SIGTERM"] as const)("a process that waits, and gets %s
     expect((await child.ended).code).toBe(0);
   });
 
-  it("ends a wait for a store in the cloud", async () => {
+  it.each([
+    ["reading the token", "plan", "--config", "token.yaml"],
+    ["reading the state", "plan", "--state", BUCKET],
+    ["opening the state", "apply", "--yes", "--state", BUCKET],
+    ["hold", "hold", "shop", "--for", "1h", "--reason", "incident", "--state", BUCKET],
+    ["release", "release", "shop", "--yes", "--state", BUCKET],
+    ["publish", "publish", "--to", BUCKET, "--generation", "1", "--config", "release.yaml"],
+  ])("ends a wait for a store in the cloud: %s in %s", async (what, ...args) => {
     let child: Child | undefined;
     const store = await silent(() => child?.kill(signal));
     const desk = await deskWith({
       ...ONE,
-      "distro-sync.yaml": "workspaces: [{ workspace: my-company, token: { ssm: /token } }]\n",
+      "token.yaml": "workspaces: [{ workspace: my-company, token: { ssm: /token } }]\n",
+      "release.yaml": "workspaces: [{ workspace: my-company, source: release }]\n",
     });
-    child = start(desk, ["plan"], {
-      BUDDY_TOKEN: "",
+    child = start(desk, args, {
+      ...(args.includes("token.yaml") ? { BUDDY_TOKEN: "" } : {}),
       AWS_ENDPOINT_URL: store,
       AWS_REGION: "eu-central-1",
       AWS_ACCESS_KEY_ID: "nobody",
       AWS_SECRET_ACCESS_KEY: "nothing",
     });
-    const { code, stderr } = await child.ended;
+    const { code, stdout, stderr } = await child.ended;
     expect(code).toBe(1);
-    expect(stderr).toContain("error: reading the token was given up: the process was told to end\n");
+    const told = what.endsWith("state")
+      ? "the pass was told to end"
+      : `${what} was given up: the process was told`;
+    expect(stdout + stderr).toContain(told);
+    expect(desk.emulator.log).toEqual([]);
   });
 });
 
@@ -178,9 +191,11 @@ describe("a wait of more than two minutes, without --deadline", () => {
   });
 });
 
-/** A server that takes requests and answers none. */
+/** A server that takes requests and answers none; it tells of the first. */
 async function silent(onRequest: () => void): Promise<string> {
-  const server: Server = createServer(onRequest);
+  const server: Server = createServer();
+  server.once("request", onRequest);
+  server.on("request", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
