@@ -6,11 +6,16 @@ import { VERSION } from "../lib/version.ts";
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const interrupted = new AbortController();
-process.once("SIGINT", () => {
-  process.stderr.write("interrupted: finishing what is under way; once more ends it at once\n");
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+function interrupt(): void {
+  // The next one, whichever it is, does what it does to any process.
+  for (const signal of SIGNALS) process.off(signal, interrupt);
+  process.stderr.write(
+    "interrupted: ending, and finishing what is being written; once more ends it at once\n",
+  );
   interrupted.abort();
-});
-process.once("SIGTERM", () => interrupted.abort());
+}
+for (const signal of SIGNALS) process.on(signal, interrupt);
 // `distro-sync plan | head` is no error, and an apply goes on to its end and its exit code without a reader.
 const unwritable = new Set<string>();
 for (const stream of [process.stdout, process.stderr]) {
@@ -31,3 +36,7 @@ const code = await run({
   signal: interrupted.signal,
 });
 process.exitCode = code === 0 && unwritable.size > 0 ? 1 : code;
+// What was given up may still have a connection open: nobody waits for that.
+if (interrupted.signal.aborted) {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+}

@@ -10,13 +10,14 @@ import { relistByBucket } from "./apply/relist.ts";
 import { givenUpBy } from "./core/plan/moves.ts";
 import type { Change, Plan } from "./core/plan/plan.ts";
 import type { Outcome } from "./core/report/outcome.ts";
+import { interruptible } from "./interrupt.ts";
 import type { Log, ProviderError } from "./ports.ts";
 
 export type ApplyTools = Omit<CarryTools, "begunAt" | "relist" | "moved" | "givenUp"> & {
   readonly log: Log;
   /** How many changes are under way at once. */
   readonly concurrency: number;
-  /** When it fires no further change is begun; those under way are finished. */
+  /** When it fires no further change is begun, and those under way are finished as far as that needs no wait. */
   readonly signal?: AbortSignal;
 };
 
@@ -34,11 +35,13 @@ export type Applied = {
  * will not have twice goes from one distribution to another in between.
  */
 export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
-  const { log, concurrency, clock } = tools;
+  const { log, concurrency, signal } = tools;
+  const clock = interruptible(tools.clock, signal);
   const ledgerOf = ledgerByKey(plan, recorder(tools.ledger), clock);
   const moved = new Set<string>();
   const givenUp = givenUpBy(plan.changes);
-  const shared = { ...tools, begunAt: clock.now(), relist: relistByBucket(tools.writer), moved, givenUp };
+  const relist = relistByBucket(tools.writer);
+  const shared = { ...tools, clock, begunAt: clock.now(), relist, moved, givenUp };
   const progress = progressOf(plan, tools);
   const halfway = new Map<string, Halfway>();
 

@@ -141,7 +141,8 @@ export type ProviderFailure =
   | "unreachable" // no answer: name, connection, TLS, time-out, reset
   | "server" // 5xx
   | "malformed" // an answer that is not what the API promises: shape, size, not JSON
-  | "out-of-time" // the pass's deadline would have been crossed; `resumeAt` says when to go on
+  | "out-of-time" // the deadline would have been crossed, or the wait is too long; `resumeAt` says when to go on
+  | "interrupted" // a person, or the system, has told the process to end
   | "taken-over" // another pass has the right to write now: nothing was sent
   | "unrecorded"; // the state could not take the record that has to come first: nothing was sent
 
@@ -183,6 +184,7 @@ export function stopsPass({ failure }: ProviderError): boolean {
   switch (failure) {
     case "token":
     case "out-of-time":
+    case "interrupted":
     case "taken-over":
     case "unrecorded":
       return true;
@@ -258,7 +260,8 @@ export class TokenError extends Error {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** @throws as soon as the signal fires, and at once when it has fired before */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Events, not prose: `log("change.applied", { key, id })`. Values are JSON. */

@@ -7,10 +7,11 @@ import type { Unresolved } from "./core/plan/resolve.ts";
 import { compareProblems, type Problem } from "./core/problem.ts";
 import { type Failure, type Report, reportOf, type SourceRecord } from "./core/report/report.ts";
 import { isLoopback } from "./core/trust/trust.ts";
+import { interruption, unlessInterrupted } from "./interrupt.ts";
 import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "./ports.ts";
 import { carryOut } from "./reconcile/carry-out.ts";
 import { decisions } from "./reconcile/decisions.ts";
-import { describe } from "./reconcile/failure.ts";
+import { describe, interrupted } from "./reconcile/failure.ts";
 import { makePlan, type Planned, type PlanRules } from "./reconcile/make-plan.ts";
 import { intend, recordOf, rememberQuota, supersession } from "./reconcile/memory.ts";
 import { type Approval, review } from "./reconcile/review.ts";
@@ -30,7 +31,10 @@ export type Pass = Omit<PlanRules, "state"> & {
   readonly concurrency: number;
   /** What to do with the plan: show it, or carry it out once `approve` has seen it. */
   readonly mode: { readonly plan: true } | { readonly apply: Approval };
-  /** When it fires no further change is begun. */
+  /**
+   * Fires when the process is told to end: the pass waits for nothing any more, and begins no further change. Give the
+   * provider the same.
+   */
   readonly signal?: AbortSignal;
 };
 
@@ -65,17 +69,18 @@ async function noticeOf(what: string, work: () => Promise<void>): Promise<readon
 async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> {
   const mode = "apply" in pass.mode ? "apply" : "plan";
   const account: Account = { problems: [], notices: [] };
+  const patiently = <T>(what: string, work: Promise<T>) => unlessInterrupted(what, work, pass);
   try {
-    const snapshot = await pass.source.read();
+    const snapshot = await patiently("reading the manifests", pass.source.read());
     if (snapshot.origin !== undefined) account.source = recordOf(snapshot.origin);
     const { desired, problems, decided } = readManifests(snapshot.files);
     const examples = isLoopback(pass.workspace.api) ? [] : examplesIn(snapshot.files);
     account.problems = [...snapshot.problems, ...problems, ...examples].toSorted(compareProblems);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
 
-    if ("apply" in pass.mode) held.ledger = await pass.state.open();
+    if ("apply" in pass.mode) held.ledger = await openState(pass);
     const { ledger } = held;
-    const known = ledger ?? (await pass.state.read());
+    const known = ledger ?? (await patiently("reading the state", pass.state.read()));
     if (known.notice !== undefined) account.notices.push(known.notice);
     const older = supersession(snapshot.origin, known.inventory);
     if (older !== undefined) return reportOf({ mode, ...account, failure: older });
@@ -84,11 +89,17 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     const reader = pass.provider.reading(known.inventory.exhaustion);
     const planNow = async (): Promise<Planned> => {
       const now = pass.clock.now();
-      const { decide, notices } = await decisions(pass, decided, known.inventory, now);
+      const { decide, notices } = await patiently(
+        "reading the holds",
+        decisions(pass, decided, known.inventory, now),
+      );
       const commit = snapshot.origin?.commit;
       // What cannot be believed proves nothing of anything: nothing that exists is touched.
       const policy = known.notice === undefined ? pass.policy : "create-only";
-      const planned = await makePlan({ ...pass, policy }, desired, known, reader, {
+      const state = {
+        foreign: () => patiently("reading what other instances own", pass.state.foreign()),
+      };
+      const planned = await makePlan({ ...pass, policy, state }, desired, known, reader, {
         now,
         decide,
         ...(commit === undefined ? {} : { commit }),
@@ -104,13 +115,25 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     if ("plan" in pass.mode || ledger === undefined) return reportOf({ mode, ...account });
 
     const refusal = await review(pass.clock, pass.mode.apply, planned.plan, planNow);
+    if (refusal?.kind === "declined" && pass.signal?.aborted === true) throw interruption("the question");
     if (refusal !== undefined) return reportOf({ mode, ...account, failure: refusal });
 
     const applied = await carryOut(pass, ledger, planned, snapshot.origin?.commit);
     account.outcomes = applied.outcomes;
     return reportOf({ mode, ...account, ...failureOf(applied) });
   } catch (error) {
-    return reportOf({ mode, ...account, failure: describe(error) });
+    return reportOf({ mode, ...account, failure: failureBy(error) });
+  }
+}
+
+/** A state that opens too late is closed again, so that the right to write is not kept by nobody. */
+async function openState({ state, clock, signal }: Pass): Promise<Ledger> {
+  const opening = state.open();
+  try {
+    return await unlessInterrupted("opening the state", opening, { clock, signal });
+  } catch (error) {
+    if (signal?.aborted === true) void opening.then((late) => late.close()).catch(() => {});
+    throw error;
   }
 }
 
@@ -137,6 +160,11 @@ function positioned(
     .toSorted(compareProblems);
 }
 
-function failureOf({ stoppedBy }: Applied): { readonly failure?: Failure } {
-  return stoppedBy === undefined ? {} : { failure: describe(stoppedBy) };
+function failureOf({ stoppedBy, outcomes }: Applied): { readonly failure?: Failure } {
+  return stoppedBy === undefined ? {} : { failure: failureBy(stoppedBy, outcomes) };
+}
+
+function failureBy(error: unknown, outcomes: Applied["outcomes"] = []): Failure {
+  const failure = describe(error);
+  return failure.kind === "interrupted" ? interrupted(outcomes) : failure;
 }

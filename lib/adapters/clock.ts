@@ -3,7 +3,8 @@ import type { Clock } from "../ports.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (milliseconds) => {
-    await setTimeout(milliseconds);
+  sleep: async (milliseconds, signal) => {
+    signal?.throwIfAborted();
+    await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
   },
 };

@@ -1,4 +1,4 @@
-import { type Clock, ProviderError } from "../ports.ts";
+import { type Clock, ProviderError, stopsPass } from "../ports.ts";
 
 /**
  * How long a list may lag behind a write before its silence counts as absence. Buddy documents no bound: this one is
@@ -69,7 +69,21 @@ async function find<T>(
     }
     return value === undefined ? { is: "absent" } : { is: "adopted", value };
   } catch (error) {
-    if (error instanceof ProviderError) return { is: "unknown", error: doubt };
+    if (error instanceof ProviderError) return { is: "unknown", error: doubtful(doubt, error) };
     throw error;
   }
+}
+
+/** Nobody could look for what a lost POST may have made. When that ends the pass, it has to be seen from the error. */
+function doubtful(doubt: ProviderError, error: ProviderError): ProviderError {
+  if (!stopsPass(error)) return doubt;
+  const { failure, call, remedy, resumeAt } = error;
+  return new ProviderError(`${doubt.message}; what it did is not known: ${error.message}`, {
+    failure,
+    call,
+    effect: "unknown",
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(resumeAt === undefined ? {} : { resumeAt }),
+    cause: doubt,
+  });
 }

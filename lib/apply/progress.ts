@@ -1,6 +1,7 @@
 import { bucketKey } from "../core/distribution.ts";
 import { blockReasons, type Change, type Plan } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/report/outcome.ts";
+import { interruption } from "../interrupt.ts";
 import { type Log, type ProviderError, stopsPass } from "../ports.ts";
 import type { Carried } from "./tools.ts";
 
@@ -41,8 +42,8 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
       const ended = outcomes.get(change.key);
       if (block !== undefined) return { status: "blocked", reason: block };
       if (ended?.status === "blocked") return { status: "blocked", reason: ended.reason ?? ended.status };
-      if (stoppedBy !== undefined) return { status: "skipped", reason: stoppedBy.message };
       if (signal?.aborted === true) return { status: "skipped", reason: "the pass was interrupted" };
+      if (stoppedBy !== undefined) return { status: "skipped", reason: stoppedBy.message };
       if (closed !== undefined) return { status: "skipped", reason: closed.message };
       if (!removing || amiss === undefined) return undefined;
       const reason = `nothing is removed in this pass, for ${amiss.identifier} (${amiss.where}) ended as ${amiss.status}`;
@@ -52,6 +53,7 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
     isOver: ({ key }) => outcomes.has(key),
 
     end() {
+      if (signal?.aborted === true && amiss !== undefined) stoppedBy ??= interruption("the rest of the plan");
       return {
         outcomes: plan.changes.flatMap(({ key }) => outcomes.get(key) ?? []),
         ...(stoppedBy === undefined ? {} : { stoppedBy }),

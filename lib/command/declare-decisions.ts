@@ -3,13 +3,17 @@ import { type AdoptFlags, adoptCommand } from "./adopt.ts";
 import type { Declaring } from "./declaring.ts";
 import { type ExportFlags, exportCommand } from "./export.ts";
 import { type HoldFlags, holdCommand, type UnholdFlags, unholdCommand } from "./hold.ts";
-import { withFormat, withHeld, withLocations, withPass, withToken } from "./options.ts";
+import { withFormat, withHeld, withLocations, withPass, withRequests, withToken } from "./options.ts";
 import { type ReleaseFlags, releaseCommand } from "./release.ts";
 import { type WhyFlags, whyCommand } from "./why.ts";
 
 /** About what is live, and whose it is: export, hold, unhold, adopt, release, why. */
-export function declareDecisions({ add, ended, surroundings }: Declaring): void {
-  withToken(withFormat(withLocations(add("export", "write manifests for what is live; it reads Buddy only"))))
+export function declareDecisions({ add, ended, whileWanted, surroundings }: Declaring): void {
+  withRequests(
+    withToken(
+      withFormat(withLocations(add("export", "write manifests for what is live; it reads Buddy only"))),
+    ),
+  )
     .option(
       "--project <name...>",
       "of these projects (default: the workspace, and wherever there are manifests)",
@@ -18,7 +22,6 @@ export function declareDecisions({ add, ended, surroundings }: Declaring): void 
     .option("--only <identifier...>", "only these distributions")
     .option("--out <folder>", "where to write (default: the folder of manifests)")
     .option("--dry-run", "write nothing, and print what would be written")
-    .option("--verbose", "print each request, its status and its time on stderr")
     .action((flags: ExportFlags) => ended("plan", flags, () => exportCommand(flags, surroundings)))
     .addHelpText(
       "after",
@@ -32,13 +35,13 @@ export function declareDecisions({ add, ended, surroundings }: Declaring): void 
     .option("--by <name>", "who decided (default: USER)")
     .option("--list", "show what is held, and hold nothing")
     .action((identifier: string | undefined, flags: HoldFlags) =>
-      ended("apply", flags, () => holdCommand(identifier, flags, surroundings)),
+      ended("apply", flags, () => whileWanted("hold", holdCommand(identifier, flags, surroundings))),
     )
     .addHelpText("after", "\nA hold is kept beside the state, needs no commit, and ends by itself.");
 
   withFormat(withLocations(withHeld(add("unhold", "end a hold before its time")))).action(
     (identifier: string | undefined, flags: UnholdFlags) =>
-      ended("apply", flags, () => unholdCommand(identifier, flags, surroundings)),
+      ended("apply", flags, () => whileWanted("unhold", unholdCommand(identifier, flags, surroundings))),
   );
 
   withPass(
@@ -62,17 +65,18 @@ export function declareDecisions({ add, ended, surroundings }: Declaring): void 
     .option("--all", "everything that is ours in the workspace")
     .option("--yes", "do not ask")
     .action((identifiers: readonly string[], flags: ReleaseFlags) =>
-      ended("apply", flags, () => releaseCommand(identifiers, flags, surroundings)),
+      ended("apply", flags, () => whileWanted("release", releaseCommand(identifiers, flags, surroundings))),
     )
     .addHelpText(
       "after",
       "\nOne whose identifier is ours in several places is named by its key: project:web#shop.",
     );
 
-  withToken(withFormat(withLocations(add("why", "say why a distribution is changed, or left as it is"))))
+  withRequests(
+    withToken(withFormat(withLocations(add("why", "say why a distribution is changed, or left as it is")))),
+  )
     .addArgument(new Argument("<identifier>", "of a distribution, or its id in Buddy"))
     .option("--project <name>", "only in this project and its environments")
-    .option("--verbose", "print each request, its status and its time on stderr")
     .action((identifier: string, flags: WhyFlags) =>
       ended("plan", flags, () => whyCommand(identifier, flags, surroundings)),
     )

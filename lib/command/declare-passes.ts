@@ -14,7 +14,7 @@ import { type PublishFlags, publishCommand } from "./publish.ts";
 import { type ValidateFlags, validateCommand } from "./validate.ts";
 
 /** From manifests to Buddy: validate, plan, apply, publish. */
-export function declarePasses({ add, ended, surroundings }: Declaring): void {
+export function declarePasses({ add, ended, whileWanted, surroundings }: Declaring): void {
   withFormat(withLocations(add("validate", "check the manifests: no token, no call")))
     .action((flags: ValidateFlags) => ended("plan", flags, () => validateCommand(flags, surroundings)))
     .addHelpText(
@@ -37,7 +37,9 @@ export function declarePasses({ add, ended, surroundings }: Declaring): void {
     .addHelpText("after", `\n${APPLY_RULES}`);
 
   withRevision(withFormat(withPlaces(add("publish", "upload the manifests for a deployed function"))))
-    .action((flags: PublishFlags) => ended("apply", flags, () => publishCommand(flags, surroundings)))
+    .action((flags: PublishFlags) =>
+      ended("apply", flags, () => whileWanted("publish", publishCommand(flags, surroundings))),
+    )
     .addHelpText(
       "after",
       "\nIt uses the credentials that AWS's own command line uses. Nothing is uploaded unless every manifest is valid.",

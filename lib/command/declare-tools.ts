@@ -8,11 +8,11 @@ import { type ReportFlags, reportCommand } from "./report.ts";
 import { SCHEMAS, schemaCommand } from "./schema.ts";
 
 /** What looks on, and what helps to try things out: report, schema, emulator, demo. */
-export function declareTools({ add, end, surroundings }: Declaring): void {
+export function declareTools({ add, end, whileWanted, surroundings }: Declaring): void {
   withFormat(withLocations(add("report", "show the latest report of a deployed function")))
     .addArgument(new Argument("[file]", "a report as JSON; - for standard input"))
     .action(async (file: string | undefined, flags: ReportFlags) =>
-      end(await reportCommand(file, flags, surroundings)),
+      end(await whileWanted("report", reportCommand(file, flags, surroundings))),
     )
     .addHelpText("after", "\nIt ends with the code of the pass that the report is of.");
 

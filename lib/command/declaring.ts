@@ -15,4 +15,6 @@ export type Declaring = {
     flags: { readonly format: string },
     work: () => Promise<number>,
   ) => Promise<void>;
+  /** Work that knows of no interruption, and that may be left at any moment: what it writes is there as a whole or not at all. */
+  readonly whileWanted: <T>(what: string, work: Promise<T>) => Promise<T>;
 };

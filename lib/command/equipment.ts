@@ -4,11 +4,13 @@ import { directorySource } from "../adapters/source/directory.ts";
 import { reportStore } from "../adapters/state/reports.ts";
 import type { PassRecord, Report } from "../core/report/report.ts";
 import { statePrefix } from "../deployment.ts";
+import { unlessInterrupted } from "../interrupt.ts";
 import { type OpenRecord, openRecord } from "../reconcile/pass-record.ts";
 import type { Pass } from "../reconcile.ts";
 import { redactor } from "../redact.ts";
 import { bucketObjects } from "./cloud.ts";
 import type { PassFlags, Surroundings } from "./pass.ts";
+import { type Patience, patience } from "./patience.ts";
 import { progress } from "./progress.ts";
 import { type Settings, settingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
@@ -21,10 +23,14 @@ export async function equip(
   options: { readonly stateOptional?: boolean } = {},
 ): Promise<Equipped> {
   const settings = await settingsFor(flags, env, cwd, options);
-  const token = await settings.tokens.token({ fresh: false });
+  const clock = systemClock;
+  const patient = patience(flags, clock);
+  const token = await unlessInterrupted("reading the token", settings.tokens.token({ fresh: false }), {
+    clock,
+    signal,
+  });
   const discreet = terminal.redacting(redactor([token]));
   const { instance, api, workspace } = settings;
-  const clock = systemClock;
   const record = openRecord({
     instance,
     workspace: { api, name: workspace },
@@ -34,15 +40,18 @@ export async function equip(
   });
   const stores = await storesAt(settings);
   return {
-    equipment: equipmentOf(flags, settings, { stores, terminal: discreet, record, signal }),
+    equipment: equipmentOf(flags, settings, { stores, terminal: discreet, record, signal, patient }),
     terminal: discreet,
-    account: (report) => keep(record.sign(report), settings),
+    patience: patient,
+    account: (report) =>
+      unlessInterrupted("keeping it", keep(record.sign(report), settings), { clock, signal }),
   };
 }
 
 export type Equipped = {
   readonly equipment: Omit<Pass, "mode">;
   readonly terminal: Terminal;
+  readonly patience: Patience;
   /** Leaves the report where passes of the deployed function leave theirs, if the state is shared with it. */
   readonly account: (report: Report) => Promise<void>;
 };
@@ -62,12 +71,13 @@ type Kit = {
   readonly terminal: Terminal;
   readonly record: OpenRecord;
   readonly signal: AbortSignal;
+  readonly patient: Patience;
 };
 
 function equipmentOf(
-  { concurrency, verbose, deadline }: PassFlags,
+  { concurrency, verbose }: PassFlags,
   { instance, workspace, api, manifests, tokens, rules }: Settings,
-  { stores, terminal, record, signal }: Kit,
+  { stores, terminal, record, signal, patient }: Kit,
 ): Omit<Pass, "mode"> {
   const clock = systemClock;
   const log = record.counting(progress(terminal, { verbose: verbose === true }));
@@ -86,7 +96,8 @@ function equipmentOf(
       random: Math.random,
       concurrency,
       log,
-      ...(deadline === undefined ? {} : { deadline: clock.now() + deadline * 1000 }),
+      signal,
+      ...patient.limits,
     }),
     clock,
     log,

@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { ConfigError } from "../config.ts";
 import { formatProblem, type Problem } from "../core/problem.ts";
 import { type Report, reportOf } from "../core/report/report.ts";
+import { ProviderError } from "../ports.ts";
 import { toJson } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
 import { TrustError, UsageError } from "./usage-error.ts";
@@ -49,6 +50,7 @@ type Account = {
 
 function accountOf(error: unknown): Account {
   if (error instanceof ConfigError) return error;
-  if (error instanceof UsageError) return { message: error.message, remedy: error.remedy, problems: [] };
+  if (error instanceof UsageError || error instanceof ProviderError)
+    return { message: error.message, remedy: error.remedy, problems: [] };
   return { message: error instanceof Error ? error.message : String(error), problems: [] };
 }

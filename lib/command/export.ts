@@ -6,6 +6,7 @@ import { readManifests } from "../core/manifest/read.ts";
 import { compareProblems, type Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
+import { unlessInterrupted } from "../interrupt.ts";
 import { SourceError } from "../ports.ts";
 import { redactor } from "../redact.ts";
 import { existingFiles, shownPrefix, writeFiles } from "./export-files.ts";
@@ -13,6 +14,7 @@ import { type Destination, makeExport, type Selected } from "./export-make.ts";
 import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
+import { type PatienceFlags, patience } from "./patience.ts";
 import { progress } from "./progress.ts";
 import {
   type LocationFlags,
@@ -26,6 +28,7 @@ import { UsageError } from "./usage-error.ts";
 
 export type ExportFlags = LocationFlags &
   TokenFlags &
+  PatienceFlags &
   Selected & {
     readonly format: "text" | "json";
     readonly out?: string;
@@ -35,9 +38,14 @@ export type ExportFlags = LocationFlags &
 
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
 export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
-  const { env, cwd } = surroundings;
+  const { env, cwd, signal } = surroundings;
   const settings = await readingSettingsFor(flags, env, cwd);
-  const token = await settings.tokens.token({ fresh: false });
+  const clock = systemClock;
+  const { limits, adviseIn } = patience(flags, clock);
+  const token = await unlessInterrupted("reading the token", settings.tokens.token({ fresh: false }), {
+    clock,
+    signal,
+  });
   const terminal = surroundings.terminal.redacting(redactor([token]));
   const place = placeOf(flags, settings, cwd);
   const before = await written(place);
@@ -48,14 +56,18 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
     endpoint: api,
     workspace,
     tokens,
-    clock: systemClock,
+    clock,
     random: Math.random,
     log: progress(terminal, { verbose: flags.verbose === true }),
+    signal,
+    ...limits,
   }).reading();
   const folder = shownPrefix(place.shownAs);
   const schemaFor = (path: string) =>
     schemaPath(settings.manifests.folder, resolve(place.folder, path.slice(folder.length)));
-  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags);
+  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags).catch((error: unknown) => {
+    throw adviseIn(error);
+  });
 
   const dryRun = flags.dryRun === true;
   if (!dryRun) await writeFiles(made.exported.files, before.files, place);

@@ -55,10 +55,21 @@ export function withFormat(command: Command): Command {
 }
 
 export function withPass(command: Command): Command {
+  return withRequests(
+    command
+      .option("--detailed-exitcode", "exit with 2 when changes are pending")
+      .option("--concurrency <number>", "requests in flight, 1 to 10", concurrency, 4),
+  );
+}
+
+/** Of every command that asks Buddy. */
+export function withRequests(command: Command): Command {
   return command
-    .option("--detailed-exitcode", "exit with 2 when changes are pending")
-    .option("--concurrency <number>", "requests in flight, 1 to 10", concurrency, 4)
-    .option("--deadline <seconds>", "begin no request after so many seconds", seconds)
+    .option(
+      "--deadline <seconds>",
+      "begin no request after so many seconds (default: none, and no wait over two minutes)",
+      seconds,
+    )
     .option("--verbose", "print each request, its status and its time on stderr");
 }
 

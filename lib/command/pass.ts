@@ -12,19 +12,19 @@ import type { Variables } from "../core/trust/trust.ts";
 import { reconcile } from "../reconcile.ts";
 import { type Equipped, equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
+import type { PatienceFlags } from "./patience.ts";
 import { allowedChanges, questionOf } from "./question.ts";
 import type { LocationFlags, TokenFlags } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type PassFlags = LocationFlags &
-  TokenFlags & {
+  TokenFlags &
+  PatienceFlags & {
     readonly format: "text" | "json";
     readonly concurrency: number;
     readonly verbose?: boolean;
     readonly detailedExitcode?: boolean;
-    /** Seconds after which no request is begun. */
-    readonly deadline?: number;
   };
 
 export type PlanFlags = PassFlags & { readonly out?: string };
@@ -41,14 +41,14 @@ export type Surroundings = {
   readonly stdin: Readable;
   readonly env: Variables;
   readonly cwd: string;
-  /** Fires when a person interrupts: what is under way is finished, and nothing further is begun. */
+  /** Fires when the process is told to end: no wait goes on, and nothing further is begun. */
   readonly signal: AbortSignal;
 };
 
 /** `distro-sync plan`: shows what apply would do, and cannot write. */
 export async function planCommand(flags: PlanFlags, surroundings: Surroundings): Promise<number> {
-  const { terminal, equipment } = await equip(flags, surroundings, { stateOptional: true });
-  const report = await reconcile({ ...equipment, mode: { plan: true } });
+  const { terminal, equipment, patience } = await equip(flags, surroundings, { stateOptional: true });
+  const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan } = report;
   if (plan !== undefined && flags.out !== undefined) {
     await writePlan(resolve(surroundings.cwd, flags.out), terminal.redact(toJson(plan)));
@@ -81,7 +81,7 @@ export function askable(
 export async function carryThrough(
   flags: ApplyFlags,
   surroundings: Surroundings,
-  { terminal, equipment, account }: Equipped,
+  { terminal, equipment, account, patience }: Equipped,
   check: (plan: Plan) => void = () => {},
 ): Promise<number> {
   const yes = flags.yes === true;
@@ -96,7 +96,7 @@ export async function carryThrough(
   };
   const reviewed = flags.plan === undefined ? {} : { reviewed: flags.plan };
   const made = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
-  const report = await accounted(made, account);
+  const report = await accounted(patience.advise(made), account);
   if (flags.format === "json") terminal.out(toJson(report));
   else if (report.plan === undefined) terminal.err(renderReport(report, terminal.errStyle));
   else terminal.out(renderReport(report, terminal.outStyle));

@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { systemClock } from "../adapters/clock.ts";
 import type { Variables } from "../core/trust/trust.ts";
+import { unlessInterrupted } from "../interrupt.ts";
 import { redactor } from "../redact.ts";
 import { declareDecisions } from "./declare-decisions.ts";
 import { declarePasses } from "./declare-passes.ts";
@@ -82,6 +84,8 @@ function buildProgram(
     end,
     ended: async (mode, { format }, work) =>
       end(await withReport(work, { mode, format, terminal: complaints })),
+    whileWanted: (what, work) =>
+      unlessInterrupted(what, work, { clock: systemClock, signal: surroundings.signal }),
   };
   declarePasses(declaring);
   declareDecisions(declaring);

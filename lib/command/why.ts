@@ -11,11 +11,13 @@ import { reconcile } from "../reconcile.ts";
 import { equip } from "./equipment.ts";
 import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
+import type { PatienceFlags } from "./patience.ts";
 import type { LocationFlags, TokenFlags } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type WhyFlags = LocationFlags &
-  TokenFlags & {
+  TokenFlags &
+  PatienceFlags & {
     readonly format: "text" | "json";
     readonly project?: string;
     readonly verbose?: boolean;
@@ -27,8 +29,8 @@ export async function whyCommand(
   flags: WhyFlags,
   surroundings: Surroundings,
 ): Promise<number> {
-  const { terminal, equipment } = await equip({ ...flags, concurrency: 4 }, surroundings);
-  const report = await reconcile({ ...equipment, mode: { plan: true } });
+  const { terminal, equipment, patience } = await equip({ ...flags, concurrency: 4 }, surroundings);
+  const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan, notices } = report;
   if (plan === undefined) {
     if (flags.format === "json") terminal.out(toJson(report));
@@ -41,7 +43,9 @@ export async function whyCommand(
   const reader = equipment.provider.reading(inventory.exhaustion);
   const explanations = await Promise.all(
     subjects.map(async (subject) => ({ ...subject, live: await liveOf(subject, reader) })),
-  );
+  ).catch((error: unknown) => {
+    throw patience.adviseIn(error);
+  });
   if (flags.format === "json") terminal.out(toJson({ version: 1, notices, explanations }));
   else {
     for (const notice of notices) terminal.err(`${terminal.errStyle.warn("note:")} ${notice}\n`);

@@ -90,10 +90,14 @@ describe("apply", () => {
       expect(writesOf(desk.emulator)).toEqual([]);
     });
 
-    it("takes an interruption for a no", async () => {
+    it("takes an interruption for no answer at all", async () => {
       const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
-      const { code } = await desk.run(["apply"], { tty: true, signal: AbortSignal.abort() });
+      const interrupted = new AbortController();
+      const running = desk.run(["apply"], { tty: true, signal: interrupted.signal });
+      interrupted.abort();
+      const { code, stderr } = await running;
       expect(code).toBe(1);
+      expect(stderr).toContain("the pass was told to end; nothing was written");
       expect(writesOf(desk.emulator)).toEqual([]);
     });
 

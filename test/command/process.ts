@@ -10,7 +10,7 @@ import { type Desk, type Ended, written } from "./desk.ts";
 const PROGRAM = fileURLToPath(new URL("../../dist/bin/distro-sync.js", import.meta.url));
 
 export type Child = {
-  readonly kill: (signal: "SIGKILL" | "SIGINT") => void;
+  readonly kill: (signal: "SIGKILL" | "SIGINT" | "SIGTERM") => void;
   /** Resolves when it has printed something on stdout. */
   readonly begun: Promise<unknown>;
   /** Resolves when stderr holds the text. */

@@ -11,9 +11,11 @@ export function virtualClock(start = Date.UTC(2026, 10, 24)): VirtualClock {
     advance(milliseconds) {
       now += milliseconds;
     },
-    async sleep(milliseconds) {
+    async sleep(milliseconds, signal) {
       const due = now + milliseconds;
+      signal?.throwIfAborted();
       await setImmediate();
+      signal?.throwIfAborted();
       now = Math.max(now, due);
     },
   };

@@ -111,6 +111,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
         log,
         fetch: through,
         ...(given.deadline === undefined ? {} : { deadline: given.deadline }),
+        ...(given.signal === undefined ? {} : { signal: given.signal }),
       }),
       clock,
       log,

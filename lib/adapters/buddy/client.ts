@@ -1,4 +1,5 @@
 import type { Bucket } from "../../core/distribution.ts";
+import { interruption, unlessInterrupted } from "../../interrupt.ts";
 import {
   type Clock,
   type Log,
@@ -34,6 +35,10 @@ export type ClientOptions = {
   readonly concurrency?: number;
   /** Milliseconds since the epoch: nothing is sent then or later. */
   readonly deadline?: number;
+  /** For the rate limit nobody waits longer than this at a time: it is `out-of-time` then. */
+  readonly longestWaitMs?: number;
+  /** Fires when the process is told to end: see `PaceOptions`. A read under way is given up; a write never is. */
+  readonly signal?: AbortSignal;
   /** For one request and its answer: 10 s by default. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof globalThis.fetch;
@@ -77,7 +82,7 @@ export function connect(options: ClientOptions): {
   readonly recall: (memory: QuotaMemory) => void;
 } {
   const { endpoint, workspace, clock, log, timeoutMs = 10_000 } = options;
-  const { deadline = Number.POSITIVE_INFINITY } = options;
+  const { deadline = Number.POSITIVE_INFINITY, signal } = options;
   const login = credentials(options.tokens);
   const redact = (text: string) => login.redact(text);
   const pace = pacer(options);
@@ -116,9 +121,13 @@ export function connect(options: ClientOptions): {
       const url = `${endpoint}${path}${query === "" ? "" : `?${query}`}`;
       for (;;) {
         if (locked !== undefined) throw locked;
-        const { answer, replaced } = await pace.run(callOf(asked), () => transmit(asked, url, write));
+        const { answer, replaced } = await pace.run(
+          callOf(asked),
+          () => transmit(asked, url, write),
+          write === undefined ? "read" : "write",
+        );
         if (answer.status !== 401) return judge(answer, withHold(asked));
-        if (await replaced) continue;
+        if (replaced !== undefined && (await soon("another token", replaced))) continue;
         locked ??= refusal(asked, answer);
       }
     } catch (error) {
@@ -127,9 +136,10 @@ export function connect(options: ClientOptions): {
   }
 
   async function transmit(asked: Asked, url: string, write: Write | undefined): Promise<Transmitted> {
-    const token = await login.token();
+    const token = await soon("the token", login.token());
     // After every wait, and last of all.
-    if (write !== undefined) await confirm(write.right, asked);
+    if (write !== undefined) await soon("the right to write", confirm(write.right, asked));
+    else if (signal?.aborted === true) throw interruption(callOf(asked));
     if (locked !== undefined) throw locked;
     if (clock.now() >= deadline) throw outOfTime(callOf(asked), clock.now());
     requests += 1;
@@ -147,6 +157,7 @@ export function connect(options: ClientOptions): {
         },
         ...(write?.content === undefined ? {} : { body: JSON.stringify(write.content) }),
         timeoutMs,
+        ...(write === undefined && signal !== undefined ? { signal } : {}),
       });
       const { remaining } = readQuota(answer.headers, begun);
       const left = remaining === undefined ? {} : { remaining };
@@ -156,8 +167,14 @@ export function connect(options: ClientOptions): {
     } catch (error) {
       if (error instanceof LostError)
         log("request", { ...line, failure: error.how, ms: clock.now() - begun });
+      if (write === undefined && signal?.aborted === true) throw interruption(callOf(asked));
       throw error;
     }
+  }
+
+  /** For what a request needs before it can be sent: in the cloud that may take long. */
+  function soon<T>(what: string, work: Promise<T>): Promise<T> {
+    return unlessInterrupted(what, work, { clock, signal });
   }
 
   function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {

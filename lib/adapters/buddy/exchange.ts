@@ -6,6 +6,8 @@ export type Outgoing = {
   readonly body?: string;
   /** For the whole exchange, the reading of the body included. */
   readonly timeoutMs: number;
+  /** Gives the exchange up: for what can be given up at any time, which a write cannot. */
+  readonly signal?: AbortSignal;
 };
 
 /** Status and headers came; the body came whole, or how it was lost. */
@@ -46,8 +48,8 @@ export async function exchange(
   // With the first request: it brings in Node's own fetch, which takes longer to load than all the rest does.
   const { createFetch } = await import("ofetch");
   const send = createFetch({ fetch: fetch ?? globalThis.fetch });
-  // Held here until the body is read: once the headers have come, fetch itself holds it weakly, and forgets it.
-  const signal = AbortSignal.timeout(request.timeoutMs);
+  const end = ending(request);
+  const { signal } = end;
   try {
     const response = await send.raw(request.url, {
       method: request.method,
@@ -66,7 +68,31 @@ export async function exchange(
     };
   } catch (error) {
     throw lost(error, request.timeoutMs);
+  } finally {
+    end.forget();
   }
+}
+
+/** Fires when the time is over, or the exchange is given up. */
+function ending({ timeoutMs, signal }: Outgoing): {
+  readonly signal: AbortSignal;
+  readonly forget: () => void;
+} {
+  const sources = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+  const end = new AbortController();
+  // Whoever listens to a signal holds it. Once the headers have come fetch holds its own weakly, and would forget the time.
+  const stopped = sources.map((source) => {
+    const fire = () => end.abort(source.reason);
+    if (source.aborted) fire();
+    else source.addEventListener("abort", fire, { once: true });
+    return () => source.removeEventListener("abort", fire);
+  });
+  return {
+    signal: end.signal,
+    forget: () => {
+      for (const stop of stopped) stop();
+    },
+  };
 }
 
 async function readBody(

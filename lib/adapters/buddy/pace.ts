@@ -1,3 +1,4 @@
+import { interruption } from "../../interrupt.ts";
 import { type Clock, type Log, ProviderError, type QuotaMemory } from "../../ports.ts";
 import { allowance } from "./allowance.ts";
 import { LONGEST_WAIT } from "./quota.ts";
@@ -11,17 +12,27 @@ export type PaceOptions = {
   readonly concurrency?: number;
   /** Milliseconds since the epoch: nothing is sent then or later, and no wait crosses it. */
   readonly deadline?: number;
+  /** A single wait that would be longer is not begun. */
+  readonly longestWaitMs?: number;
+  /**
+   * Fires when the process is told to end. What then waits, or would have to, is not sent, and nothing is read any more. A
+   * write whose turn has come is sent still, so that a change under way is not left in the middle: for ten seconds more, and
+   * as long as all that was sent is answered.
+   */
+  readonly signal?: AbortSignal;
 };
 
 /** The one place where requests wait: for each other, for the quota, for the end of a 429. First come, first served. */
 export type Pacer = {
   /**
    * Sends when its turn has come, and learns from the answer.
-   * @throws ProviderError `out-of-time`, without having sent, when the turn would come at or after the deadline
+   * @throws ProviderError without having sent: `out-of-time` when the turn would come at or after the deadline, or after a wait
+   * that is too long; `interrupted`
    */
   run<A extends { readonly status: number; readonly headers: Headers }>(
     call: string,
     send: () => Promise<A>,
+    kind?: "read" | "write",
   ): Promise<A>;
   /** Until when everybody is held, if anybody is. */
   heldUntil(): number | undefined;
@@ -31,14 +42,20 @@ export type Pacer = {
 
 export function pacer(options: PaceOptions): Pacer {
   const { clock, log, deadline = Number.POSITIVE_INFINITY } = options;
+  const { longestWaitMs = Number.POSITIVE_INFINITY, signal } = options;
   const concurrency = bounded(options.concurrency);
   const quota = allowance(options.random);
   const queue: Waiter[] = [];
   let inFlight = 0;
   let asleep = false;
   let announced = 0;
+  /** After an interruption: when the last write may be sent. */
+  let closesAt = Number.POSITIVE_INFINITY;
+
+  signal?.addEventListener("abort", pump, { once: true });
 
   function pump(): void {
+    if (signal?.aborted === true) interrupt();
     while (queue.length > 0 && inFlight < concurrency) {
       const now = clock.now();
       const verdict = quota.verdict(now, inFlight);
@@ -49,6 +66,14 @@ export function pacer(options: PaceOptions): Pacer {
         return;
       }
       if (verdict.kind === "hold") {
+        if (signal?.aborted === true) {
+          refuseAll(interruption);
+          return;
+        }
+        if (due - now > longestWaitMs) {
+          refuseAll((call) => tooLong(call, due, longestWaitMs));
+          return;
+        }
         if (due - now > 1_000 && due !== announced) {
           announced = due;
           log("pace.hold", { until: due, reason: verdict.reason });
@@ -65,13 +90,22 @@ export function pacer(options: PaceOptions): Pacer {
   async function sleep(milliseconds: number): Promise<void> {
     asleep = true;
     try {
-      await clock.sleep(Math.min(milliseconds, LONGEST_WAIT));
+      await clock.sleep(Math.min(milliseconds, LONGEST_WAIT), signal);
     } catch (error) {
-      refuseAll(() => error);
+      // An interruption ends the wait, and `pump` says for whom.
+      if (signal?.aborted !== true) refuseAll(() => error);
     } finally {
       asleep = false;
     }
     pump();
+  }
+
+  function interrupt(): void {
+    const now = clock.now();
+    if (closesAt === Number.POSITIVE_INFINITY) closesAt = now + GRACE_MS;
+    const [ended, going] = partition(queue.splice(0), ({ kind }) => kind === "read" || now >= closesAt);
+    queue.push(...going);
+    for (const waiter of ended) waiter.refuse(interruption(waiter.call));
   }
 
   function refuseAll(reason: (call: string) => unknown): void {
@@ -79,15 +113,18 @@ export function pacer(options: PaceOptions): Pacer {
   }
 
   return {
-    async run(call, send) {
+    async run(call, send, kind = "read") {
       await new Promise<void>((admit, refuse) => {
-        queue.push({ call, admit, refuse });
+        queue.push({ call, kind, admit, refuse });
         pump();
       });
       try {
         const answer = await send();
         quota.learn(answer, clock.now());
         return answer;
+      } catch (error) {
+        if (signal?.aborted === true) closesAt = Number.NEGATIVE_INFINITY;
+        throw error;
       } finally {
         inFlight -= 1;
         pump();
@@ -98,14 +135,33 @@ export function pacer(options: PaceOptions): Pacer {
   };
 }
 
+/** After an interruption: for how long a change under way may send its writes. */
+const GRACE_MS = 10_000;
+
 type Waiter = {
   readonly call: string;
+  readonly kind: "read" | "write";
   readonly admit: () => void;
   readonly refuse: (reason: unknown) => void;
 };
 
 function bounded(concurrency = 4): number {
   return Number.isInteger(concurrency) && concurrency >= 1 ? Math.min(concurrency, 10) : 4;
+}
+
+function partition<T>(items: readonly T[], is: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(is), items.filter((item) => !is(item))];
+}
+
+/** It was not sent, since its turn would have come after a wait that nobody has agreed to. */
+function tooLong(call: string, resumeAt: number, longestWaitMs: number): ProviderError {
+  const when = new Date(resumeAt).toISOString();
+  const longest = longestWaitMs / 60_000;
+  return new ProviderError(
+    `${call} was not sent: Buddy lets nothing through before ${when}, and without a deadline no wait is longer than \
+${longest} minutes`,
+    { failure: "out-of-time", call, effect: "none", resumeAt },
+  );
 }
 
 /** It was not sent, since its turn would have come at or after the deadline. */

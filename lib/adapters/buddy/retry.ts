@@ -1,3 +1,4 @@
+import { interruption } from "../../interrupt.ts";
 import type { Clock, ProviderError } from "../../ports.ts";
 
 /** What became of one try, and whether another may be made: `at-once` when the pacer already holds everybody. */
@@ -17,6 +18,8 @@ export type RetryOptions = {
   readonly random: () => number;
   /** Milliseconds since the epoch; no wait crosses it. */
   readonly deadline?: number;
+  /** Fires when the process is told to end: then nothing is repeated, and no wait goes on. */
+  readonly signal?: AbortSignal;
 };
 
 /**
@@ -24,7 +27,12 @@ export type RetryOptions = {
  * that and not four times everything. A request counts as planned from its first try on, which is never more than were
  * planned in truth.
  */
-export function retrier({ clock, random, deadline = Number.POSITIVE_INFINITY }: RetryOptions): Retrier {
+export function retrier({
+  clock,
+  random,
+  deadline = Number.POSITIVE_INFINITY,
+  signal,
+}: RetryOptions): Retrier {
   let begun = 0;
   let repeated = 0;
   return {
@@ -37,11 +45,20 @@ export function retrier({ clock, random, deadline = Number.POSITIVE_INFINITY }: 
         const budget = Math.floor(begun / 10) + 10;
         const enough = tries === MOST_TRIES || repeated >= budget || clock.now() + wait >= deadline;
         if (outcome.again === "no" || enough) throw outcome.error;
+        if (signal?.aborted === true) throw givenUp(outcome.error);
         repeated += 1;
-        if (wait > 0) await clock.sleep(wait);
+        if (wait > 0)
+          await clock.sleep(wait, signal).catch((fault: unknown) => {
+            throw signal?.aborted === true ? givenUp(outcome.error) : fault;
+          });
       }
     },
   };
+}
+
+/** What a write may have done is what matters of it; of anything else, that it might have gone well another time. */
+function givenUp(error: ProviderError): ProviderError {
+  return error.effect === "unknown" ? error : interruption(error.call);
 }
 
 const MOST_TRIES = 4;

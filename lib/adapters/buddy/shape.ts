@@ -46,3 +46,44 @@ export function numericIdentity(value: unknown, what: string): number {
 export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** A text by which one thing is told from another: nothing is none, and a list or an object is unreadable, never none. */
+export function label(value: unknown, what: string): string | undefined {
+  if (typeof value === "object" && value !== null) throw new ShapeError(`${what} is not a text`);
+  return text(value);
+}
+
+/**
+ * Whatever is kept of an answer is compared, written and sent by functions that call themselves once a level: a value that is
+ * nested too deeply would end the process's stack, and with it a pass that is about many others.
+ *
+ * @param path of the value, as people write it: `routes[0]`
+ * @throws ShapeError that names the path, as far as one needs it to find the place
+ */
+export function shallow(value: unknown, path: string): void {
+  const deep = tooDeep(value, 1);
+  if (deep === undefined) return;
+  const place = [path, ...deep.slice(0, MOST_STEPS)].join("");
+  throw new ShapeError(`\`${place}…\` is nested deeper than ${MOST_LEVELS} levels`);
+}
+
+/** Buddy's own answers have six. */
+const MOST_LEVELS = 64;
+const MOST_STEPS = 3;
+
+/** The way to a value below the deepest level that is taken; it calls itself no deeper than that. */
+function tooDeep(value: unknown, level: number): readonly string[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (level > MOST_LEVELS) return [];
+  for (const [name, part] of Object.entries(value)) {
+    const below = tooDeep(part, level + 1);
+    if (below !== undefined) return [stepOf(name, value), ...below];
+  }
+  return undefined;
+}
+
+/** A name that is no plain word is not repeated: it is the server's, and may be anything. */
+function stepOf(name: string, parent: object): string {
+  if (Array.isArray(parent)) return `[${name}]`;
+  return /^\w{1,40}$/.test(name) ? `.${name}` : ".*";
+}

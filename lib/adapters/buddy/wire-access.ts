@@ -1,9 +1,10 @@
 import type { LiveGrant, LivePermissions } from "../../core/distribution.ts";
-import { fields, list, numericIdentity, ShapeError, text } from "./shape.ts";
+import { fields, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
 
 /** Undefined where Buddy does not say: that is not "nobody". Levels of tomorrow are kept as they are. */
 export function decodePermissions(value: unknown): LivePermissions | undefined {
   if (value === undefined || value === null) return undefined;
+  shallow(value, "permissions");
   const field = fields(value, "`permissions`");
   const others = text(field("others"));
   const users = decodeGrants(field("users"), "users");

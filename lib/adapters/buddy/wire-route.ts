@@ -8,7 +8,7 @@ import {
   routeKey,
 } from "../../core/distribution.ts";
 import { normaliseRouteType, normaliseTargets, sameRouteType, sameTargets } from "../../core/normal.ts";
-import { fields, identity, list, record, ShapeError, text } from "./shape.ts";
+import { fields, identity, list, record, ShapeError, shallow, text } from "./shape.ts";
 
 /** The routes of a distribution, and beside them those that answer for no host. */
 export type DecodedRoutes = Pick<Actual, "routes" | "unaddressed">;
@@ -28,7 +28,7 @@ export function decodeRoutesOf(value: unknown): DecodedRoutes {
 
 /** A route without a domain is left out: it answers for no host, so no manifest's route can be the same. */
 export function decodeRouteList(value: unknown): readonly ActualRoute[] {
-  return list(value, "`routes`").flatMap((item) => decodeRoute(item) ?? []);
+  return list(value, "`routes`").flatMap((item, at) => decodeRoute(item, `routes[${at}]`) ?? []);
 }
 
 export function decodeCreatedRoute(body: unknown): void {
@@ -38,7 +38,7 @@ export function decodeCreatedRoute(body: unknown): void {
 /** An answer that does not show the route as it was sent proves nothing. */
 export function decodeUpdatedRoute(body: unknown, live: ActualRoute, sent: Route): void {
   fields(body, "the answer");
-  const answered = decodeRoute(body);
+  const answered = decodeRoute(body, "route");
   if (answered === undefined) throw new ShapeError("`domain` is missing");
   if (answered.id !== live.id) throw new ShapeError("the answer is about another route");
   if (routeKey(answered) !== routeKey(live)) throw new ShapeError("the answer is about another address");
@@ -48,7 +48,8 @@ export function decodeUpdatedRoute(body: unknown, live: ActualRoute, sent: Route
     throw new ShapeError("`targets` were sent and answered otherwise");
 }
 
-function decodeRoute(item: unknown): ActualRoute | undefined {
+function decodeRoute(item: unknown, place: string): ActualRoute | undefined {
+  shallow(item, place);
   const field = fields(item, "a route");
   const id = identity(field("id"), "a route");
   const domain = text(field("domain"));

@@ -1,7 +1,7 @@
 import type { Actual, Summary } from "../../core/distribution.ts";
 import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
 import { homeOf } from "./home.ts";
-import { fields, identity, list, numericIdentity, ShapeError, text } from "./shape.ts";
+import { fields, identity, label, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
 import { decodePermissions, expectPermissions } from "./wire-access.ts";
 import { decodeRoutesOf } from "./wire-route.ts";
 
@@ -22,6 +22,7 @@ export type DecodedDistribution = Omit<Actual, "routes"> & {
 /** @param id what was asked for: an answer about another object is no answer. */
 export function decodeDistribution(body: unknown, id: string): DecodedDistribution {
   const field = fields(body, "the answer");
+  for (const name of READ) shallow(field(name), name);
   const summary = decodeSummary(body);
   if (summary.id !== id) throw new ShapeError("the answer is about another distribution");
   const scope = text(field("scope"));
@@ -38,6 +39,9 @@ export function decodeDistribution(body: unknown, id: string): DecodedDistributi
     ...(routes === undefined || routes === null ? { routes: undefined } : decodeRoutesOf(routes)),
   };
 }
+
+/** Besides routes and permissions: what is not read may be as it likes. */
+const READ = ["id", "identifier", "name", "disabled", "url", "html_url", "scope", "project", "environment"];
 
 /** The id of what was created, if the answer shows that it is what was asked for. */
 export function decodeCreated(body: unknown, sent: NewDistribution): string {
@@ -68,7 +72,7 @@ export function decodeEnvironments(body: unknown): readonly Environment[] {
   return list(fields(body, "the answer")("environments"), "`environments`").flatMap((item) => {
     const field = fields(item, "an environment");
     const id = identity(field("id"), "an environment");
-    const identifier = text(field("identifier"));
+    const identifier = label(field("identifier"), "`identifier` of an environment");
     const scope = text(field("scope"));
     const home = homeOf(text(field("url")), undefined);
     const project =
@@ -90,7 +94,7 @@ export type Member = { readonly id: number; readonly email?: string };
 export function decodeMembers(body: unknown): readonly Member[] {
   return list(fields(body, "the answer")("members"), "`members`").map((item) => {
     const field = fields(item, "a member");
-    const email = text(field("email"));
+    const email = label(field("email"), "`email` of a member");
     return {
       id: numericIdentity(field("id"), "a member"),
       ...(email === undefined ? {} : { email: email.toLowerCase() }),
@@ -102,7 +106,7 @@ export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
   return new Map(
     list(fields(body, "the answer")("groups"), "`groups`").flatMap((item) => {
       const field = fields(item, "a group");
-      const name = text(field("name"));
+      const name = label(field("name"), "`name` of a group");
       return name === undefined ? [] : [[name, numericIdentity(field("id"), "a group")] as const];
     }),
   );
@@ -111,7 +115,7 @@ export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
 function decodeSummary(item: unknown): Summary {
   const field = fields(item, "a distribution");
   const id = identity(field("id"), "a distribution");
-  const identifier = text(field("identifier"));
+  const identifier = label(field("identifier"), "`identifier` of a distribution");
   const disabled = field("disabled");
   const home = homeOf(text(field("url")), text(field("html_url")));
   return {
@@ -131,8 +135,8 @@ function fieldOf(value: unknown, name: string): string | undefined {
 }
 
 function expectEcho(answered: unknown, sent: string | boolean, name: string): void {
-  if (answered !== undefined && answered !== sent)
-    throw new ShapeError(
-      `\`${name}\` was sent as ${JSON.stringify(sent)} and answered as ${JSON.stringify(answered)}`,
-    );
+  if (answered === undefined || answered === sent) return;
+  const how =
+    typeof answered === "object" && answered !== null ? "otherwise" : `as ${JSON.stringify(answered)}`;
+  throw new ShapeError(`\`${name}\` was sent as ${JSON.stringify(sent)} and answered ${how}`);
 }

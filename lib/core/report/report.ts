@@ -59,7 +59,8 @@ export type Failure = {
     | "paused" // somebody switched passes off
     | "stale" // the plan that was approved is not the plan that would be carried out
     | "declined" // a person looked at the plan and said no
-    | "out-of-time"; // a deadline or the rate limit; `resumeAt` says when to go on
+    | "out-of-time" // a deadline or the rate limit; `resumeAt` says when to go on
+    | "interrupted"; // the process was told to end
   readonly message: string;
   readonly remedy?: string;
   /** ISO 8601, UTC. */
@@ -99,7 +100,7 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   const blind = plan?.left.some(({ reason }) => isFailure(reason)) ?? false;
   // Taken over by another pass before anything was written is no failure: that pass does the work.
   const untouched = failure?.kind === "busy" && !wrote && outcomes.every(({ status }) => isNotBegun(status));
-  const broken = unfinished || blind || failure?.kind === "error" || failure?.kind === "out-of-time";
+  const broken = unfinished || blind || (failure !== undefined && CUT_SHORT.has(failure.kind));
   if (broken && !untouched) return wrote ? "partial" : "error";
   if (failure?.kind === "source" || failure?.kind === "trust" || problems.length > 0) return "invalid";
   if (failure?.kind === "busy" || failure?.kind === "stale" || failure?.kind === "superseded")
@@ -112,6 +113,9 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   if (mode === "plan") return plan.changes.length > 0 || hasDrift(plan) ? "pending" : "in-sync";
   return plan.changes.length === 0 ? "in-sync" : "applied";
 }
+
+/** Whatever was written, it was not all. */
+const CUT_SHORT: ReadonlySet<Failure["kind"]> = new Set(["error", "out-of-time", "interrupted"]);
 
 function hasDrift({ left }: Plan): boolean {
   return left.some(({ reason }) => reason === "drift");

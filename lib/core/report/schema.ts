@@ -156,7 +156,17 @@ export const reportSchema = {
       additionalProperties: false,
       properties: {
         kind: {
-          enum: ["error", "source", "busy", "superseded", "paused", "stale", "declined", "out-of-time"],
+          enum: [
+            "error",
+            "source",
+            "busy",
+            "superseded",
+            "paused",
+            "stale",
+            "declined",
+            "out-of-time",
+            "interrupted",
+          ],
         },
         message: text,
         remedy: text,

@@ -12,7 +12,8 @@ export function fakeClock(start = NOON): FakeClock {
   return {
     sleeps,
     now: () => now,
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds, signal) => {
+      signal?.throwIfAborted();
       sleeps.push(milliseconds);
       now += milliseconds;
     },

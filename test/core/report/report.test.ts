@@ -33,15 +33,15 @@ describe("reportOf", () => {
     expect(
       verdict({ plan: plan({ left: [{ ...left, reason: "bucket-unreadable" }] }), outcomes: [outcome()] }),
     ).toBe("partial");
-    expect(verdict({ outcomes: [outcome()], failure: { kind: "out-of-time", message: "…" } })).toBe(
-      "partial",
-    );
+    for (const kind of ["out-of-time", "interrupted"] as const)
+      expect(verdict({ outcomes: [outcome()], failure: { kind, message: "…" } })).toBe("partial");
   });
 
   it("is an error when nothing was written and something failed", () => {
     expect(verdict({ plan: plan(), outcomes: [outcome({ status: "failed", wrote: false })] })).toBe("error");
     expect(verdict({ plan: plan({ left: [{ ...left, reason: "lookup-failed" }] }) })).toBe("error");
-    expect(verdict({ failure: { kind: "error", message: "…" } })).toBe("error");
+    for (const kind of ["error", "out-of-time", "interrupted"] as const)
+      expect(verdict({ failure: { kind, message: "…" } })).toBe("error");
   });
 
   it("is invalid when a person must fix the source", () => {
