@@ -1,12 +1,13 @@
 import { buddyProvider } from "../adapters/buddy/provider.ts";
 import { systemClock } from "../adapters/clock.ts";
 import { directorySource } from "../adapters/source/directory.ts";
+import { redactedState } from "../adapters/state/redacted.ts";
 import { reportStore } from "../adapters/state/reports.ts";
 import type { PassRecord, Report } from "../core/report/report.ts";
 import { statePrefix } from "../deployment.ts";
 import { type OpenRecord, openRecord } from "../reconcile/pass-record.ts";
 import type { Pass } from "../reconcile.ts";
-import { redactor } from "../redact.ts";
+import type { Redactor } from "../redact.ts";
 import { bucketObjects } from "./cloud.ts";
 import type { PassFlags, Surroundings } from "./pass.ts";
 import { progress } from "./progress.ts";
@@ -14,14 +15,15 @@ import { type Settings, settingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What a pass needs of the world, and a terminal that cannot show the token. */
+/** What a pass needs of the world. */
 export async function equip(
   flags: PassFlags,
-  { env, cwd, terminal, signal }: Surroundings,
+  { env, cwd, terminal, signal, redactor }: Surroundings,
 ): Promise<Equipped> {
-  const settings = await settingsFor(flags, env, cwd);
-  const token = await settings.tokens.token({ fresh: false });
-  const discreet = terminal.redacting(redactor([token]));
+  const found = await settingsFor(flags, env, cwd);
+  const settings = { ...found, tokens: redactor.watch(found.tokens) };
+  // Whether there is a token is found out before anything else.
+  await settings.tokens.token({ fresh: false });
   const { instance, api, workspace } = settings;
   const clock = systemClock;
   const record = openRecord({
@@ -33,9 +35,9 @@ export async function equip(
   });
   const stores = await storesAt(settings);
   return {
-    equipment: equipmentOf(flags, settings, { stores, terminal: discreet, record, signal }),
-    terminal: discreet,
-    account: (report) => keep(record.sign(report), settings),
+    equipment: equipmentOf(flags, settings, { stores, terminal, record, signal, redactor }),
+    terminal,
+    account: (report) => keep(redactor.data(record.sign(report)), settings),
   };
 }
 
@@ -61,12 +63,13 @@ type Kit = {
   readonly terminal: Terminal;
   readonly record: OpenRecord;
   readonly signal: AbortSignal;
+  readonly redactor: Redactor;
 };
 
 function equipmentOf(
   { concurrency, verbose, deadline }: PassFlags,
   { instance, workspace, api, manifests, tokens, rules }: Settings,
-  { stores, terminal, record, signal }: Kit,
+  { stores, terminal, record, signal, redactor }: Kit,
 ): Omit<Pass, "mode"> {
   const clock = systemClock;
   const log = record.counting(progress(terminal, { verbose: verbose === true }));
@@ -76,11 +79,13 @@ function equipmentOf(
     ...rules,
     holds: stores.holds,
     source: directorySource(manifests.folder, { shownAs: manifests.shownAs }),
-    state: stores.state,
+    state: redactedState(stores.state, redactor),
+    asKept: redactor.data,
     provider: buddyProvider({
       endpoint: api,
       workspace,
       tokens,
+      redactor,
       clock,
       random: Math.random,
       concurrency,

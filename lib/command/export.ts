@@ -7,11 +7,9 @@ import { compareProblems, type Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
 import { SourceError } from "../ports.ts";
-import { redactor } from "../redact.ts";
 import { existingFiles, shownPrefix, writeFiles } from "./export-files.ts";
 import { type Destination, makeExport, type Selected } from "./export-make.ts";
 import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { progress } from "./progress.ts";
 import { type LocationFlags, type ManifestFolder, type Settings, settingsFor } from "./settings.ts";
@@ -28,19 +26,20 @@ export type ExportFlags = LocationFlags &
 
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
 export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
-  const { env, cwd } = surroundings;
+  const { env, cwd, terminal, redactor } = surroundings;
   const settings = await settingsFor(flags, env, cwd);
-  const token = await settings.tokens.token({ fresh: false });
-  const terminal = surroundings.terminal.redacting(redactor([token]));
+  const tokens = redactor.watch(settings.tokens);
+  await tokens.token({ fresh: false });
   const place = placeOf(flags, settings, cwd);
   const before = await written(place);
   if ("problems" in before) return refuse(before, flags, terminal);
 
-  const { api, workspace, tokens } = settings;
+  const { api, workspace } = settings;
   const reader = buddyProvider({
     endpoint: api,
     workspace,
     tokens,
+    redactor,
     clock: systemClock,
     random: Math.random,
     log: progress(terminal, { verbose: flags.verbose === true }),
@@ -48,14 +47,14 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
   const folder = shownPrefix(place.shownAs);
   const schemaFor = (path: string) =>
     schemaPath(settings.manifests.folder, resolve(place.folder, path.slice(folder.length)));
-  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags);
+  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags, redactor);
 
   const dryRun = flags.dryRun === true;
   if (!dryRun) await writeFiles(made.exported.files, before.files, place);
   const account: Account = { workspace: { api, name: workspace }, dryRun, ...made };
   if (flags.format === "json") {
     const { exported, ...rest } = account;
-    terminal.out(toJson({ version: 1, ...rest, ...exported }));
+    terminal.json({ version: 1, ...rest, ...exported });
   } else terminal.out(renderExport(account, terminal.outStyle));
   return exitCodeOfExport(made.exported);
 }
@@ -82,7 +81,7 @@ async function written(place: ManifestFolder): Promise<Written | Refused> {
 function refuse({ problems, message }: Refused, { format }: ExportFlags, terminal: Terminal): number {
   const failure = message === undefined ? {} : { failure: { kind: "source" as const, message } };
   const report = reportOf({ mode: "plan", problems, notices: [], ...failure });
-  if (format === "json") terminal.out(toJson(report));
+  if (format === "json") terminal.json(report);
   else terminal.err(renderReport(report, terminal.errStyle));
   return exitCodeOf(report.verdict, { detailed: false });
 }

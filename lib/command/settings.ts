@@ -6,7 +6,6 @@ import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, knownHosts } from "../core/config/workspace.ts";
 import type { TokenSource } from "../ports.ts";
-import { redactor } from "../redact.ts";
 import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
 import { parameterToken } from "./cloud.ts";
 import { UsageError } from "./usage-error.ts";
@@ -48,7 +47,7 @@ export type Settings = {
 /** @throws UsageError when something is missing or contradicts itself */
 export async function settingsFor(flags: LocationFlags, env: Environment, cwd: string): Promise<Settings> {
   const config = await loadConfig(flags.config, cwd);
-  return discreetly(config, env, () => settingsIn(config, flags, env, cwd));
+  return settingsIn(config, flags, env, cwd);
 }
 
 function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment, cwd: string): Settings {
@@ -65,17 +64,13 @@ function settingsIn(config: LoadedConfig, flags: LocationFlags, env: Environment
 }
 
 /** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
-export async function manifestFolders(
-  flags: LocationFlags,
-  env: Environment,
-  cwd: string,
-): Promise<readonly ManifestFolder[]> {
+export async function manifestFolders(flags: LocationFlags, cwd: string): Promise<readonly ManifestFolder[]> {
   const config = await loadConfig(flags.config, cwd);
   const { workspace } = flags;
   const entries =
     workspace === undefined
       ? entriesOf(config)
-      : discreetly(config, env, () => [entryFor(config, { name: workspace, from: "--workspace" })]);
+      : [entryFor(config, { name: workspace, from: "--workspace" })];
   const folders = entries.map((entry) => manifestFolder(flags, entry, config, cwd));
   return [...new Map(folders.map((folder) => [folder.folder, folder])).values()];
 }
@@ -124,22 +119,7 @@ function chooseApi(wanted: Named | undefined, entry: WorkspaceConfig, config: Lo
   }
 }
 
-/** A token may have been put where something else is due, from whichever variable the configuration names. */
-export function discreetly<T>(config: LoadedConfig, env: Environment, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const tokens = entriesOf(config).map((entry) => env[tokenVariable(entry)] ?? "");
-    const redact = redactor(tokens.filter((token) => token.length >= 8));
-    throw new UsageError(
-      redact(error.message),
-      error.remedy === undefined ? undefined : redact(error.remedy),
-    );
-  }
-}
-
-function tokenVariable({ token }: WorkspaceConfig): string {
+export function tokenVariable({ token }: WorkspaceConfig): string {
   return token?.env ?? "BUDDY_TOKEN";
 }
 

@@ -3,7 +3,6 @@ import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
 import {
-  discreetly,
   type Environment,
   either,
   type LocationFlags,
@@ -50,11 +49,10 @@ export async function publications(
   const to = destination(flags.to, config);
   const wanted = either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE");
   const readers = entriesOf(config).filter(({ source }) => source === "release");
-  const chosen = discreetly(config, env, () =>
+  const chosen =
     wanted === undefined && readers.length > 1
       ? readers.map((entry) => chooseWorkspace(config, reader(entry)))
-      : [chooseWorkspace(config, wanted ?? reader(readers[0]))],
-  );
+      : [chooseWorkspace(config, wanted ?? reader(readers[0]))];
   if (flags.manifests !== undefined && chosen.length > 1) {
     throw new UsageError(
       `--manifests names one folder, and ${chosen.map(({ name }) => name).join(", ")} each have their own`,
