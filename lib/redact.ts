@@ -69,8 +69,30 @@ export function hiding(secrets: readonly string[]): (text: string) => string {
     .filter((secret) => secret !== "")
     .flatMap((secret) => [plainOrPercent(secret), ...[0, 1, 2].flatMap((shift) => base64(secret, shift))])
     .map((pattern) => new RegExp(pattern, "g"));
-  return (text) => patterns.reduce((redacted, pattern) => redacted.replace(pattern, "[redacted]"), text);
+  return (text) => {
+    const whole = patterns.reduce((redacted, pattern) => redacted.replace(pattern, REDACTED), text);
+    return secrets.reduce(withoutBeginnings, whole);
+  };
 }
+
+const REDACTED = "[redacted]";
+
+/** Messages cut long texts, and end them with `…`: there may be no more of a secret than its beginning. */
+function withoutBeginnings(text: string, secret: string): string {
+  const parts = text.split("…");
+  const last = parts.length - 1;
+  return parts.map((part, index) => (index === last ? part : withoutBeginning(part, secret))).join("…");
+}
+
+function withoutBeginning(text: string, secret: string): string {
+  for (let length = secret.length - 1; length >= SHORTEST_BEGINNING; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${REDACTED}`;
+  }
+  return text;
+}
+
+/** Fewer characters than this are found at the end of many words. */
+const SHORTEST_BEGINNING = 6;
 
 /** Each byte as itself or as `%XX`, in any mixture; a quote or backslash may carry JSON's backslash. */
 function plainOrPercent(secret: string): string {

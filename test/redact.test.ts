@@ -60,6 +60,13 @@ describe("hiding", () => {
     expect(hiding(['a"b\\c'])(JSON.stringify('a"b\\c'))).toBe('"[redacted]"');
   });
 
+  it("hides the beginning of a secret where a text is cut", () => {
+    const hide = hiding(["f81d4fae-7dec-11d0"]);
+    expect(hide("a f81d4fae-7d… b f81d4f… c f81d4… f81d4fae-7d")).toBe(
+      "a [redacted]… b [redacted]… c f81d4… f81d4fae-7d",
+    );
+  });
+
   it("goes through 20 MB in a moment", () => {
     const text = "f81d4fae-7dec ".repeat(1_500_000);
     expect(hiding(["f81d4fae-7dec-11d0-a765-00a0c91e6bf6"])(text)).toHaveLength(text.length);

@@ -20,7 +20,8 @@ export function afterRefusal(
   if (from === undefined || error?.failure !== "refused" || error.effect !== "none")
     return { waits: false, result };
   const text = canonicalJson(asKept(route));
-  if (row?.refused?.some((one) => canonicalJson(one) === text) !== true) return { waits: true, result };
+  if (row?.refused?.some((one) => canonicalJson(asKept(one)) === text) !== true)
+    return { waits: true, result };
   const reason = `${outcome.reason}; ${IN_VAIN}`;
   return { waits: false, result: { ...result, outcome: { ...outcome, reason } } };
 }

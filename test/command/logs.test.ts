@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commandsIn } from "../core/report/runners.ts";
-import { type Desk, deskWith, type Files } from "./desk.ts";
+import { type Desk, deskWith } from "./desk.ts";
 import { manifest } from "./manifests.ts";
 import { start } from "./process.ts";
 
@@ -18,8 +18,11 @@ const HOSTILE = [
 ].join(" ");
 
 /** A workspace in which somebody has given things such names. */
-async function hostileDesk(files: Files = {}): Promise<Desk> {
-  const desk = await deskWith({ "distributions/shop.yaml": manifest("shop"), ...files });
+async function hostileDesk(): Promise<Desk> {
+  const desk = await deskWith({
+    "distributions/shop.yaml": manifest("shop"),
+    "distributions/b.yaml": 'identifier: b\nscope: WORKSPACE\nname: "##[error]z"\n',
+  });
   desk.emulator.put({
     identifier: "legacy",
     name: HOSTILE,
@@ -100,9 +103,7 @@ describe("what is printed", () => {
   });
 
   it("leaves a file of --out as plain JSON", async () => {
-    const desk = await hostileDesk({
-      "distributions/b.yaml": 'identifier: b\nscope: WORKSPACE\nname: "##[error]z"\n',
-    });
+    const desk = await hostileDesk();
     await desk.run(["plan", "--out", "plan.json"]);
     expect(await desk.read("plan.json")).toContain('"##[error]z"');
   });

@@ -78,6 +78,7 @@ describe("a token in the wrong place", () => {
   it.each([
     ["--workspace", ["--workspace", CANARY]],
     ["--config", ["--config", CANARY]],
+    ["where a message cuts it off", ["--config", `${"x".repeat(60)}${CANARY}`]],
     ["--api", ["--api", `https://${CANARY}.example.com`]],
   ])("does not come back as text or as JSON: %s", async (_, flags) => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop"), "c.yaml": CONFIG });

@@ -275,3 +275,18 @@ workspaces: [{ workspace: my-company, source: release, token: { env: BUDDY_PAT }
     expect(desk.emulator.log).toEqual([]);
   });
 });
+
+describe("a manifest that is not valid", () => {
+  it("does not show the token where a message cuts the text that holds it", async () => {
+    const desk = await deskWith({});
+    const folder = await manifestsIn({
+      "shop.yaml": `identifier: shop\nscope: WORKSPACE\nname: "${"x".repeat(60)}${CANARY} "\n`,
+    });
+    for (const format of ["text", "json"]) {
+      const { code, stdout } = await start(desk, ["validate", "--manifests", folder, "--format", format])
+        .ended;
+      expect(code).toBe(4);
+      expect(stdout).toContain("xx[redacted]…");
+    }
+  });
+});

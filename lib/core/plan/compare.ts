@@ -32,7 +32,8 @@ export function compareLive(
   asKept: AsKept = KEPT_WHOLE,
 ): Comparison {
   const { applied, pending, pendingBefore = [] } = base;
-  const bases = [applied, pending, ...pendingBefore].filter((fields) => fields !== undefined);
+  // What was kept before its secret was known has it still.
+  const bases = asKept([applied, pending, ...pendingBefore].filter((fields) => fields !== undefined));
   const found = [
     compareIdentifier(wanted.identifier, actual, base),
     compareName(wanted.name, actual, bases, asKept),

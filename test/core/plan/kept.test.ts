@@ -21,6 +21,7 @@ const applied = asKept({ name: `Shop ${TOKEN}`, routes: [route(HOLDING)] });
 function compare(
   git: { name: string; route?: typeof HOLDING | typeof BARE },
   buddy: { name: string; route?: typeof HOLDING | typeof BARE },
+  base = applied,
 ) {
   const wanted = desired({ name: git.name, routes: git.route === undefined ? [] : [route(git.route)] });
   const routes = buddy.route === undefined ? [] : [liveRoute(buddy.route)];
@@ -29,7 +30,13 @@ function compare(
     fields,
     routes: changes,
     both,
-  } = compareLive({ ...wanted, bucket: WORKSPACE }, undefined, live, { identifier: "shop", applied }, asKept);
+  } = compareLive(
+    { ...wanted, bucket: WORKSPACE },
+    undefined,
+    live,
+    { identifier: "shop", applied: base },
+    asKept,
+  );
   return {
     fields: fields.map(({ moved }) => moved),
     routes: changes.map(({ change, moved }) => `${change} ${moved}`),
@@ -54,6 +61,12 @@ describe("a comparison with what was applied and kept without the token in it", 
       routes: ["update conflict"],
       both: [],
     });
+  });
+
+  it("takes what was kept with the token for the same", () => {
+    const whole = { name: `Shop ${TOKEN}`, routes: [route(HOLDING)] };
+    expect(compare(WITH, WITH, whole)).toEqual({ fields: [], routes: [], both: [] });
+    expect(compare(WITHOUT, WITH, whole)).toMatchObject({ fields: ["ours"], routes: ["update ours"] });
   });
 
   it("knows a route again whose path holds the token", () => {
