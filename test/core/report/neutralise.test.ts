@@ -171,7 +171,12 @@ const TOKENS: readonly string[] = [
   ],
   ["\\", '"', "\ud83d", "❤"],
 ].flat();
-const token = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...TOKENS) }, fc.constantFrom(...WEIGHTLESS));
+const FREQUENT: readonly string[] = ["#", "#", "[", ":", "\u001b[1m", "\u001b[m", "vso", "\n"];
+const token = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...FREQUENT) },
+  { weight: 5, arbitrary: fc.constantFrom(...TOKENS) },
+  fc.constantFrom(...WEIGHTLESS),
+);
 const composition = fc.array(token, { minLength: 1, maxLength: 12 }).map((tokens) => tokens.join(""));
 
 /** The same ones in every ordinary run; others in each soak. */
@@ -182,7 +187,7 @@ function many() {
 describe("a CI runner", () => {
   it("finds commands in what is not neutralised", () => {
     const samples = fc.sample(composition, { numRuns: 1_000, seed: 1 });
-    expect(samples.filter((text) => commandsIn(text).length > 0).length).toBeGreaterThan(300);
+    expect(samples.filter((text) => commandsIn(text).length > 0).length).toBeGreaterThan(150);
   });
 
   it("finds none in text, however it is divided into writes", () => {
