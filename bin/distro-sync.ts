@@ -27,9 +27,15 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// No process that is started from here may find the token in its environment.
+const env = { ...process.env };
+const forget = (variable: string) => void Reflect.deleteProperty(process.env, variable);
+forget("BUDDY_TOKEN");
+
 const code = await run({
   args: process.argv.slice(2),
-  env: process.env,
+  env,
+  forget,
   cwd: process.cwd(),
   streams: process,
   version: VERSION,

@@ -9,7 +9,7 @@ import type { Carried, ChangeTools, CreateTools, ManifestTools } from "./tools.t
 import { beginUpdate } from "./update.ts";
 
 export type CarryTools = ChangeTools &
-  Pick<CreateTools, "relist" | "givenUp"> & {
+  Pick<CreateTools, "relist" | "givenUp" | "asKept"> & {
     /** The manifests behind the changes, by key. */
     readonly desired: ReadonlyMap<string, Desired<Bucket>>;
     /** The access that they ask for with Buddy's ids, by key. */
@@ -42,7 +42,7 @@ export async function carryOut(
 
 /** With the manifest that is behind the change. */
 function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
-  const { writer, ledger, inventory, clock, begunAt, moved, givenUp, commit } = tools;
+  const { writer, ledger, inventory, clock, begunAt, moved, givenUp, commit, asKept } = tools;
   const desired = tools.desired.get(key);
   if (desired === undefined) throw new Error(`the plan has ${key}, and no manifest does`);
   const permissions = tools.permissions.get(key);
@@ -57,5 +57,6 @@ function toolsOf({ key }: Change, tools: CarryTools): ManifestTools {
     desired,
     ...(permissions === undefined ? {} : { permissions }),
     ...(commit === undefined ? {} : { commit }),
+    ...(asKept === undefined ? {} : { asKept }),
   };
 }

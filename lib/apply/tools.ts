@@ -1,6 +1,7 @@
 import type { Bucket, Desired, Summary } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
+import type { AsKept } from "../core/plan/three-way.ts";
 import type { Outcome } from "../core/report/outcome.ts";
 import type { Clock, Ledger, ProviderError, WritingProvider } from "../ports.ts";
 
@@ -25,6 +26,8 @@ export type ManifestTools = ChangeTools & {
   readonly commit?: string;
   /** By address: the change of the plan that takes a route with it away. */
   readonly givenUp: ReadonlyMap<string, Change>;
+  /** How the inventory keeps what was applied; whole when it is absent. */
+  readonly asKept?: AsKept;
 };
 
 /** What a creation needs besides. */

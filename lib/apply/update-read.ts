@@ -21,12 +21,12 @@ export async function readAsPlanned(
   tools: ManifestTools,
   course?: Course,
 ): Promise<{ readonly live: Actual; readonly row: Owned }> {
-  const { inventory, clock, desired, permissions } = tools;
+  const { inventory, clock, desired, permissions, asKept } = tools;
   const row = ownedOf(change, inventory);
   const look = async () => {
     const live = await readAgain(change, row, tools);
     if (live === undefined) throw new Conflict("it is gone since the plan was made");
-    mustAgree(planned, compareLive(desired, permissions, live, row));
+    mustAgree(planned, compareLive(desired, permissions, live, row, asKept));
     return { live, row };
   };
   try {

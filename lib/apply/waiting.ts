@@ -1,6 +1,7 @@
 import { type Route, routeKey } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { canonicalJson } from "../core/plan/digest.ts";
+import { KEPT_WHOLE } from "../core/plan/three-way.ts";
 import type { RouteResult } from "./add-route.ts";
 import type { ManifestTools } from "./tools.ts";
 
@@ -12,14 +13,15 @@ export function afterRefusal(
   route: Route,
   result: RouteResult,
   row: Pick<Owned, "refused"> | undefined,
-  { givenUp }: Pick<ManifestTools, "givenUp">,
+  { givenUp, asKept = KEPT_WHOLE }: Pick<ManifestTools, "givenUp" | "asKept">,
 ): { readonly waits: boolean; readonly result: RouteResult } {
   const { outcome, error } = result;
   const from = givenUp.get(routeKey(route));
   if (from === undefined || error?.failure !== "refused" || error.effect !== "none")
     return { waits: false, result };
-  const text = canonicalJson(route);
-  if (row?.refused?.some((one) => canonicalJson(one) === text) !== true) return { waits: true, result };
+  const text = canonicalJson(asKept(route));
+  if (row?.refused?.some((one) => canonicalJson(asKept(one)) === text) !== true)
+    return { waits: true, result };
   const reason = `${outcome.reason}; ${IN_VAIN}`;
   return { waits: false, result: { ...result, outcome: { ...outcome, reason } } };
 }

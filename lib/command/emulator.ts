@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { printable } from "../core/invisible.ts";
 import { type LoggedRequest, startEmulator } from "../emulator/emulator.ts";
 import { parseFault } from "../emulator/fault-text.ts";
 import { type Personality, parsePersonality } from "../emulator/personality.ts";
@@ -28,20 +29,19 @@ export async function emulatorCommand(
   const switches = (flags.personality ?? []).map(understood(parsePersonality));
   const personality: Partial<Personality> = Object.fromEntries(switches.flatMap(Object.entries));
   const faults = (flags.fault ?? []).map(understood(parseFault));
-  const show = flags.json === true ? (request: LoggedRequest) => JSON.stringify(request) : requestLine;
   const emulator = await startEmulator({
     port: flags.port ?? 0,
     token: flags.token,
     seed,
     personality,
-    onAnswer: (request) => terminal.out(`${show(request)}\n`),
+    onAnswer: (request) =>
+      flags.json === true ? terminal.jsonLine(request) : terminal.out(`${printable(requestLine(request))}\n`),
   });
   for (const fault of faults) emulator.fault(fault);
 
   const workspaces = seed.workspaces.map(({ name }) => name);
   const [first = ""] = workspaces;
-  if (flags.json === true)
-    terminal.out(`${JSON.stringify({ url: emulator.url, token: flags.token, workspaces })}\n`);
+  if (flags.json === true) terminal.jsonLine({ url: emulator.url, token: flags.token, workspaces });
   else terminal.out(welcome(emulator.url, flags.token, first));
   if (!signal.aborted) await once(signal, "abort");
   await emulator.close();

@@ -1,13 +1,14 @@
 import { buddyProvider } from "../adapters/buddy/provider.ts";
 import { systemClock } from "../adapters/clock.ts";
 import { directorySource } from "../adapters/source/directory.ts";
+import { redactedState } from "../adapters/state/redacted.ts";
 import { reportStore } from "../adapters/state/reports.ts";
 import type { PassRecord, Report } from "../core/report/report.ts";
 import { statePrefix } from "../deployment.ts";
 import { unlessInterrupted } from "../interrupt.ts";
 import { type OpenRecord, openRecord } from "../reconcile/pass-record.ts";
 import type { Pass } from "../reconcile.ts";
-import { redactor } from "../redact.ts";
+import type { Redactor } from "../redact.ts";
 import { bucketObjects } from "./cloud.ts";
 import type { PassFlags, Surroundings } from "./pass.ts";
 import { type Patience, patience } from "./patience.ts";
@@ -16,20 +17,18 @@ import { type Settings, settingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What a pass needs of the world, and a terminal that cannot show the token. */
+/** What a pass needs of the world. */
 export async function equip(
   flags: PassFlags,
-  { env, cwd, terminal, signal }: Surroundings,
+  { env, cwd, terminal, signal, redactor }: Surroundings,
   options: { readonly stateOptional?: boolean } = {},
 ): Promise<Equipped> {
-  const settings = await settingsFor(flags, env, cwd, options);
+  const found = await settingsFor(flags, env, cwd, options);
+  const settings = { ...found, tokens: redactor.watch(found.tokens) };
   const clock = systemClock;
   const patient = patience(flags, clock);
-  const token = await unlessInterrupted("reading the token", settings.tokens.token({ fresh: false }), {
-    clock,
-    signal,
-  });
-  const discreet = terminal.redacting(redactor([token]));
+  // Whether there is a token is found out before anything else.
+  await unlessInterrupted("reading the token", settings.tokens.token({ fresh: false }), { clock, signal });
   const { instance, api, workspace } = settings;
   const record = openRecord({
     instance,
@@ -40,11 +39,11 @@ export async function equip(
   });
   const stores = await storesAt(settings);
   return {
-    equipment: equipmentOf(flags, settings, { stores, terminal: discreet, record, signal, patient }),
-    terminal: discreet,
+    equipment: equipmentOf(flags, settings, { stores, terminal, record, signal, patient, redactor }),
+    terminal,
     patience: patient,
     account: (report) =>
-      unlessInterrupted("keeping it", keep(record.sign(report), settings), { clock, signal }),
+      unlessInterrupted("keeping it", keep(redactor.data(record.sign(report)), settings), { clock, signal }),
   };
 }
 
@@ -72,12 +71,13 @@ type Kit = {
   readonly record: OpenRecord;
   readonly signal: AbortSignal;
   readonly patient: Patience;
+  readonly redactor: Redactor;
 };
 
 function equipmentOf(
   { concurrency, verbose }: PassFlags,
   { instance, workspace, api, manifests, tokens, rules }: Settings,
-  { stores, terminal, record, signal, patient }: Kit,
+  { stores, terminal, record, signal, patient, redactor }: Kit,
 ): Omit<Pass, "mode"> {
   const clock = systemClock;
   const log = record.counting(progress(terminal, { verbose: verbose === true }));
@@ -87,11 +87,13 @@ function equipmentOf(
     ...rules,
     holds: stores.holds,
     source: directorySource(manifests.folder, { shownAs: manifests.shownAs }),
-    state: stores.state,
+    state: redactedState(stores.state, redactor),
+    asKept: redactor.data,
     provider: buddyProvider({
       endpoint: api,
       workspace,
       tokens,
+      redactor,
       clock,
       random: Math.random,
       concurrency,

@@ -3,7 +3,6 @@ import { ConfigError } from "../config.ts";
 import { formatProblem, type Problem } from "../core/problem.ts";
 import { type Report, reportOf } from "../core/report/report.ts";
 import { ProviderError } from "../ports.ts";
-import { toJson } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
 import { TrustError, UsageError } from "./usage-error.ts";
 
@@ -30,7 +29,7 @@ export async function withReport(
   try {
     return await command();
   } catch (error) {
-    if (format === "json") terminal.out(toJson(reportOfError(error, mode)));
+    if (format === "json") terminal.json(reportOfError(error, mode));
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { readManifests } from "../core/manifest/read.ts";
 import { type Export, exportManifests } from "../core/manifest/write/export.ts";
 import { formatProblem } from "../core/problem.ts";
 import type { ReadingProvider, SourceFile } from "../ports.ts";
+import type { Redactor } from "../redact.ts";
 import { placeDeclared, readPeople } from "./export-lookups.ts";
 import { readLive } from "./export-read.ts";
 
@@ -31,6 +32,7 @@ export async function makeExport(
   reader: ReadingProvider,
   { desired, ...destination }: Destination,
   selected: Selected,
+  { text: hide, data }: Pick<Redactor, "text" | "data">,
 ): Promise<{ readonly exported: Export; readonly notices: readonly string[] }> {
   const placed = await placeDeclared(desired, reader);
   const { declared, unplaced } = placed;
@@ -45,12 +47,23 @@ export async function makeExport(
   const keys = new Set(sure.map(bucketKey));
   const concerned = declared.filter(({ bucket }) => keys.has(bucketKey(bucket)));
   const people = await readPeople(concerned, live.distributions, reader);
-  const made = exportManifests({ ...destination, ...people, live: live.distributions, declared, unplaced });
+  const holdsSecret = (value: unknown) => JSON.stringify(data(value)) !== JSON.stringify(value);
+  const made = exportManifests({
+    ...destination,
+    ...people,
+    names: new Map([...people.names].filter(([, name]) => !holdsSecret(name))),
+    live: live.distributions,
+    declared,
+    unplaced,
+    holdsSecret,
+  });
+  // No value of a new manifest holds the token: what can is a comment.
+  const files = made.files.map((file) => (file.state === "new" ? { ...file, text: hide(file.text) } : file));
   const seen = Array.from(
     live.elsewhere,
     ([where, number]) => `${number} in ${where}: not asked for, and left alone`,
   );
-  const exported = { ...made, omissions: [...placed.omissions, ...live.omissions, ...made.omissions] };
+  const exported = { files, omissions: [...placed.omissions, ...live.omissions, ...made.omissions] };
   return { exported: checked(exported, destination.files), notices: [...placed.notices, ...seen] };
 }
 

@@ -1,7 +1,8 @@
+import { printable } from "../core/invisible.ts";
 import type { Export, ExportedFile } from "../core/manifest/write/export.ts";
 import type { Omission } from "../core/manifest/write/omission.ts";
 import type { WorkspaceIdentity } from "../core/plan/plan.ts";
-import { count, printable, type Style } from "../core/report/style.ts";
+import { count, type Style } from "../core/report/style.ts";
 
 /** What an export did, or would do. */
 export type Account = {

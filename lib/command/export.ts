@@ -8,11 +8,9 @@ import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
 import { unlessInterrupted } from "../interrupt.ts";
 import { SourceError } from "../ports.ts";
-import { redactor } from "../redact.ts";
 import { existingFiles, shownPrefix, writeFiles } from "./export-files.ts";
 import { type Destination, makeExport, type Selected } from "./export-make.ts";
 import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { type PatienceFlags, patience } from "./patience.ts";
 import { progress } from "./progress.ts";
@@ -38,24 +36,22 @@ export type ExportFlags = LocationFlags &
 
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
 export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
-  const { env, cwd, signal } = surroundings;
+  const { env, cwd, terminal, redactor, signal } = surroundings;
   const settings = await readingSettingsFor(flags, env, cwd);
   const clock = systemClock;
   const { limits, adviseIn } = patience(flags, clock);
-  const token = await unlessInterrupted("reading the token", settings.tokens.token({ fresh: false }), {
-    clock,
-    signal,
-  });
-  const terminal = surroundings.terminal.redacting(redactor([token]));
+  const tokens = redactor.watch(settings.tokens);
+  await unlessInterrupted("reading the token", tokens.token({ fresh: false }), { clock, signal });
   const place = placeOf(flags, settings, cwd);
   const before = await written(place);
   if ("problems" in before) return refuse(before, flags, terminal);
 
-  const { api, workspace, tokens } = settings;
+  const { api, workspace } = settings;
   const reader = buddyProvider({
     endpoint: api,
     workspace,
     tokens,
+    redactor,
     clock,
     random: Math.random,
     log: progress(terminal, { verbose: flags.verbose === true }),
@@ -65,7 +61,8 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
   const folder = shownPrefix(place.shownAs);
   const schemaFor = (path: string) =>
     schemaPath(settings.manifests.folder, resolve(place.folder, path.slice(folder.length)));
-  const made = await makeExport(reader, { ...before, folder, schemaFor }, flags).catch((error: unknown) => {
+  const destination = { ...before, folder, schemaFor };
+  const made = await makeExport(reader, destination, flags, redactor).catch((error: unknown) => {
     throw adviseIn(error);
   });
 
@@ -74,7 +71,7 @@ export async function exportCommand(flags: ExportFlags, surroundings: Surroundin
   const account: Account = { workspace: { api, name: workspace }, dryRun, ...made };
   if (flags.format === "json") {
     const { exported, ...rest } = account;
-    terminal.out(toJson({ version: 1, ...rest, ...exported }));
+    terminal.json({ version: 1, ...rest, ...exported });
   } else terminal.out(renderExport(account, terminal.outStyle));
   return exitCodeOfExport(made.exported);
 }
@@ -101,7 +98,7 @@ async function written(place: ManifestFolder): Promise<Written | Refused> {
 function refuse({ problems, message }: Refused, { format }: ExportFlags, terminal: Terminal): number {
   const failure = message === undefined ? {} : { failure: { kind: "source" as const, message } };
   const report = reportOf({ mode: "plan", problems, notices: [], ...failure });
-  if (format === "json") terminal.out(toJson(report));
+  if (format === "json") terminal.json(report);
   else terminal.err(renderReport(report, terminal.errStyle));
   return exitCodeOf(report.verdict, { detailed: false });
 }

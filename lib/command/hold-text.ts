@@ -1,6 +1,7 @@
 import { nameOf } from "../core/decision/held.ts";
 import type { NewHold } from "../core/decision/holds-text.ts";
-import { printable, type Style } from "../core/report/style.ts";
+import { printable } from "../core/invisible.ts";
+import type { Style } from "../core/report/style.ts";
 import { isoOf } from "../core/time.ts";
 
 /** Holds as a command found or left them. */

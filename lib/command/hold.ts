@@ -9,9 +9,9 @@ import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
 import type { Variables } from "../core/trust/trust.ts";
 import { StateBusyError } from "../ports.ts";
+import type { Redactor } from "../redact.ts";
 import { type HeldFlags, heldOf, type UntilFlags, untilOf } from "./hold-flags.ts";
 import { holdsJson, renderHolds, type ShownHolds } from "./hold-text.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import type { LocationFlags } from "./settings.ts";
 import { stateSettingsFor } from "./settings.ts";
@@ -29,9 +29,9 @@ export type HoldFlags = UnholdFlags &
 export async function holdCommand(
   identifier: string | undefined,
   flags: HoldFlags,
-  { terminal, env, cwd }: Surroundings,
+  { terminal, env, cwd, redactor }: Surroundings,
 ): Promise<number> {
-  const asked = flags.list === true ? undefined : askedFor(identifier, flags, env);
+  const asked = flags.list === true ? undefined : withoutSecret(askedFor(identifier, flags, env), redactor);
   if (asked === undefined) refuseMore(identifier, flags);
   const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
   return accountable(flags, terminal, async () => {
@@ -82,6 +82,13 @@ function askedFor(identifier: string | undefined, flags: HoldFlags, env: Variabl
   return { who, until, reason: flags.reason, ...(by === undefined ? {} : { by }) };
 }
 
+/** It is stored, and shown with plans: what people say in it may hold the token by mistake. */
+function withoutSecret(asked: NewHold, { data }: Pick<Redactor, "data">): NewHold {
+  const kept = data(asked);
+  if (JSON.stringify(kept.who) === JSON.stringify(asked.who)) return kept;
+  throw new UsageError("what is to be held has the token in its name", "name the distribution, or use --all");
+}
+
 function refuseMore(identifier: string | undefined, flags: HoldFlags): void {
   const more = [identifier, flags.all, flags.for, flags.until, flags.reason];
   if (more.every((one) => one === undefined)) return;
@@ -128,7 +135,8 @@ function readable(text: string | undefined, place: string): readonly Hold[] {
 
 function show(holds: ShownHolds, { format }: Format, terminal: Terminal): void {
   const now = systemClock.now();
-  terminal.out(format === "json" ? toJson(holdsJson(holds)) : renderHolds(holds, now, terminal.outStyle));
+  if (format === "json") terminal.json(holdsJson(holds));
+  else terminal.out(renderHolds(holds, now, terminal.outStyle));
 }
 
 async function accountable(
@@ -143,7 +151,7 @@ async function accountable(
     const account = accountOf(error);
     if (account === undefined) throw error;
     const report = reportOf({ mode: "apply", notices: [], problems: [], ...account });
-    if (format === "json") terminal.out(toJson(report));
+    if (format === "json") terminal.json(report);
     else terminal.err(renderReport(report, terminal.errStyle));
     return exitCodeOf(report.verdict, { detailed: false });
   }

@@ -1,7 +1,16 @@
-import type { Plan } from "../core/plan/plan.ts";
-import type { Report } from "../core/report/report.ts";
+import { neutraliseJson } from "../core/report/neutralise.ts";
 
-/** Two spaces, one line end: the same bytes for the same value. */
-export function toJson(value: Plan | Report | Readonly<Record<string, unknown>>): string {
+/** For the terminal. Two spaces, one line end: the same bytes for the same value, and no command to a CI runner. */
+export function shownJson(value: object): string {
+  return neutraliseJson(fileJson(value));
+}
+
+/** On one line. */
+export function jsonLine(value: object): string {
+  return neutraliseJson(`${JSON.stringify(value)}\n`);
+}
+
+/** For a file. */
+export function fileJson(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

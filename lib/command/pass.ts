@@ -10,8 +10,9 @@ import { renderReport } from "../core/report/text.ts";
 import { renderPlan } from "../core/report/text-plan.ts";
 import type { Variables } from "../core/trust/trust.ts";
 import { reconcile } from "../reconcile.ts";
+import type { Redactor } from "../redact.ts";
 import { type Equipped, equip } from "./equipment.ts";
-import { toJson } from "./json.ts";
+import { fileJson } from "./json.ts";
 import type { PatienceFlags } from "./patience.ts";
 import { allowedChanges, questionOf } from "./question.ts";
 import type { LocationFlags, TokenFlags } from "./settings.ts";
@@ -39,8 +40,11 @@ export type ApplyFlags = PassFlags & {
 export type Surroundings = {
   readonly terminal: Terminal;
   readonly stdin: Readable;
+  /** As it was when the command began. */
   readonly env: Variables;
   readonly cwd: string;
+  /** Of this run: it knows the token before anybody else does. */
+  readonly redactor: Redactor;
   /** Fires when the process is told to end: no wait goes on, and nothing further is begun. */
   readonly signal: AbortSignal;
 };
@@ -51,9 +55,9 @@ export async function planCommand(flags: PlanFlags, surroundings: Surroundings):
   const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan } = report;
   if (plan !== undefined && flags.out !== undefined) {
-    await writePlan(resolve(surroundings.cwd, flags.out), terminal.redact(toJson(plan)));
+    await writePlan(resolve(surroundings.cwd, flags.out), fileJson(surroundings.redactor.data(plan)));
   }
-  if (flags.format === "json") terminal.out(toJson(plan ?? report));
+  if (flags.format === "json") terminal.json(plan ?? report);
   else if (plan !== undefined) terminal.out(shownPlan(plan, terminal.outStyle));
   if (flags.format === "text" || plan !== undefined) terminal.err(renderReport(report, terminal.errStyle));
   return exitCode(report, flags);
@@ -97,7 +101,7 @@ export async function carryThrough(
   const reviewed = flags.plan === undefined ? {} : { reviewed: flags.plan };
   const made = await reconcile({ ...equipment, mode: { apply: { approve, ...reviewed } } });
   const report = await accounted(patience.advise(made), account);
-  if (flags.format === "json") terminal.out(toJson(report));
+  if (flags.format === "json") terminal.json(report);
   else if (report.plan === undefined) terminal.err(renderReport(report, terminal.errStyle));
   else terminal.out(renderReport(report, terminal.outStyle));
   return exitCode(report, flags);

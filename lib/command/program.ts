@@ -11,11 +11,14 @@ import { explain, withReport } from "./explain.ts";
 import { EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
 import type { Surroundings } from "./pass.ts";
 import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
+import { secureTokens } from "./token-variables.ts";
 
 export type Invocation = {
   /** Without the interpreter and the script. */
   readonly args: readonly string[];
   readonly env: Variables;
+  /** Told of each variable that can hold a token, once its value is not needed there any more. */
+  readonly forget?: (variable: string) => void;
   readonly cwd: string;
   readonly streams: Streams;
   readonly version: string;
@@ -24,19 +27,25 @@ export type Invocation = {
 };
 
 /** Runs one command line and resolves to the code that the process should end with. Never throws. */
-export async function run({ args, env, cwd, streams, version, signal }: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
+  const { args, cwd, streams, version, signal, forget = () => {} } = invocation;
+  const env = { ...invocation.env };
   const color = !args.includes("--no-color") && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
-  const terminal = terminalOf(streams, { color });
-  const complaints = terminal.redacting(redactor(misplaceable(env)));
+  const secrets = redactor();
+  const terminal = terminalOf(streams, { color, hides: secrets });
+  const complaints = terminal.hidingBy(secrets.suspecting(misplaceable(env)));
   const end = { code: 0 };
   const program = buildProgram(
-    { terminal, stdin: streams.stdin, env, cwd, signal },
+    { terminal, stdin: streams.stdin, env, cwd, redactor: secrets, signal },
     version,
     complaints,
     (code) => {
       end.code = code;
     },
   );
+  program.hook("preAction", (_, command) => {
+    if (isAboutWorkspaces(command)) secureTokens(command.opts(), { env, redactor: secrets, forget });
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return end.code;
@@ -48,8 +57,13 @@ export async function run({ args, env, cwd, streams, version, signal }: Invocati
 /** A token that was put where a name is due must not come back in the message about that name. */
 function misplaceable(env: Variables): readonly string[] {
   return Object.entries(env).flatMap(([name, value = ""]) =>
-    /TOKEN|SECRET|PASSWORD/i.test(name) && value.length >= 8 ? [value] : [],
+    /TOKEN|SECRET|PASSWORD/i.test(name) ? [value] : [],
   );
+}
+
+/** Not the emulator, which takes no token of anybody's and shows its own. */
+function isAboutWorkspaces(command: Command): boolean {
+  return command.options.some(({ long }) => long === "--config");
 }
 
 function buildProgram(

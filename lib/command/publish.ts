@@ -11,7 +11,6 @@ import { isLoopback } from "../core/trust/trust.ts";
 import { releasePrefix } from "../deployment.ts";
 import { SourceError, type SourceFile } from "../ports.ts";
 import { bucketObjects } from "./cloud.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { type Revision, type RevisionFlags, revisionOf } from "./revision.ts";
 import type { LocationFlags } from "./settings.ts";
@@ -54,7 +53,7 @@ export async function publishCommand(flags: PublishFlags, surroundings: Surround
     );
   }
   if (flags.format === "json") {
-    terminal.out(toJson({ version: 1, releases, ...(failures.length === 0 ? {} : { failures }) }));
+    terminal.json({ version: 1, releases, ...(failures.length === 0 ? {} : { failures }) });
   }
   for (const { workspace, message } of failures) {
     terminal.err(`${terminal.errStyle.bad("error:")} ${workspace}: ${message}\n`);
@@ -72,7 +71,8 @@ function refuse(
   const failure =
     failures.length === 0 ? {} : { failure: { kind: "source" as const, message: failures.join("; ") } };
   const report = reportOf({ mode: "apply", problems, notices: [], ...failure });
-  terminal.out(format === "json" ? toJson(report) : renderReport(report, terminal.outStyle));
+  if (format === "json") terminal.json(report);
+  else terminal.out(renderReport(report, terminal.outStyle));
   return exitCodeOf(report.verdict, { detailed: false });
 }
 

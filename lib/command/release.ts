@@ -1,10 +1,10 @@
 import { systemClock } from "../adapters/clock.ts";
 import { describeBucket, distributionKey } from "../core/distribution.ts";
+import { printable } from "../core/invisible.ts";
 import { exitCodeOf, type Failure, reportOf } from "../core/report/report.ts";
-import { count, printable, type Style } from "../core/report/style.ts";
+import { count, type Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { type Ledger, StateBusyError } from "../ports.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { chosenOf, type Releasable, releasableOf } from "./releasable.ts";
 import { type LocationFlags, type Owner, stateSettingsFor } from "./settings.ts";
@@ -92,7 +92,7 @@ function tell(
   chosen: readonly Releasable[],
   { instance, workspace, api }: Owner,
   { format }: ReleaseFlags,
-  { out, outStyle }: Terminal,
+  { out, json, outStyle }: Terminal,
 ): number {
   if (format === "json") {
     const released = chosen.map(({ bucket, identifier, id }) => ({
@@ -101,7 +101,7 @@ function tell(
       where: describeBucket(bucket),
       ...(id === undefined ? {} : { id }),
     }));
-    out(toJson({ instance, workspace: { api, name: workspace }, released }));
+    json({ instance, workspace: { api, name: workspace }, released });
   } else if (chosen.length === 0) out(`Nothing in ${workspace} belongs to instance ${instance}.\n`);
   else {
     const done = `${outStyle.strong("Released:")} ${count(chosen.length, "distribution")}`;
@@ -112,7 +112,7 @@ function tell(
 
 function refuse(failure: Failure, { format }: ReleaseFlags, terminal: Terminal): number {
   const report = reportOf({ mode: "apply", problems: [], notices: [], failure });
-  if (format === "json") terminal.out(toJson(report));
+  if (format === "json") terminal.json(report);
   else terminal.err(renderReport(report, terminal.errStyle));
   return exitCodeOf(report.verdict, { detailed: false });
 }

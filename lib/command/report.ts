@@ -6,7 +6,6 @@ import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { renderPass, renderReport } from "../core/report/text.ts";
 import { statePrefix } from "../deployment.ts";
 import { bucketObjects } from "./cloud.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import type { LocationFlags } from "./settings.ts";
 import { sharedState } from "./shared.ts";
@@ -22,7 +21,7 @@ export async function reportCommand(
 ): Promise<number> {
   const { terminal } = surroundings;
   const report = file === undefined ? await latest(flags, surroundings) : await stored(file, surroundings);
-  if (flags.format === "json") terminal.out(toJson(report));
+  if (flags.format === "json") terminal.json(report);
   else {
     const { outStyle } = terminal;
     terminal.out([renderPass(report, outStyle), renderReport(report, outStyle)].filter(isFilled).join("\n"));

@@ -14,6 +14,6 @@ export const SCHEMAS: ReadonlyMap<string, object> = new Map<string, object>([
 
 /** `distro-sync schema [name]`: one of the names above. */
 export function schemaCommand(name: string, terminal: Terminal): number {
-  terminal.out(`${JSON.stringify(SCHEMAS.get(name), null, 2)}\n`);
+  terminal.json(SCHEMAS.get(name) ?? {});
   return 0;
 }

@@ -19,7 +19,6 @@ import {
   type Variables,
 } from "../core/trust/trust.ts";
 import type { TokenSource } from "../ports.ts";
-import { redactor } from "../redact.ts";
 import { parameterToken } from "./cloud.ts";
 import { type StateLocation, stateLocation } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
@@ -118,17 +117,13 @@ export async function stateSettingsFor(
 }
 
 /** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
-export async function manifestFolders(
-  flags: LocationFlags,
-  env: Variables,
-  cwd: string,
-): Promise<readonly ManifestFolder[]> {
+export async function manifestFolders(flags: LocationFlags, cwd: string): Promise<readonly ManifestFolder[]> {
   const config = await loadConfig(flags.config, cwd);
   const { workspace } = flags;
   const entries =
     workspace === undefined
       ? entriesOf(config)
-      : discreetly(config, env, () => [entryFor(config, { name: workspace, from: "--workspace" })]);
+      : [entryFor(config, { name: workspace, from: "--workspace" })];
   const judging = new Judging(config);
   const uses = [];
   for (const entry of entries) uses.push(judging.use(await manifestFolder(flags, entry, config, cwd)));
@@ -196,8 +191,9 @@ type Here = {
 
 async function locate(flags: LocationFlags, env: Variables, cwd: string): Promise<Here> {
   const config = await loadConfig(flags.config, cwd);
-  const { name, entry } = discreetly(config, env, () =>
-    chooseWorkspace(config, either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE")),
+  const { name, entry } = chooseWorkspace(
+    config,
+    either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE"),
   );
   return { config, name, entry, index: indexOf(config, entry) };
 }
@@ -210,7 +206,7 @@ function apiOf(here: Here, flags: LocationFlags, env: Variables): Judged<string>
   const outside = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT");
   const { name, from } = outside ?? written(here);
   // An odd spelling is refused before it is shown: it may hold a password.
-  const use = discreetly(here.config, env, () => endpointOf(name, from));
+  const use = endpointOf(name, from);
   const judged = judgeApi(outside, here.entry, here.index);
   return "beyond" in judged ? judged : { use };
 }
@@ -230,19 +226,4 @@ function endpointOf(address: string, from: string): string {
 
 function tokenSource(place: TokenPlace, env: Variables): TokenSource {
   return "env" in place ? environmentToken(env, place.env) : parameterToken(place.ssm);
-}
-
-/** A token may have been put where something else is due, from whichever variable the configuration names. */
-export function discreetly<T>(config: LoadedConfig, env: Variables, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const tokens = entriesOf(config).map((entry) => env[entry.token?.env ?? "BUDDY_TOKEN"] ?? "");
-    const redact = redactor(tokens.filter((token) => token.length >= 8));
-    throw new UsageError(
-      redact(error.message),
-      error.remedy === undefined ? undefined : redact(error.remedy),
-    );
-  }
 }

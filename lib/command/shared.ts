@@ -5,7 +5,6 @@ import { addressOf } from "../core/config/workspace.ts";
 import { either, type Judged, type Named, stateBeyond, type Variables } from "../core/trust/trust.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
 import {
-  discreetly,
   Judging,
   type LocationFlags,
   type ManifestFolder,
@@ -62,11 +61,10 @@ export async function publications(
   const to = judging.use(destination(flags, env, config));
   const wanted = either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE");
   const readers = entriesOf(config).filter(({ source }) => source === "release");
-  const chosen = discreetly(config, env, () =>
+  const chosen =
     wanted === undefined && readers.length > 1
       ? readers.map((entry) => chooseWorkspace(config, reader(entry)))
-      : [chooseWorkspace(config, wanted ?? reader(readers[0]))],
-  );
+      : [chooseWorkspace(config, wanted ?? reader(readers[0]))];
   if (flags.manifests !== undefined && chosen.length > 1) {
     throw new UsageError(
       `--manifests names one folder, and ${chosen.map(({ name }) => name).join(", ")} each have their own`,

@@ -1,7 +1,10 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { styleText } from "node:util";
+import { neutraliseText } from "../core/report/neutralise.ts";
 import { PLAIN, type Style } from "../core/report/style.ts";
+import type { Redactor } from "../redact.ts";
+import { jsonLine, shownJson } from "./json.ts";
 
 /** Where a command reads and writes. stdout carries the result, stderr everything else. */
 export type Streams = {
@@ -10,41 +13,68 @@ export type Streams = {
   readonly stderr: Writable & { readonly isTTY?: boolean };
 };
 
-type Redact = Terminal["redact"];
+/** What takes secrets out of all that is written. */
+type Hides = Pick<Redactor, "text" | "data">;
 
+/** Nothing that is written holds a secret that is known, and none of it is a command to a CI runner. */
 export type Terminal = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** A JSON document on stdout. */
+  readonly json: (value: object) => void;
+  /** A line of JSON on stdout. */
+  readonly jsonLine: (value: object) => void;
   readonly outStyle: Style;
   readonly errStyle: Style;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
   /** A line of stdin; undefined when it ends, or `signal` fires, before there is one. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** Takes out the secrets that are known, for what is written elsewhere. */
-  readonly redact: (text: string) => string;
-  /** The same, with more secrets taken out of all that is written. */
-  readonly redacting: (redact: Redact) => Terminal;
+  /** The same terminal, with other secrets taken out. */
+  readonly hidingBy: (hides: Hides) => Terminal;
 };
 
-export function terminalOf(streams: Streams, options: { readonly color: boolean }): Terminal {
+export function terminalOf(
+  streams: Streams,
+  options: { readonly color: boolean; readonly hides: Hides },
+): Terminal {
   const { stdin, stdout, stderr } = streams;
-  const make = (redact: Redact): Terminal => ({
-    out: (text) => void stdout.write(redact(text)),
-    err: (text) => void stderr.write(redact(text)),
+  const [toOut, toErr] = [writerTo(stdout), writerTo(stderr)];
+  const make = ({ text: hide, data }: Hides): Terminal => ({
+    out: (text) => toOut.write(hide(text)),
+    err: (text) => toErr.write(hide(text)),
+    // Before it is escaped: a secret that is spelt with escapes is not recognised.
+    json: (value) => toOut.write(shownJson(data(value))),
+    jsonLine: (value) => toOut.write(jsonLine(data(value))),
     outStyle: styleOf(options.color && stdout.isTTY === true),
     errStyle: styleOf(options.color && stderr.isTTY === true),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     ask: async (question, signal) => {
-      stderr.write(redact(question));
+      toErr.write(hide(question));
       const line = await readLine(stdin, signal);
-      if (line === undefined) stderr.write("\n");
+      if (line === undefined) toErr.write("\n");
+      else toErr.wasEnded();
       return line;
     },
-    redact,
-    redacting: (more) => make((text) => more(redact(text))),
+    hidingBy: make,
   });
-  return make((text) => text);
+  return make(options.hides);
+}
+
+/** Knows of the line that was begun: two texts that are no command each can be one together. */
+function writerTo(stream: Writable) {
+  let before = "";
+  return {
+    write: (text: string): void => {
+      const { text: neutral, begun } = neutraliseText(text, before);
+      before = begun;
+      stream.write(neutral);
+    },
+    /** Somebody has ended the line by answering what stood in it. */
+    wasEnded: (): void => {
+      before = "";
+    },
+  };
 }
 
 /** Without readline's own handling of terminals, so that Ctrl-C stays the process's signal and nothing is painted. */

@@ -5,7 +5,6 @@ import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { count } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { SourceError } from "../ports.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import { type LocationFlags, type ManifestFolder, manifestFolders } from "./settings.ts";
 
@@ -14,9 +13,9 @@ export type ValidateFlags = LocationFlags & { readonly format: "text" | "json" }
 /** `distro-sync validate`: every problem of every file, without a token and without a call. */
 export async function validateCommand(
   flags: ValidateFlags,
-  { terminal, env, cwd }: Surroundings,
+  { terminal, cwd }: Surroundings,
 ): Promise<number> {
-  const folders = await manifestFolders(flags, env, cwd);
+  const folders = await manifestFolders(flags, cwd);
   const readings = await Promise.all(folders.map(readFolder));
   const problems = readings.flatMap((reading) => reading.problems).toSorted(compareProblems);
   const failures = readings.flatMap((reading) => reading.failure ?? []);
@@ -26,7 +25,7 @@ export async function validateCommand(
     notices: [],
     ...(failures.length === 0 ? {} : { failure: { kind: "source", message: failures.join("; ") } }),
   });
-  if (flags.format === "json") terminal.out(toJson(report));
+  if (flags.format === "json") terminal.json(report);
   else if (report.verdict === "invalid") terminal.out(renderReport(report, terminal.outStyle));
   else {
     const manifests = readings.reduce((sum, reading) => sum + reading.manifests, 0);

@@ -9,7 +9,6 @@ import { addressOf, allSubjects, type LiveState, type Subject, subjectsOf } from
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 import { reconcile } from "../reconcile.ts";
 import { equip } from "./equipment.ts";
-import { toJson } from "./json.ts";
 import type { Surroundings } from "./pass.ts";
 import type { PatienceFlags } from "./patience.ts";
 import type { LocationFlags, TokenFlags } from "./settings.ts";
@@ -33,7 +32,7 @@ export async function whyCommand(
   const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan, notices } = report;
   if (plan === undefined) {
-    if (flags.format === "json") terminal.out(toJson(report));
+    if (flags.format === "json") terminal.json(report);
     else terminal.err(renderReport(report, terminal.errStyle));
     return exitCodeOf(report.verdict, { detailed: false });
   }
@@ -46,7 +45,7 @@ export async function whyCommand(
   ).catch((error: unknown) => {
     throw patience.adviseIn(error);
   });
-  if (flags.format === "json") terminal.out(toJson({ version: 1, notices, explanations }));
+  if (flags.format === "json") terminal.json({ version: 1, notices, explanations });
   else {
     for (const notice of notices) terminal.err(`${terminal.errStyle.warn("note:")} ${notice}\n`);
     terminal.out(`${explanations.map((why) => renderWhy(why, terminal.outStyle)).join("\n\n")}\n`);

@@ -3,12 +3,13 @@ import { buddyProvider } from "../adapters/buddy/provider.ts";
 import { directorySource } from "../adapters/source/directory.ts";
 import { prefixSource } from "../adapters/source/prefix.ts";
 import { releaseSource } from "../adapters/source/release.ts";
+import { redactedState } from "../adapters/state/redacted.ts";
 import { s3State } from "../adapters/state/s3.ts";
 import { s3Holds } from "../adapters/state/s3-holds.ts";
 import { isScheduled, manifestPrefix, releasePrefix, type Wake } from "../deployment.ts";
 import type { Log, Snapshot, Source } from "../ports.ts";
 import type { Pass } from "../reconcile.ts";
-import type { Discretion } from "./discretion.ts";
+import type { Redactor } from "../redact.ts";
 import type { WorkspaceSettings } from "./settings.ts";
 import type { Invocation, World } from "./world.ts";
 
@@ -20,31 +21,34 @@ export type Task = {
   /** Milliseconds since the epoch: no request to Buddy is sent then or later. */
   readonly deadline: number;
   readonly log: Log;
-  readonly discretion: Discretion;
+  readonly redactor: Redactor;
 };
 
 /** What `reconcile` needs, as a deployed function has it. */
 export function equip(task: Task, world: World): Omit<Pass, "mode"> {
-  const { workspace, wake, invocation, deadline, log, discretion } = task;
+  const { workspace, wake, invocation, deadline, log, redactor } = task;
   const { api, name, rules } = workspace;
   const { clock, random, settings } = world;
   const owner = { instance: settings.instance, api, workspace: name };
+  const lease = {
+    clock,
+    holder: `${invocation.functionName} ${invocation.requestId}`,
+    // Longer than this process can live, so that nobody takes over from one that is only slow.
+    leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
+  };
   return {
     instance: settings.instance,
     workspace: { api, name },
     ...rules[isScheduled(wake.trigger) ? "scheduled" : "decided"],
     holds: s3Holds(world.objects, owner),
     source: sourceOf(task, world),
-    state: s3State(world.objects, owner, {
-      clock,
-      holder: `${invocation.functionName} ${invocation.requestId}`,
-      // Longer than this process can live, so that nobody takes over from one that is only slow.
-      leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
-    }),
+    state: redactedState(s3State(world.objects, owner, lease), redactor),
+    asKept: redactor.data,
     provider: buddyProvider({
       endpoint: api,
       workspace: name,
-      tokens: discretion.watch(world.tokens(workspace)),
+      tokens: world.tokens(workspace),
+      redactor,
       clock,
       random,
       concurrency: CONCURRENCY,
@@ -78,7 +82,7 @@ function sourceOf(task: Task, world: World): Source {
 
 /** What unpacks archives is loaded by those who need it: it must not slow down the start of all others. */
 async function readFromGithub(
-  { workspace, wake, deadline, discretion }: Task,
+  { workspace, wake, deadline, redactor }: Task,
   world: World,
 ): Promise<Snapshot> {
   const { githubSource } = await import("../adapters/source/github.ts");
@@ -91,7 +95,7 @@ async function readFromGithub(
     clock: world.clock,
     // A reading that would outlive this process is given up before, and made by the next.
     timeout: (ms) => AbortSignal.timeout(Math.max(1, Math.min(ms, deadline - world.clock.now()))),
-    ...(world.githubToken === undefined ? {} : { token: discretion.watch(world.githubToken) }),
+    ...(world.githubToken === undefined ? {} : { token: redactor.watch(world.githubToken) }),
     ...(wake.commit === undefined ? {} : { pushed: wake.commit }),
   });
   return source.read();

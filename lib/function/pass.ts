@@ -4,9 +4,9 @@ import type { Log } from "../ports.ts";
 import { describe } from "../reconcile/failure.ts";
 import { openRecord } from "../reconcile/pass-record.ts";
 import { reconcile } from "../reconcile.ts";
+import { type Redactor, redactor } from "../redact.ts";
 import { carryOn, continuationOf } from "./continuation.ts";
 import { isBroken } from "./counts.ts";
-import { type Discretion, discretion } from "./discretion.ts";
 import { equip } from "./equipment.ts";
 import { keepReport, tell } from "./record-pass.ts";
 import type { WorkspaceSettings } from "./settings.ts";
@@ -45,14 +45,14 @@ export async function makePass(order: Order, world: World, invocation: Invocatio
     clock,
     random: world.random(),
   });
-  const discreet = discretion();
+  const secrets = redactor();
   const log: Log = (event, fields) =>
-    world.log(event, discreet.of({ workspace: workspace.name, pass: record.id, ...fields }));
+    world.log(event, secrets.data({ workspace: workspace.name, pass: record.id, ...fields }));
 
-  const made = await attempt(order, world, { invocation, log: record.counting(log), discretion: discreet });
+  const made = await attempt(order, world, { invocation, log: record.counting(log), redactor: secrets });
   const { report: unsigned, lost } = await follow(made, order, world);
 
-  const report = discreet.of(record.sign(unsigned));
+  const report = secrets.data(record.sign(unsigned));
   const { pass } = report;
   const kept = await keepReport(report, pass, world, log);
   const failed = lost || kept.key === undefined || isBroken(report);
@@ -63,7 +63,7 @@ export async function makePass(order: Order, world: World, invocation: Invocatio
 type Surroundings = {
   readonly invocation: Invocation;
   readonly log: Log;
-  readonly discretion: Discretion;
+  readonly redactor: Redactor;
 };
 
 async function attempt(

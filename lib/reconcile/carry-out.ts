@@ -1,5 +1,6 @@
 import { recordCompleted, recordDeclared } from "../apply/record.ts";
 import { type Applied, apply } from "../apply.ts";
+import type { AsKept } from "../core/plan/three-way.ts";
 import type { Clock, Ledger, Log, Provider } from "../ports.ts";
 import type { Planned } from "./make-plan.ts";
 
@@ -9,11 +10,12 @@ export type CarryTools = {
   readonly log: Log;
   readonly concurrency: number;
   readonly signal?: AbortSignal;
+  readonly asKept?: AsKept;
 };
 
 /** Carries the plan out, after the inventory has been told what the plan found out about what is ours. */
 export async function carryOut(
-  { provider, clock, log, concurrency, signal }: CarryTools,
+  { provider, clock, log, concurrency, signal, asKept }: CarryTools,
   ledger: Ledger,
   planned: Planned,
   commit: string | undefined,
@@ -32,6 +34,7 @@ export async function carryOut(
     permissions,
     ...ofCommit,
     ...(signal === undefined ? {} : { signal }),
+    ...(asKept === undefined ? {} : { asKept }),
   });
   if (through !== undefined && applied.stoppedBy === undefined)
     await ledger.record({ event: "verified", at: clock.now(), through });

@@ -18,6 +18,7 @@ import type {
 import { isFailure } from "../core/plan/plan.ts";
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
+import { type AsKept, KEPT_WHOLE } from "../core/plan/three-way.ts";
 import { compareAll, type DriftRule } from "../core/plan/update.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
 import { type Grants, resolveGrants } from "./grants.ts";
@@ -40,6 +41,8 @@ export type PlanRules = {
   /** Identifiers to take ownership of, besides those whose manifests say so; nothing else is done then. */
   readonly adopting?: "all" | ReadonlySet<string>;
   readonly state: Pick<State, "foreign">;
+  /** How the state keeps what was applied; whole when it is absent. */
+  readonly asKept?: AsKept;
 };
 
 export type Planned = {
@@ -73,11 +76,11 @@ export async function makePlan(
   reader: ReadingProvider,
   { now, commit, decide }: Circumstances,
 ): Promise<Planned> {
-  const { policy, onRemove, quarantineMs } = rules;
+  const { policy, onRemove, quarantineMs, asKept = KEPT_WHOLE } = rules;
   const adopts = (desired: Desired) =>
     desired.adopt || rules.adopting === "all" || rules.adopting?.has(desired.identifier) === true;
   const ofBudget = rules.deepCheck === undefined ? {} : { deepCheck: rules.deepCheck };
-  const seen = await observe(manifests, { policy, inventory, adopts, ...ofBudget }, reader);
+  const seen = await observe(manifests, { policy, inventory, adopts, asKept, ...ofBudget }, reader);
   const foreign = await foreignOf(seen, adopts, rules);
   const differences = diff(seen.desired, seen.match, seen.reads, {
     policy,
@@ -85,12 +88,14 @@ export async function makePlan(
     adopts,
     foreign,
     settledAt: now - SETTLE_MS,
+    asKept,
   });
   const grants = await resolveGrants(grantingOf(differences), reader);
   const compared = compareAll(
     differences.comparable.filter(({ desired }) => isResolved(desired, grants)),
     grants.permissions,
     rules.drift,
+    asKept,
   );
   const known = [...seen.left, ...differences.left, ...grants.left, ...compared.left];
   const removals = removalsOf(seen.orphans, seen.reads, {
@@ -127,7 +132,7 @@ export async function makePlan(
     unresolved: [...seen.unresolved, ...grants.unresolved],
     desired: new Map(seen.desired.map((one) => [keyOf(one), one])),
     permissions: grants.permissions,
-    settled: settledOf(differences, grants, compared.unchanged),
+    settled: settledOf(differences, grants, compared.unchanged, asKept),
     vanished: removals.vanished,
     ...(through === undefined ? {} : { verifiedThrough: through }),
   };

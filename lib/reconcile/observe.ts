@@ -9,6 +9,7 @@ import type { Left, LeftReason, Policy } from "../core/plan/plan.ts";
 import { isCandidate, orphansOf } from "../core/plan/removals.ts";
 import { namedEnvironments, placeInBuckets, type Unresolved } from "../core/plan/resolve.ts";
 import { type Slice, sliceOf } from "../core/plan/slice.ts";
+import { type AsKept, KEPT_WHOLE } from "../core/plan/three-way.ts";
 import type { ReadResult } from "../core/plan/verdict.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
@@ -34,6 +35,7 @@ export type Outlook = {
   readonly adopts: (desired: Desired<Bucket>) => boolean;
   /** How many of ours may be read to compare them. */
   readonly deepCheck?: number;
+  readonly asKept?: AsKept;
 };
 
 /**
@@ -105,13 +107,13 @@ function claimedBy(placed: readonly Desired<Bucket>[]): ReadonlySet<string> {
 function sliceFor(
   listed: readonly Desired<Bucket>[],
   match: (desired: Desired<Bucket>) => Match,
-  { policy, inventory, deepCheck }: Outlook,
+  { policy, inventory, deepCheck, asKept = KEPT_WHOLE }: Outlook,
 ): Slice {
   if (policy === "create-only") return { keys: new Set() };
   const ours = listed.flatMap((wanted) => {
     if (match(wanted).as !== "ours") return [];
     const key = distributionKey(wanted.bucket, wanted.identifier);
-    return [{ key, newToGit: isNewToGit(wanted, inventory.owned.get(key)) }];
+    return [{ key, newToGit: isNewToGit(asKept(wanted), inventory.owned.get(key)) }];
   });
   return sliceOf(ours, deepCheck, inventory.verifiedThrough);
 }

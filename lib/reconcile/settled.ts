@@ -1,8 +1,10 @@
 import { type Bucket, type Desired, keyOf } from "../core/distribution.ts";
+import type { AppliedFields } from "../core/inventory.ts";
 import { appliedOf } from "../core/plan/compare.ts";
 import type { Differences } from "../core/plan/diff.ts";
 import { canonicalJson } from "../core/plan/digest.ts";
 import type { PlannedPermissions, Unchanged } from "../core/plan/plan.ts";
+import type { AsKept } from "../core/plan/three-way.ts";
 import { type Comparable, nameOf } from "../core/plan/verdict.ts";
 import type { Grants } from "./grants.ts";
 
@@ -18,6 +20,7 @@ export function settledOf(
   { finished, comparable }: Differences,
   { permissions }: Grants,
   unchanged: readonly Unchanged[],
+  asKept: AsKept,
 ): readonly Settled[] {
   const agreed = new Set(unchanged.map(({ key }) => key));
   return [
@@ -30,18 +33,14 @@ export function settledOf(
       const { desired, actual } = one;
       const granted = permissions.get(keyOf(desired));
       const name = desired.name ?? actual.name;
-      if (!agreed.has(keyOf(desired)) || isRecorded(one, granted, name)) return [];
+      if (!agreed.has(keyOf(desired)) || isRecorded(one, asKept(appliedOf(desired, granted, name))))
+        return [];
       return [{ desired, name, ...(granted === undefined ? {} : { permissions: granted }) }];
     }),
   ];
 }
 
-function isRecorded(
-  { desired, row }: Comparable,
-  granted: PlannedPermissions | undefined,
-  name: string,
-): boolean {
-  const applied = appliedOf(desired, granted, name);
+function isRecorded({ row }: Comparable, applied: AppliedFields): boolean {
   return (
     row?.pending === undefined &&
     row?.quarantinedAt === undefined &&

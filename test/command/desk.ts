@@ -18,6 +18,7 @@ export type RunOptions = {
   readonly tty?: boolean;
   readonly answer?: string;
   readonly signal?: AbortSignal;
+  readonly forget?: (variable: string) => void;
 };
 
 /** A folder with files, an emulator that takes the canary as its token, and the command. */
@@ -81,6 +82,7 @@ export async function command(args: readonly string[], options: RunOptions = {})
     cwd: options.cwd ?? process.cwd(),
     streams: { stdin, stdout, stderr },
     version: "1.2.3",
+    ...(options.forget === undefined ? {} : { forget: options.forget }),
     signal: options.signal ?? new AbortController().signal,
   });
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) };

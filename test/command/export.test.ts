@@ -7,6 +7,7 @@ import { makeExport } from "../../lib/command/export-make.ts";
 import { readManifests } from "../../lib/core/manifest/read.ts";
 import { PERSONALITIES, type Personality } from "../../lib/emulator/personality.ts";
 import type { Seed, SeedDistribution } from "../../lib/emulator/seed.ts";
+import { redactor } from "../../lib/redact.ts";
 import { tries } from "../support/property.ts";
 import { type Workshop, workshop } from "../support/workshop.ts";
 import { type Desk, deskWith, writesOf } from "./desk.ts";
@@ -103,6 +104,7 @@ async function exportFrom(
     provider.reading(),
     { files, desired, folder: "", schemaFor: () => "schema.json" },
     selected,
+    redactor(),
   );
 }
 

@@ -235,7 +235,7 @@ describe("what is held", () => {
   it("is shown with those that are over, and without what could turn a terminal", () => {
     const over = { who: { identifier: "shop" }, until: NOW - 1, reason: "\u001b[2J" } as const;
     expect(renderHolds({ place: "x", holds: [over] }, NOW, PLAIN)).toBe(
-      "shop (over since 2026-11-24T02:59:59.999Z): \ufffd[2J\n",
+      "shop (over since 2026-11-24T02:59:59.999Z): \\u001b[2J\n",
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { progress } from "../../lib/command/progress.ts";
 import { terminalOf } from "../../lib/command/terminal.ts";
 import type { Log } from "../../lib/ports.ts";
+import { redactor } from "../../lib/redact.ts";
 import { outcome } from "../support/builders.ts";
 
 describe("progress", () => {
@@ -54,6 +55,6 @@ function watched(options: { readonly verbose: boolean }): {
 } {
   const stderr = new PassThrough();
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr };
-  const log = progress(terminalOf(streams, { color: false }), options);
+  const log = progress(terminalOf(streams, { color: false, hides: redactor() }), options);
   return { log, shown: () => String(stderr.read() ?? "") };
 }

@@ -73,20 +73,19 @@ describe("the token", () => {
 });
 
 describe("a token in the wrong place", () => {
-  const CONFIG = "workspaces: [{ workspace: my-company, token: { env: BUDDY_PAT } }]\n";
-
   it.each([
     ["--workspace", ["--workspace", CANARY]],
     ["--config", ["--config", CANARY]],
+    ["where a message cuts it off", ["--config", `${"x".repeat(60)}${CANARY}`]],
     ["--api", ["--api", `https://${CANARY}.example.com`]],
   ])("does not come back as text or as JSON: %s", async (_, flags) => {
-    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop"), "c.yaml": CONFIG });
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     for (const format of ["text", "json"]) {
       for (const command of ["plan", "apply", "validate"]) {
-        const args = [command, "--format", format, "--config", "c.yaml", ...flags];
-        const yes = command === "apply" ? ["--yes"] : [];
-        const env = { BUDDY_PAT: CANARY, ...(flags[0] === "--config" ? {} : { BUDDY_TOKEN: undefined }) };
-        const { stdout, stderr } = await desk.run([...args, ...yes], { env });
+        const args = [command, "--format", format, ...flags, ...(command === "apply" ? ["--yes"] : [])];
+        const named = command === "validate" ? [] : ["--token-env", "BUDDY_PAT"];
+        const env = { BUDDY_PAT: CANARY, BUDDY_TOKEN: command === "validate" ? CANARY : undefined };
+        const { stdout, stderr } = await desk.run([...args, ...named], { env });
         expect(leaksIn(`${stdout}${stderr}`)).toEqual([]);
       }
     }

@@ -219,7 +219,7 @@ describe("reconcile, through Prism", () => {
 
   it("ends in an error when the token is refused", async () => {
     const options = { manifests: { "shop.yaml": SHOP } };
-    const { end, calls } = await same(options, (shop) => shop.pass({ ...SINGLE, token: "wrong" }));
+    const { end, calls } = await same(options, (shop) => shop.pass({ ...SINGLE, token: "wrong-token" }));
     expect(end).toMatchObject({ verdict: "error" });
     expect(calls).toContainEqual(refused("401", "GET", /distributions$/));
   });

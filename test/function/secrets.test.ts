@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { discretion } from "../../lib/function/discretion.ts";
 import { CANARY, leaksIn } from "../command/canary.ts";
 import { manifest } from "../support/shops.ts";
 import { type Desk, deskWith, TOKEN_PARAMETER } from "./desk.ts";
@@ -47,6 +46,24 @@ describe("the token", () => {
     expect(leaksIn(JSON.stringify([report, desk.reports(), desk.announced, desk.lines]))).toEqual([]);
   });
 
+  it("is in nothing that is kept of a manifest that holds it, which is applied once", async () => {
+    const target = `https://a.example.net/?t=${encodeURIComponent(CANARY)}`;
+    const desk = await deskWith({
+      manifests: { "a.yaml": manifest("a", ["/"]).replace("https://backend.example.com", `"${target}"`) },
+      token: CANARY,
+      settings: { policy: "sync" },
+    });
+    await desk.invoke(MESSAGE);
+    expect(JSON.stringify(desk.emulator.distributions())).toContain(target);
+    desk.clock.advance(3_600_000);
+    desk.emulator.clearLog();
+    await desk.invoke(MESSAGE);
+    expect(desk.reports()).toMatchObject([{ verdict: "applied" }, { verdict: "in-sync" }]);
+    expect(desk.emulator.log.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(said(desk)).toContain("[redacted]");
+    expect(leaksIn(said(desk))).toEqual([]);
+  });
+
   it.each([`${CANARY}\n`, `Bearer ${CANARY}`, `"${CANARY}"`, `${CANARY} ${CANARY}`])(
     "is not shown when it is stored in a form that cannot be used",
     async (stored) => {
@@ -57,19 +74,4 @@ describe("the token", () => {
       expect(leaksIn(said(desk))).toEqual([]);
     },
   );
-});
-
-describe("discretion", () => {
-  it("takes every token that its source has given out of texts and keys, at any depth", async () => {
-    const tokens = ["first-token-1", "second-token-2"];
-    const discreet = discretion();
-    const source = discreet.watch({ token: async () => tokens.shift() ?? "" });
-    await source.token({ fresh: false });
-    await source.token({ fresh: true });
-    const told = { "first-token-1": [{ deep: "a second-token-2 b" }, 7, null, true], plain: "text" };
-    expect(discreet.of(told)).toEqual({
-      "[redacted]": [{ deep: "a [redacted] b" }, 7, null, true],
-      plain: "text",
-    });
-  });
 });

@@ -21,7 +21,7 @@ describe("a refusal", () => {
       ]),
     );
     const shop = await open({ manifests });
-    const report = await shop.pass({ token: "expired", concurrency: 10 });
+    const report = await shop.pass({ token: "expired-token", concurrency: 10 });
     expect(report.failure).toMatchObject({
       kind: "error",
       remedy: expect.stringContaining("token"),

@@ -9,6 +9,7 @@ import {
   type TokenSource,
   type WriteRight,
 } from "../../ports.ts";
+import { type Redactor, redactor } from "../../redact.ts";
 import { VERSION } from "../../version.ts";
 import { credentials } from "./credentials.ts";
 import { type Answer, exchange, LostError } from "./exchange.ts";
@@ -27,6 +28,8 @@ export type ClientOptions = {
   /** The URL handle. */
   readonly workspace: string;
   readonly tokens: TokenSource;
+  /** Of the pass, where there is more to it than its calls: takes the token out of what is said about them. */
+  readonly redactor?: Redactor;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -83,8 +86,9 @@ export function connect(options: ClientOptions): {
 } {
   const { endpoint, workspace, clock, log, timeoutMs = 10_000 } = options;
   const { deadline = Number.POSITIVE_INFINITY, signal } = options;
-  const login = credentials(options.tokens);
-  const redact = (text: string) => login.redact(text);
+  const known = options.redactor ?? redactor();
+  const login = credentials(known.watch(options.tokens));
+  const redact = (text: string) => known.text(text);
   const pace = pacer(options);
   const retries = retrier(options);
   let requests = 0;

@@ -1,8 +1,7 @@
 import type { TokenSource } from "../../ports.ts";
-import { redactor } from "../../redact.ts";
 import { checkToken } from "../token/check.ts";
 
-/** The token of one pass. It stays in here; whatever is said to people goes through `redact`. */
+/** The token of one pass. It stays in here. */
 export type Credentials = {
   /** @throws TokenError */
   token(): Promise<string>;
@@ -11,20 +10,14 @@ export type Credentials = {
    * one that was not refused. Takes effect when called, so that nobody else uses the refused one in the meantime.
    */
   replace(refused: string): Promise<boolean>;
-  redact(text: string): string;
 };
 
 export function credentials(source: TokenSource): Credentials {
-  const seen = new Set<string>();
-  let redact = redactor([]);
   let current: Promise<string> | undefined;
   let refetched = false;
 
   async function fetch(fresh: boolean): Promise<string> {
-    const token = checkToken(await source.token({ fresh }), "the token");
-    seen.add(token);
-    redact = redactor([...seen]);
-    return token;
+    return checkToken(await source.token({ fresh }), "the token");
   }
 
   return {
@@ -43,6 +36,5 @@ export function credentials(source: TokenSource): Credentials {
         return false; // Buddy's 401 says more than the failure to find another token.
       }
     },
-    redact: (text) => redact(text),
   };
 }

@@ -1,3 +1,5 @@
+import { printableLines } from "../../core/invisible.ts";
+
 /** Undefined when the bytes are not UTF-8: a replaced character would be another name. */
 export function textIn(bytes: Uint8Array): string | undefined {
   try {
@@ -13,10 +15,7 @@ export function textIn(bytes: Uint8Array): string | undefined {
  */
 export function shown(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return short.replace(UNPRINTABLE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return printableLines(short);
 }
 
 const LONGEST = 10_000;
-
-/** All that no manifest may hold, but line ends. */
-const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;

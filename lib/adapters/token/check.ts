@@ -1,4 +1,5 @@
 import { TokenError } from "../../ports.ts";
+import { SHORTEST_SECRET } from "../../redact.ts";
 
 /**
  * The token, when it can be one. It is checked before the first call because `fetch` prints a header value that it
@@ -22,6 +23,11 @@ function faultOf(text: string): { readonly what: string; readonly remedy: string
     return {
       what: "holds spaces, line breaks or characters that no token has",
       remedy: "store the token alone, on one line, with nothing before or after it",
+    };
+  if (text.length < SHORTEST_SECRET)
+    return {
+      what: `is shorter than ${SHORTEST_SECRET} characters`,
+      remedy: "store a whole access token there: one so short could not be kept out of logs",
     };
   if (text.length > MAX_LENGTH)
     return { what: `is longer than ${MAX_LENGTH} characters`, remedy: "store one access token there" };

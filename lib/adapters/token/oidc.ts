@@ -1,5 +1,5 @@
 import { type Clock, TokenError, type TokenSource } from "../../ports.ts";
-import { redactor } from "../../redact.ts";
+import { hiding } from "../../redact.ts";
 import { USER_AGENT } from "../buddy/client.ts";
 import { type Answer, exchange, LostError } from "../buddy/exchange.ts";
 import { reasonOf } from "../buddy/reason.ts";
@@ -72,7 +72,7 @@ function judge({ status, body }: Answer, jwt: string, providerId: string): Outco
     const error = new TokenUnavailableError(`${CALL} was answered ${status}: try again later`);
     return { error, again: status !== 429 };
   }
-  if (status < 200 || status > 299) return refusal(status, reasonOf(body, hiding(jwt)), providerId);
+  if (status < 200 || status > 299) return refusal(status, reasonOf(body, hidingParts(jwt)), providerId);
   if ("lost" in body && body.lost !== "too large") {
     const fault = `${CALL} was answered ${status}, and the body is ${body.lost}`;
     return { error: new TokenUnavailableError(`${fault}: try again later`), again: true };
@@ -124,8 +124,8 @@ function as subject, and the audience of the configuration";
 }
 
 /** The parts of a JWT are hidden too: an error may quote one of them. */
-function hiding(jwt: string): (text: string) => string {
-  return redactor([jwt, ...jwt.split(".")]);
+function hidingParts(jwt: string): (text: string) => string {
+  return hiding([jwt, ...jwt.split(".")]);
 }
 
 function loss({ how, message }: LostError): Outcome {

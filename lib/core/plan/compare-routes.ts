@@ -4,7 +4,7 @@ import type { AppliedFields } from "../inventory.ts";
 import { sameRouteType, sameTargets } from "../normal.ts";
 import { compareText } from "../order.ts";
 import type { RouteChange } from "./plan.ts";
-import { whoMoved } from "./three-way.ts";
+import { type AsKept, KEPT_WHOLE, whoMoved } from "./three-way.ts";
 
 /**
  * Routes by their natural key. How a host is split into domain and subdomain is not compared: it answers the same
@@ -14,20 +14,25 @@ export function compareRoutes(
   wanted: readonly Route[] | undefined,
   live: readonly ActualRoute[],
   bases: readonly AppliedFields[],
+  asKept: AsKept = KEPT_WHOLE,
 ): { readonly changes: readonly RouteChange[]; readonly both: readonly string[] } {
   if (wanted === undefined) return { changes: [], both: [] };
   const declared = byKey(wanted);
   const { first, twins } = chosenOf(inOrderOfIds(live), declared);
   const applied = bases.flatMap(({ routes }) => (routes === undefined ? [] : [routes]));
   const known = applied.map((routes) => byKey(routes));
-  const keys = new Set([...declared.keys(), ...first.keys(), ...known.flatMap((base) => [...base.keys()])]);
+  const keptKeys = new Map([...declared, ...first].map(([key, route]) => [key, routeKey(asKept(route))]));
+  const found = new Set(keptKeys.values());
+  const gone = known.flatMap((base) => [...base.keys()].filter((key) => !found.has(key)));
+  const keys = new Set([...keptKeys.keys(), ...gone]);
 
   const changes: RouteChange[] = [];
   const both: string[] = [];
   for (const key of [...keys].toSorted(compareText)) {
     const [to, from] = [declared.get(key), first.get(key)];
-    const sides = { declared: to, live: from, bases: known.map((base) => base.get(key)) };
-    const moved = whoMoved<LiveRoute | undefined>(sides, sameRoute);
+    const keptKey = keptKeys.get(key) ?? key;
+    const sides = { declared: to, live: from, bases: known.map((base) => base.get(keptKey)) };
+    const moved = whoMoved<LiveRoute | undefined>(sides, sameRoute, asKept);
     if (moved === "both") both.push(`route ${key}`);
     else if (moved !== undefined && to !== undefined && from !== undefined)
       changes.push({ change: "update", id: from.id, from: shownOf(from), to, moved });

@@ -3,7 +3,7 @@ import type { AppliedFields, Owned } from "../inventory.ts";
 import { compareAccess } from "./compare-access.ts";
 import { compareRoutes, inOrderOfIds } from "./compare-routes.ts";
 import { type FieldChange, idsOnly, type PlannedPermissions, type RouteChange } from "./plan.ts";
-import { type FieldVerdict, type Sides, whoMoved } from "./three-way.ts";
+import { type AsKept, type FieldVerdict, KEPT_WHOLE, type Sides, whoMoved } from "./three-way.ts";
 
 /** Where a distribution and its manifest differ, and who moved. */
 export type Comparison = {
@@ -29,16 +29,18 @@ export function compareLive(
   permissions: PlannedPermissions | undefined,
   actual: Actual,
   base: Base,
+  asKept: AsKept = KEPT_WHOLE,
 ): Comparison {
   const { applied, pending, pendingBefore = [] } = base;
-  const bases = [applied, pending, ...pendingBefore].filter((fields) => fields !== undefined);
+  // What was kept before its secret was known has it still.
+  const bases = asKept([applied, pending, ...pendingBefore].filter((fields) => fields !== undefined));
   const found = [
     compareIdentifier(wanted.identifier, actual, base),
-    compareName(wanted.name, actual, bases),
+    compareName(wanted.name, actual, bases, asKept),
     compareDisabled(wanted.disabled, actual, base, bases),
     ...compareAccess(permissions, actual.permissions, bases),
   ].filter((one) => one !== undefined);
-  const routes = compareRoutes(wanted.routes, actual.routes, bases);
+  const routes = compareRoutes(wanted.routes, actual.routes, bases, asKept);
   return {
     fields: found.filter((one) => typeof one !== "string"),
     routes: routes.changes,
@@ -56,10 +58,11 @@ function compareName(
   to: string | undefined,
   { name: from }: Actual,
   bases: readonly AppliedFields[],
+  asKept: AsKept,
 ): FieldVerdict {
   if (to === undefined) return undefined;
   const sides = { declared: to, live: from, bases: bases.map(({ name }) => name) };
-  return verdictOf({ field: "name", from, to }, sides);
+  return verdictOf({ field: "name", from, to }, sides, asKept);
 }
 
 /** One that we disabled because its manifest was gone is enabled when that comes back, unless it says otherwise. */
@@ -81,8 +84,8 @@ type Difference = FieldChange extends infer Each
     : never
   : never;
 
-function verdictOf<T>(difference: Difference, sides: Sides<T>): FieldVerdict {
-  const moved = whoMoved(sides, Object.is);
+function verdictOf<T>(difference: Difference, sides: Sides<T>, asKept: AsKept = KEPT_WHOLE): FieldVerdict {
+  const moved = whoMoved(sides, Object.is, asKept);
   if (moved === undefined) return undefined;
   return moved === "both" ? difference.field : { ...difference, moved };
 }

@@ -1,5 +1,11 @@
 import type { FieldChange, Moved } from "./plan.ts";
 
+/** A value as the inventory keeps it: without secrets. What was applied is known in this form alone. */
+export type AsKept = <T>(value: T) => T;
+
+/** Where there is no secret. */
+export const KEPT_WHOLE: AsKept = (value) => value;
+
 /** A difference, or the name of a field that both sides moved to the same value. */
 export type FieldVerdict = FieldChange | FieldChange["field"] | undefined;
 
@@ -18,9 +24,10 @@ export type Sides<T> = {
 export function whoMoved<T>(
   { declared, live, bases }: Sides<T>,
   same: (a: T, b: T) => boolean,
+  asKept: AsKept = KEPT_WHOLE,
 ): Moved | "both" | undefined {
-  const gitMoved = !bases.some((base) => same(base, declared));
-  const liveMoved = bases.length > 0 && !bases.some((base) => same(base, live));
+  const gitMoved = !bases.some((base) => same(base, asKept(declared)));
+  const liveMoved = bases.length > 0 && !bases.some((base) => same(base, asKept(live)));
   if (same(declared, live)) return gitMoved && liveMoved ? "both" : undefined;
   if (!liveMoved) return "ours";
   return gitMoved ? "conflict" : "theirs";

@@ -11,6 +11,7 @@ import type {
   Unchanged,
   UpdateChange,
 } from "./plan.ts";
+import { type AsKept, KEPT_WHOLE } from "./three-way.ts";
 import type { Comparable } from "./verdict.ts";
 
 /** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
@@ -27,11 +28,12 @@ export function compareAll(
   comparable: readonly Comparable[],
   permissions: ReadonlyMap<string, PlannedPermissions>,
   drift: DriftRule,
+  asKept: AsKept = KEPT_WHOLE,
 ): Compared {
   const all = comparable.map((one) => {
     const { desired, actual, row } = one;
     const granted = permissions.get(distributionKey(desired.bucket, desired.identifier));
-    const comparison = compareLive(desired, granted, actual, row ?? {});
+    const comparison = compareLive(desired, granted, actual, row ?? {}, asKept);
     return row === undefined ? adoption(one, comparison) : update(one, comparison, drift);
   });
   return {

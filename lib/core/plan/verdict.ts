@@ -6,6 +6,7 @@ import { leftAlone } from "./left.ts";
 import type { Candidate, Match } from "./match.ts";
 import { livesIn, looksLikeOurs } from "./match.ts";
 import type { Left, LeftReason, Policy } from "./plan.ts";
+import { type AsKept, KEPT_WHOLE } from "./three-way.ts";
 
 /** One read of one object: what it is, or why it is not known. */
 export type ReadResult = { readonly actual: Actual } | { readonly gone: true } | { readonly failed: string };
@@ -37,6 +38,7 @@ export type DiffRules = {
   readonly foreign: ReadonlyMap<string, string>;
   /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
   readonly settledAt: number;
+  readonly asKept?: AsKept;
 };
 
 /** What is to be done about one manifest, or why nothing is. */
@@ -104,7 +106,8 @@ function ours(
   const row = rowOf(wanted, rules);
   const read = policy === "create-only" ? undefined : reads.get(id);
   if (read === undefined) {
-    if (policy !== "create-only" || !isNewToGit(wanted, row)) return { is: "unchanged", id };
+    if (policy !== "create-only" || !isNewToGit((rules.asKept ?? KEPT_WHOLE)(wanted), row))
+      return { is: "unchanged", id };
     const detail =
       "its manifest has changed since it was applied, and create-only changes nothing that exists";
     return leave(wanted, "create-only", detail, id);

@@ -11,11 +11,6 @@ const asIs = (text: string) => text;
 
 export const PLAIN: Style = { create: asIs, warn: asIs, bad: asIs, strong: asIs, faint: asIs };
 
-/** Names that come from Buddy may hold anything; on a terminal they must not move the cursor or hide text. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
-}
-
 /** `1 route`, `3 routes` */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,8 @@
 import { approvalText } from "../decision/approval-text.ts";
+import { printable } from "../invisible.ts";
 import type { Block, BlockCode } from "../plan/guard.ts";
 import type { Plan, PlanApproval } from "../plan/plan.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 
 /** What a rule refuses, and what a person can do about it. */
 export function renderBlock(block: Block, style: Style): string {

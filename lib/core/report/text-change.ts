@@ -1,3 +1,4 @@
+import { printable } from "../invisible.ts";
 import type { BlockCode } from "../plan/guard.ts";
 import type { Move } from "../plan/moves.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
   ReleaseChange,
   UpdateChange,
 } from "../plan/plan.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import { asGroup, asUser, renderFields } from "./text-field.ts";
 import { label } from "./text-label.ts";
 import { type TellMoved, tellMoved, untold } from "./text-moved.ts";

@@ -1,6 +1,7 @@
 import type { LiveGrant } from "../distribution.ts";
+import { printable } from "../invisible.ts";
 import type { FieldChange, PlannedPermissions } from "../plan/plan.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import type { TellMoved } from "./text-moved.ts";
 
 /** `name  Shop → Shop 2  (changed in git)`: a line for each field, and below it one for each grant that is another. */

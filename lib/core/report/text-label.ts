@@ -1,4 +1,4 @@
-import { printable } from "./style.ts";
+import { printable } from "../invisible.ts";
 
 /** What a line of a plan is about: `shop  (project web)`. */
 export type Labelled = {

@@ -1,5 +1,6 @@
+import { printable } from "../invisible.ts";
 import { isFailure, type Left } from "../plan/plan.ts";
-import { count, printable, type Style } from "./style.ts";
+import { count, type Style } from "./style.ts";
 import { renderDifferences } from "./text-change.ts";
 import { label } from "./text-label.ts";
 import { untold } from "./text-moved.ts";

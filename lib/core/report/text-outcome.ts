@@ -1,5 +1,6 @@
+import { printable } from "../invisible.ts";
 import type { Outcome, OutcomeStatus } from "./outcome.ts";
-import { count, printable, type Style } from "./style.ts";
+import { count, type Style } from "./style.ts";
 
 /** Counts what was done, whatever its change was called, after what became of each change that did not end well. */
 export function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {

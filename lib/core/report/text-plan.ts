@@ -1,6 +1,7 @@
+import { printable } from "../invisible.ts";
 import { movesOf } from "../plan/moves.ts";
 import type { Plan, Unchanged } from "../plan/plan.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import { blockersOf, renderApproval, renderBlock, renderReadyApproval } from "./text-block.ts";
 import { renderChange } from "./text-change.ts";
 import { label, labelColumn } from "./text-label.ts";

@@ -1,8 +1,9 @@
 import type { LiveRoute, LiveTarget } from "../distribution.ts";
 import { routeKey } from "../distribution.ts";
+import { printable } from "../invisible.ts";
 import { normaliseTargets, sameRouteType, sameTargets } from "../normal.ts";
 import type { RouteChange } from "../plan/plan.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import type { TellMoved } from "./text-moved.ts";
 import { renderTarget } from "./text-target.ts";
 

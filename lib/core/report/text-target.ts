@@ -1,7 +1,7 @@
 import type { LiveTarget } from "../distribution.ts";
+import { printable } from "../invisible.ts";
 import { normaliseTarget } from "../normal.ts";
 import { canonicalJson } from "../plan/digest.ts";
-import { printable } from "./style.ts";
 
 /** Where a route leads, as people say it; what nobody here knows is shown as it came. */
 export function renderTarget(target: LiveTarget): string {

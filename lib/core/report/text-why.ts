@@ -1,7 +1,8 @@
 import type { Actual } from "../distribution.ts";
 import type { AppliedFields, Owned } from "../inventory.ts";
+import { printable } from "../invisible.ts";
 import { isoOf } from "../time.ts";
-import { count, printable, type Style } from "./style.ts";
+import { count, type Style } from "./style.ts";
 import { renderBlock } from "./text-block.ts";
 import { renderChange } from "./text-change.ts";
 import { renderLeft } from "./text-left.ts";

@@ -1,6 +1,7 @@
+import { printable } from "../invisible.ts";
 import { formatProblem } from "../problem.ts";
 import type { Report } from "./report.ts";
-import { count, printable, type Style } from "./style.ts";
+import { count, type Style } from "./style.ts";
 import { renderOutcomes } from "./text-outcome.ts";
 
 /** What is to be said of a pass besides its plan: problems, what became of each change, and why it ended. */

@@ -80,7 +80,8 @@ export function judgeApi(outside: Named | undefined, entry: WorkspaceConfig, ind
 /** Where a token is read from: a variable of the environment, or a parameter of Parameter Store. */
 export type TokenPlace = { readonly env: string } | { readonly ssm: string };
 
-const TOKEN_VARIABLE = "BUDDY_TOKEN";
+/** What Buddy's own command line reads. */
+export const TOKEN_VARIABLE = "BUDDY_TOKEN";
 const TOKEN_SSM_VARIABLE = "DISTRO_SYNC_TOKEN_SSM";
 
 /** A flag goes before BUDDY_TOKEN, that before DISTRO_SYNC_TOKEN_SSM. What the tree says is not asked while one of them is there. */

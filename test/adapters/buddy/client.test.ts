@@ -428,19 +428,19 @@ const rotating = (...tokens: string[]) => {
 
 describe("client: the token", () => {
   it("fetches another once when Buddy refuses the first, and goes on", async () => {
-    const { asked, source } = rotating("old", "new");
+    const { asked, source } = rotating("old-token", "new-token");
     const { url, received } = await serve(({ headers }) => ({
-      status: headers.authorization === "Bearer new" ? 200 : 401,
+      status: headers.authorization === "Bearer new-token" ? 200 : 401,
     }));
     const { reading, writing } = clients(world({ endpoint: url, tokens: source }));
     await Promise.all([reading.get(LIST, asIs), reading.get(LIST, asIs), writing.post(LIST, {}, asIs)]);
     expect(asked).toEqual([false, true]);
-    expect(received.filter(({ headers }) => headers.authorization === "Bearer old")).toHaveLength(1);
+    expect(received.filter(({ headers }) => headers.authorization === "Bearer old-token")).toHaveLength(1);
     expect(received).toHaveLength(4);
   });
 
   it("stops the pass when the fresh token is the refused one", async () => {
-    const { asked, source } = rotating("old");
+    const { asked, source } = rotating("old-token");
     const { url, received } = await serve(() => ({
       status: 401,
       body: { errors: [{ message: "Bad token" }] },
@@ -455,7 +455,7 @@ describe("client: the token", () => {
   });
 
   it("stops the pass when the fresh token is refused too", async () => {
-    const { asked, source } = rotating("old", "new", "newer");
+    const { asked, source } = rotating("old-token", "new-token", "newer-token");
     const { url, received } = await serve(() => ({ status: 401 }));
     const { reading } = clients(world({ endpoint: url, tokens: source }));
     await Promise.all(Array.from({ length: 6 }, () => failureOf(reading.get(LIST, asIs))));
@@ -469,7 +469,7 @@ describe("client: the token", () => {
       token: async () => {
         asked += 1;
         if (asked > 1) throw new TokenError("gone");
-        return "old";
+        return "old-token";
       },
     };
     const { url, received } = await serve(() => ({ status: 401 }));

@@ -431,7 +431,7 @@ describe("buddyProvider: one pass", () => {
     const tokens = {
       token: async () => {
         asked += 1;
-        return "secret";
+        return "secret-token";
       },
     };
     const provider = buddyProvider(world({ endpoint: url, tokens }));

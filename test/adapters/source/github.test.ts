@@ -145,12 +145,12 @@ describe("githubSource", () => {
       head: ({ headers }) =>
         headers.authorization === `Bearer ${TOKEN}` ? { status: 401 } : { body: COMMIT },
     });
-    const token = tokens(TOKEN, "another");
+    const token = tokens(TOKEN, "another-token");
     await read({ token });
     expect(token.asked.slice(0, 2)).toEqual([false, true]);
     expect(api.received.slice(0, 2).map(({ headers }) => headers.authorization)).toEqual([
       `Bearer ${TOKEN}`,
-      "Bearer another",
+      "Bearer another-token",
     ]);
   });
 

@@ -49,14 +49,14 @@ describe("oidcToken", () => {
   });
 
   it("is asked once in 300 s when it is cached, and at once for a fresh token", async () => {
-    const emulator = await started({ token: "first" });
+    const emulator = await started({ token: "first-token" });
     const clock = virtualClock();
     const tokens = cachedToken(source({ endpoint: emulator.url }).tokens, clock);
     await tokens.token(ANY);
     clock.advance(299_999);
-    emulator.setToken("second");
-    expect(await tokens.token(ANY)).toBe("first");
-    expect(await tokens.token({ fresh: true })).toBe("second");
+    emulator.setToken("second-token");
+    expect(await tokens.token(ANY)).toBe("first-token");
+    expect(await tokens.token({ fresh: true })).toBe("second-token");
     expect(emulator.log).toHaveLength(2);
   });
 

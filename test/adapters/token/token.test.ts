@@ -18,15 +18,23 @@ describe("checkToken", () => {
     ["a line break inside", "SEC\nRET"],
     ["a space inside", "SEC RET"],
     ["a line separator", "SEC\u2028RET"],
-    ["letters beyond ASCII", "SÉCRET"],
+    ["letters beyond ASCII", "SÉCRET-SÉCRET"],
     ["double quotes around it", '"SECRET"'],
     ["single quotes around it", "'SECRET'"],
+    ["7 characters, which occur in other words", "SEC-RET"],
     ["5 KB", "SECRET".repeat(900)],
   ])("refuses %s and does not repeat it", (_, text) => {
     const check = () => checkToken(text, "the environment variable BUDDY_TOKEN");
     expect(check).toThrow(TokenError);
     expect(check).toThrow("BUDDY_TOKEN");
     expect(check).not.toThrow(/S[EÉ]C|RET/);
+  });
+
+  it("takes a token of 8 characters, and says of a shorter one what to do", () => {
+    expect(checkToken("12345678", "it")).toBe("12345678");
+    expect(() => checkToken("x", "it")).toThrow(
+      "it is shorter than 8 characters: store a whole access token there: one so short could not be kept out of logs",
+    );
   });
 
   it("takes a token of 4,096 characters and no more", () => {
@@ -37,8 +45,16 @@ describe("checkToken", () => {
 
 describe("environmentToken", () => {
   it("reads the variable that it is given", async () => {
-    const source = environmentToken({ BUDDY_TOKEN: "one", OTHER: "two" }, "OTHER");
-    expect(await source.token({ fresh: false })).toBe("two");
+    const source = environmentToken({ BUDDY_TOKEN: "one-token", OTHER: "other-token" }, "OTHER");
+    expect(await source.token({ fresh: false })).toBe("other-token");
+  });
+
+  it("keeps the token of a variable that is gone meanwhile, also for a second try", async () => {
+    const environment: Record<string, string> = { BUDDY_TOKEN: "one-token" };
+    const source = environmentToken(environment, "BUDDY_TOKEN");
+    delete environment.BUDDY_TOKEN;
+    expect(await source.token({ fresh: false })).toBe("one-token");
+    expect(await source.token({ fresh: true })).toBe("one-token");
   });
 
   it("names the variable that is not set", async () => {

@@ -113,7 +113,7 @@ describe("renderPlan", () => {
 
       = blog  (project web)              exists
 
-      · leg�[31macy  (workspace)         not-in-manifests: live in Buddy, and no manifest mentions it
+      · leg\\u001b[31macy  (workspace)    not-in-manifests: live in Buddy, and no manifest mentions it
       · api  (workspace)                 bucket-unreadable: GET … was answered 403
 
       Plan: incomplete, 1 distribution and 3 routes to create, 1 distribution to finish, 1 existing, 2 left alone (1 because a call failed).
@@ -397,7 +397,7 @@ describe("renderPlan", () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of the same shape
     const shown = renderPlan(sly(EVERYTHING) as Plan, PLAIN, { now: 0 });
     expect(shown).not.toMatch(INVISIBLE);
-    expect(shown).toContain("�[2J");
+    expect(shown).toContain("\\u001b[2J");
   });
 });
 

@@ -9,7 +9,11 @@ import type { Part } from "./part.ts";
 import { readPlain } from "./read-plain.ts";
 
 /** A part of a live distribution that no manifest can say, and why. */
-type Unsaid = { readonly part: Part; readonly detail: string };
+type Unsaid = {
+  readonly part: Part;
+  readonly reason: "not-sayable" | "holds-token";
+  readonly detail: string;
+};
 
 /** A live distribution as a manifest: all of it that can be said, also what is so by default. */
 export type Draft = { readonly manifest: Manifest; readonly unsaid: readonly Unsaid[] };
@@ -22,6 +26,7 @@ export function draftOf(
   actual: Actual,
   bucket: Bucket,
   identifier: string,
+  holdsSecret: (value: unknown) => boolean,
 ): Draft | { readonly unsayable: string } {
   const base = { identifier, ...placeOf(bucket) };
   const checked = readPlain(base);
@@ -29,17 +34,24 @@ export function draftOf(
   let manifest = checked.manifest;
   const unsaid: Unsaid[] = [];
   for (const [part, value] of partsOf(actual)) {
+    if (holdsSecret(value)) {
+      unsaid.push({ part, reason: "holds-token", detail: HOLDS_TOKEN });
+      continue;
+    }
     const read = readPlain({ ...base, ...value });
     if ("wrong" in read) {
-      unsaid.push({ part, detail: reasonFor(part, read.wrong, actual, base) });
+      unsaid.push({ part, reason: "not-sayable", detail: reasonFor(part, read.wrong, actual, base) });
       continue;
     }
     const loss = lossIn(read.manifest, actual, bucket);
     if (loss === undefined) manifest = merged(manifest, read.manifest);
-    else unsaid.push({ part, detail: loss });
+    else unsaid.push({ part, reason: "not-sayable", detail: loss });
   }
   return { manifest, unsaid };
 }
+
+export const HOLDS_TOKEN =
+  "the token is in it, in one of its spellings, and whoever sees it in Buddy has the token: take it out there, and give the workspace another";
 
 /** The keys that say where a distribution belongs: an environment by its id, which needs no lookup. */
 function placeOf(bucket: Bucket): PlainMap {

@@ -30,6 +30,8 @@ export type ExportRequest = {
   readonly names: ReadonlyMap<number, string>;
   /** Why users or groups could not be looked up: what manifests say of them stays as it is. */
   readonly unknown: ReadonlyMap<"users" | "groups", string>;
+  /** Whether the token is in it: such a part is left out whole, since one without it would change what is live. */
+  readonly holdsSecret: (value: unknown) => boolean;
 };
 
 export type Export = { readonly files: readonly ExportedFile[]; readonly omissions: readonly Omission[] };
@@ -59,7 +61,7 @@ type Exported = {
  * cannot be said is left out and told: nothing is guessed.
  */
 export function exportManifests(request: ExportRequest): Export {
-  const { candidates, omissions } = selectLive(request.live, request.declared);
+  const { candidates, omissions } = selectLive(request.live, request.declared, request.holdsSecret);
   const conflicts = routesInConflict(candidates, request.declared, request.unplaced);
   const desk: Desk = {
     texts: new Map(request.files.map((file) => [file.path, openFile(file).text])),

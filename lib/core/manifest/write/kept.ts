@@ -28,7 +28,7 @@ export function keptParts(
   if (conflicts.has(key)) kept.set("routes", { reason: "duplicate-route", detail: CONFLICT });
   if (draft.manifest.permissions?.others === undefined)
     kept.set("others", { reason: "not-sayable", detail: "Buddy does not say what everybody else may do" });
-  for (const { part, detail } of draft.unsaid) kept.set(part, { reason: "not-sayable", detail });
+  for (const { part, reason, detail } of draft.unsaid) kept.set(part, { reason, detail });
   for (const [list, detail] of unknown) {
     const named = declared?.permissions?.[list]?.some((one) => !("id" in one)) ?? false;
     if (named) kept.set(list, { reason: "lookup-failed", detail });

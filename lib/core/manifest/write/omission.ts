@@ -10,6 +10,7 @@ const OMISSION_REASONS = [
   "awaits-rename", // a manifest says that this was its identifier before
   "duplicate-route", // another distribution answers the same requests
   "not-sayable", // it has something that no manifest can say
+  "holds-token", // it has the token in it, which is written to no file
   "no-domain", // it has routes without a domain, which answer for no host; its other routes are written
   "not-editable", // its manifest is written in a way that could not be edited
   "lookup-failed", // users, groups or environments that manifests name could not be looked up

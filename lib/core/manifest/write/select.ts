@@ -1,7 +1,7 @@
 import { type Actual, type Bucket, type Desired, distributionKey, keyOf } from "../../distribution.ts";
 import { compareText } from "../../order.ts";
 import { clashes } from "../rules/rule.ts";
-import { type Draft, draftOf } from "./draft.ts";
+import { type Draft, draftOf, HOLDS_TOKEN } from "./draft.ts";
 import { type Omission, type OmissionReason, omittedFrom } from "./omission.ts";
 
 /** A live distribution, in the bucket that it was read in. */
@@ -19,6 +19,7 @@ export type Candidate = LiveDistribution & {
 export function selectLive(
   live: readonly LiveDistribution[],
   declared: readonly Desired<Bucket>[],
+  holdsSecret: (value: unknown) => boolean,
 ): { readonly candidates: readonly Candidate[]; readonly omissions: readonly Omission[] } {
   const written = new Map(declared.map((one) => [keyOf(one), one]));
   const obstacle = obstacles(live, declared);
@@ -36,8 +37,9 @@ export function selectLive(
     const key = distributionKey(bucket, identifier);
     const manifest = written.get(key);
     const found = obstacle(one, key);
-    const draft = draftOf(actual, bucket, identifier);
-    if (found !== undefined) omit(found);
+    const draft = draftOf(actual, bucket, identifier, holdsSecret);
+    if (holdsSecret([bucket, identifier])) omit(["holds-token", HOLDS_TOKEN]);
+    else if (found !== undefined) omit(found);
     else if ("unsayable" in draft) omit(["not-sayable", draft.unsayable]);
     else {
       const known = manifest === undefined ? {} : { declared: manifest };

@@ -16,7 +16,7 @@ describe("a word that no type knows", () => {
   const galaxy = { scope: "GALAXY" } as unknown as Bucket;
 
   it("is in no manifest, and names no folder", () => {
-    expect(draftOf(live().actual, galaxy, "shop")).toHaveProperty("unsayable");
+    expect(draftOf(live().actual, galaxy, "shop", () => false)).toHaveProperty("unsayable");
     expect(fileFor(galaxy, "shop", () => false)).toContain("shop.yaml");
   });
 

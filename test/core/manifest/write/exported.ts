@@ -48,6 +48,7 @@ export function exported(
     directory: { users: new Map([["dev@example.com", 1]]), groups: new Map([["admins", 7]]) },
     names: new Map([[7, "admins"]]),
     unknown: new Map(),
+    holdsSecret: () => false,
     ...overrides,
   });
   const texts = made.files.map(({ path, text }) => [path.replace("distributions/", ""), text]);

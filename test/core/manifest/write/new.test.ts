@@ -2,6 +2,33 @@ import { describe, expect, it } from "vitest";
 import { environment, project } from "../../../support/builders.ts";
 import { exported, live, liveRoute } from "./exported.ts";
 
+describe("an export of what holds the token", () => {
+  const holdsSecret = (value: unknown) => JSON.stringify(value).includes("s3cret");
+
+  it("leaves out whole the parts that hold it, and writes the others", () => {
+    const url = { Default: { type: "EXTERNAL", external_url: "https://x.example.net/s3cret" } } as const;
+    const { texts, omissions } = exported(
+      [
+        live({
+          name: "My shop",
+          routes: [liveRoute(), liveRoute({ id: "b", subdomain: "b", targets: url })],
+        }),
+      ],
+      {},
+      { holdsSecret },
+    );
+    expect(texts["shop.yaml"]).toContain("name: My shop");
+    expect(JSON.stringify(texts)).not.toMatch(/routes|s3cret/);
+    expect(omissions).toMatchObject([{ part: "routes", reason: "holds-token" }]);
+  });
+
+  it("leaves out whole what has it in its identifier", () => {
+    const { files, omissions } = exported([live({ identifier: "s3cret-shop" })], {}, { holdsSecret });
+    expect(files).toEqual([]);
+    expect(omissions).toMatchObject([{ part: "distribution", reason: "holds-token" }]);
+  });
+});
+
 describe("a new manifest", () => {
   it("says what is live and nothing that is so by default, with Buddy's ids in comments", () => {
     const actual = {

@@ -135,6 +135,7 @@ const request = {
   directory: { users: new Map(), groups: new Map() },
   names: NAMES,
   unknown: new Map(),
+  holdsSecret: () => false,
 };
 
 function filesOf({ files }: Export): readonly File[] {
