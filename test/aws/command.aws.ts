@@ -143,18 +143,19 @@ describe("apply, with the state of a deployed stack", () => {
       "distro-sync.yaml": `state: { s3: "s3://${bucket}/team" }\n`,
       "distributions/shop.yaml": manifest("shop"),
     });
+    const env = { DISTRO_SYNC_STATE: `s3://${bucket}/team` };
     const state = s3State(
       s3Objects({ client, bucket, prefix: "team/" }),
       { instance: "default", api: desk.emulator.url, workspace: "my-company" },
       { clock: systemClock, holder: "the function", leaseMs: () => 60_000 },
     );
     const ledger = await state.open();
-    const busy = await desk.run(["apply", "--yes"]);
+    const busy = await desk.run(["apply", "--yes"], { env });
     expect(busy.code).toBe(5);
     expect(busy.stdout + busy.stderr).toContain("the function");
     expect(writesOf(desk.emulator)).toEqual([]);
     await ledger.close();
-    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"], { env })).code).toBe(0);
   });
 });
 
@@ -170,17 +171,16 @@ describe("the token in Parameter Store", () => {
       "distro-sync.yaml": `workspaces: [{ token: { ssm: ${name} } }]\n`,
       "distributions/shop.yaml": manifest("shop"),
     });
-    const { code, stdout } = await desk.run(["plan", "--verbose"], { env: { BUDDY_TOKEN: undefined } });
+    const env = { BUDDY_TOKEN: undefined, DISTRO_SYNC_TOKEN_SSM: name };
+    const { code, stdout } = await desk.run(["plan", "--verbose"], { env });
     expect(code).toBe(0);
     expect(stdout).toContain("1 distribution");
   });
 
   it("that is not there is told with the command that puts it there", async () => {
-    const desk = await deskWith({
-      "distro-sync.yaml": "workspaces: [{ token: { ssm: /nobody/put/it } }]\n",
-      "distributions/shop.yaml": manifest("shop"),
-    });
-    const { code, stderr } = await desk.run(["plan"], { env: { BUDDY_TOKEN: undefined } });
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
+    const args = ["plan", "--token-ssm", "/nobody/put/it"];
+    const { code, stderr } = await desk.run(args, { env: { BUDDY_TOKEN: undefined } });
     expect(code).toBe(1);
     expect(stderr).toContain("aws ssm put-parameter");
   });

@@ -65,9 +65,9 @@ async function commandAtItsQuestion({ bucket, emulator }: Deployed) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true });
   const stdout = new PassThrough();
   const stderr = Object.assign(new PassThrough(), { isTTY: true });
-  await writeFile(join(cwd, "distro-sync.yaml"), `instance: test\nstate: { s3: "s3://${bucket}" }\n`);
+  await writeFile(join(cwd, "distro-sync.yaml"), "instance: test\n");
   const ended = run({
-    args: ["apply"],
+    args: ["apply", "--state", `s3://${bucket}`],
     env: {
       BUDDY_TOKEN: "emulator-token",
       BUDDY_WORKSPACE: "my-company",

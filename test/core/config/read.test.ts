@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configFaults, isSoundConfig, readConfig } from "../../../lib/core/config/read.ts";
+import { configFaults, isSoundConfig, readConfig, settingProblems } from "../../../lib/core/config/read.ts";
 
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
@@ -278,6 +278,18 @@ describe("configFaults", () => {
   it("looks for a value as far as there is one", () => {
     expect(configFaults({ workspaces: [{ region: undefined, policy: null }] })).toMatchObject([
       { path: ["workspaces", 0, "policy"], code: "UNKNOWN_VALUE" },
+    ]);
+  });
+});
+
+describe("settingProblems", () => {
+  it("finds the place of a setting that was looked at once the file had been read", () => {
+    const content = new TextEncoder().encode("state:\n  s3: s3://bucket\n");
+    const finding = { path: ["state", "s3"], part: "value", words: "file", code: "BEYOND_TRUST" } as const;
+    expect(
+      settingProblems({ path: "distro-sync.yaml", content }, [{ ...finding, message: "m", remedy: "r" }]),
+    ).toEqual([
+      { file: "distro-sync.yaml", line: 2, column: 7, code: "BEYOND_TRUST", message: "m", remedy: "r" },
     ]);
   });
 });
