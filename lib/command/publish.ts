@@ -154,7 +154,7 @@ async function readAll(publication: Publication): Promise<Reading> {
     const { files, problems } = await directorySource(manifests.folder, {
       shownAs: manifests.shownAs,
     }).read();
-    const examples = isLoopback(publication.api) ? [] : examplesIn(files);
+    const examples = isLoopback(publication.api ?? "") ? [] : examplesIn(files);
     return { ...publication, files, problems: [...problems, ...readManifests(files).problems, ...examples] };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;

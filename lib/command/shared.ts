@@ -1,7 +1,6 @@
 import { basename, relative, sep } from "node:path";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import { addressOf } from "../core/config/workspace.ts";
 import { either, type Judged, type Named, stateBeyond, type Variables } from "../core/trust/trust.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
 import {
@@ -37,8 +36,8 @@ export async function sharedState(
 export type Publication = {
   readonly workspace: string;
   readonly manifests: ManifestFolder;
-  /** Where its routing is. */
-  readonly api: string;
+  /** Where its routing is, when somebody outside of the tree says so: what only the tree says could let the examples through. */
+  readonly api?: string;
   /** Set when the configuration says that its function reads something else than releases. */
   readonly reads?: string;
 };
@@ -77,12 +76,13 @@ export async function publications(
     released.push({ ...one, folder });
   }
   judging.end();
+  const api = either(undefined, "--api", env, "BUDDY_API_ENDPOINT");
   return {
     to: to(),
     folder: config.folder,
-    workspaces: released.map(({ name, entry: { source = "bundle", ...entry }, folder }) => ({
+    workspaces: released.map(({ name, entry: { source = "bundle" }, folder }) => ({
       workspace: name,
-      api: either(undefined, "", env, "BUDDY_API_ENDPOINT")?.name ?? addressOf(entry),
+      ...(api === undefined ? {} : { api: api.name }),
       manifests: asReleased(folder(), config),
       ...(config.value.workspaces === undefined || source === "release" ? {} : { reads: source }),
     })),

@@ -431,6 +431,17 @@ describe("the examples of a clone", () => {
     expect(stdout + stderr).toContain("put your own manifests in its place");
   });
 
+  it("are not published because the tree says that Buddy is on this machine", async () => {
+    const desk = await deskWith({
+      "distributions/shop.yaml": EXAMPLE,
+      "distro-sync.yaml": "workspaces: [{ workspace: my-company, api: 'http://127.0.0.1:1' }]\n",
+    });
+    const args = ["publish", "--to", "s3://bucket", "--generation", "1"];
+    const { code, stdout } = await start(desk, args, { ...AWS, BUDDY_API_ENDPOINT: "" }).ended;
+    expect(code).toBe(4);
+    expect(stdout).toContain("EXAMPLE");
+  });
+
   it("are valid, and are applied to an emulator", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": EXAMPLE });
     expect((await start(desk, ["validate"], REAL).ended).code).toBe(0);
