@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Built, FUNCTIONS, recordOf, recordPath } from "../lib/infra/build-record.ts";
+import { type Built, buildRecordOf, FUNCTIONS, recordPath } from "../lib/infra/build-record.ts";
 import { bundle, sourcesOf } from "./bundler.ts";
 
 /**
@@ -17,5 +17,5 @@ await note("app", [...(await sourcesOf("bin/app.ts")), "tsconfig.json", "tsconfi
 async function note(name: Built, sources: readonly string[]): Promise<void> {
   const path = recordPath(name);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(recordOf(sources, "."), null, 2)}\n`);
+  await writeFile(path, `${JSON.stringify(buildRecordOf(sources, "."), null, 2)}\n`);
 }

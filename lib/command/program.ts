@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { systemClock } from "../adapters/clock.ts";
-import type { Variables } from "../core/trust/trust.ts";
+import { TOKEN_VARIABLE, type Variables } from "../core/trust/trust.ts";
 import { unlessInterrupted } from "../interrupt.ts";
-import { redactor } from "../redact.ts";
+import { type Redactor, redactor } from "../redact.ts";
 import { declareDecisions } from "./declare-decisions.ts";
 import { declarePasses } from "./declare-passes.ts";
 import { declareTools } from "./declare-tools.ts";
@@ -11,7 +11,6 @@ import { explain, withReport } from "./explain.ts";
 import { EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
 import type { Surroundings } from "./pass.ts";
 import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
-import { secureTokens } from "./token-variables.ts";
 
 export type Invocation = {
   /** Without the interpreter and the script. */
@@ -44,7 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
     },
   );
   program.hook("preAction", (_, command) => {
-    if (isAboutWorkspaces(command)) secureTokens(command.opts(), { env, redactor: secrets, forget });
+    if (isAboutWorkspaces(command)) secureTokens(command.opts(), { env, secrets, forget });
   });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -59,6 +58,28 @@ function misplaceable(env: Variables): readonly string[] {
   return Object.entries(env).flatMap(([name, value = ""]) =>
     /TOKEN|SECRET|PASSWORD/i.test(name) ? [value] : [],
   );
+}
+
+/**
+ * Before a command begins: what is in the variables that the token may be read from is printed and kept nowhere from now on, also where
+ * somebody has put it in the place of something else, and no process that the command starts has them. A variable that the tree
+ * names is none of them, unless a flag names it, too.
+ */
+function secureTokens(
+  { tokenEnv }: { readonly tokenEnv?: string },
+  {
+    env,
+    secrets,
+    forget,
+  }: {
+    readonly env: Variables;
+    readonly secrets: Pick<Redactor, "learn">;
+    readonly forget: (variable: string) => void;
+  },
+): void {
+  const variables = new Set([TOKEN_VARIABLE, ...(tokenEnv === undefined ? [] : [tokenEnv])]);
+  secrets.learn([...variables].map((variable) => env[variable] ?? ""));
+  for (const variable of variables) forget(variable);
 }
 
 /** Not the emulator, which takes no token of anybody's and shows its own. */

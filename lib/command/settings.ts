@@ -73,33 +73,43 @@ export async function settingsFor(
   const judging = new Judging(here.config);
   const rules = passRules(here.entry, here.config.value, { scheduled: false });
   const optional = options.stateOptional === true && rules.policy === "create-only";
-  const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
-  const api = judging.use(apiOf(here, flags, env));
-  const token = judging.use(judgeToken(flags, env, here.entry, here.index));
+  const reading = await judgeReading(here, judging, flags, env, cwd);
   const state = judging.use(await stateLocation(flags.state, env, { config: here.config, cwd, optional }));
   judging.end();
-  return {
-    ...owner(here, api()),
-    manifests: manifests(),
-    state: state(),
-    tokens: tokenSource(token(), env),
-    rules,
-  };
+  return { ...reading(), state: state(), rules };
 }
+
+/** What a command needs that reads Buddy and the manifests, and keeps nothing. */
+type ReadingSettings = Omit<Settings, "state" | "rules">;
 
 /** The same for whoever reads Buddy and the manifests, and keeps nothing. */
 export async function readingSettingsFor(
   flags: LocationFlags & TokenFlags,
   env: Variables,
   cwd: string,
-): Promise<Omit<Settings, "state" | "rules">> {
+): Promise<ReadingSettings> {
   const here = await locate(flags, env, cwd);
   const judging = new Judging(here.config);
+  const reading = await judgeReading(here, judging, flags, env, cwd);
+  judging.end();
+  return reading();
+}
+
+async function judgeReading(
+  here: Here,
+  judging: Judging,
+  flags: LocationFlags & TokenFlags,
+  env: Variables,
+  cwd: string,
+): Promise<() => ReadingSettings> {
   const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
   const api = judging.use(apiOf(here, flags, env));
   const token = judging.use(judgeToken(flags, env, here.entry, here.index));
-  judging.end();
-  return { ...owner(here, api()), manifests: manifests(), tokens: tokenSource(token(), env) };
+  return () => ({
+    ...owner(here, api()),
+    manifests: manifests(),
+    tokens: tokenSource(token(), env),
+  });
 }
 
 /** The same for whoever looks at the state alone: the address is a part of its name there, and nothing is sent to it. */

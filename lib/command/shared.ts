@@ -101,7 +101,7 @@ function destination(
   env: Variables,
   { value, shownAs }: LoadedConfig,
 ): Judged<BucketLocation> {
-  const named = either(to, "--to", {}, "") ?? either(state, "--state", env, STATE_VARIABLE);
+  const named = to === undefined ? either(state, "--state", env, STATE_VARIABLE) : { name: to, from: "--to" };
   if (named !== undefined) return { use: whole(parseBucketUrl(named.name, named.from), named.from) };
   const written = value.state?.s3;
   if (written !== undefined) {

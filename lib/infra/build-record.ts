@@ -17,7 +17,7 @@ export function recordPath(name: Built): string {
   return `dist/sources/${name}.json`;
 }
 
-export function recordOf(paths: readonly string[], root: string): BuildRecord {
+export function buildRecordOf(paths: readonly string[], root: string): BuildRecord {
   return Object.fromEntries(paths.toSorted().map((path) => [path, digestOf(join(root, path))]));
 }
 

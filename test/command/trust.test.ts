@@ -298,6 +298,9 @@ describe("where state is kept", () => {
       await start(desk, args, { ...env, DISTRO_SYNC_STATE: "s3://their-bucket" }).ended;
       expect([args[0], aws.requests() > before]).toEqual([args[0], true]);
     }
+    const before = aws.requests();
+    await start(desk, ["publish", "--generation", "1", "--state", "s3://their-bucket"], env).ended;
+    expect(aws.requests()).toBeGreaterThan(before);
   });
 
   it("is no folder that git tracks", async () => {

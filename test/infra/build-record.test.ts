@@ -2,7 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Built, FUNCTIONS, recordOf, recordPath, refuseStale } from "../../lib/infra/build-record.ts";
+import {
+  type Built,
+  buildRecordOf,
+  FUNCTIONS,
+  recordPath,
+  refuseStale,
+} from "../../lib/infra/build-record.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -17,7 +23,7 @@ function clone(files: Files = SOURCES): string {
   const root = mkdtempSync(join(tmpdir(), "distro-sync-clone-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   write(root, files);
-  write(root, { [recordPath("reconcile")]: JSON.stringify(recordOf(Object.keys(files), root)) });
+  write(root, { [recordPath("reconcile")]: JSON.stringify(buildRecordOf(Object.keys(files), root)) });
   return root;
 }
 

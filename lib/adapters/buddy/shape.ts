@@ -48,7 +48,7 @@ export function text(value: unknown): string | undefined {
 }
 
 /** A text by which one thing is told from another: nothing is none, and a list or an object is unreadable, never none. */
-export function label(value: unknown, what: string): string | undefined {
+export function labelText(value: unknown, what: string): string | undefined {
   if (typeof value === "object" && value !== null) throw new ShapeError(`${what} is not a text`);
   return text(value);
 }

@@ -1,7 +1,7 @@
 import type { Actual, Summary } from "../../core/distribution.ts";
 import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
 import { homeOf } from "./home.ts";
-import { fields, identity, label, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
+import { fields, identity, labelText, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
 import { decodePermissions, expectPermissions } from "./wire-access.ts";
 import { decodeRoutesOf } from "./wire-route.ts";
 
@@ -72,7 +72,7 @@ export function decodeEnvironments(body: unknown): readonly Environment[] {
   return list(fields(body, "the answer")("environments"), "`environments`").flatMap((item) => {
     const field = fields(item, "an environment");
     const id = identity(field("id"), "an environment");
-    const identifier = label(field("identifier"), "`identifier` of an environment");
+    const identifier = labelText(field("identifier"), "`identifier` of an environment");
     const scope = text(field("scope"));
     const home = homeOf(text(field("url")), undefined);
     const project =
@@ -94,7 +94,7 @@ export type Member = { readonly id: number; readonly email?: string };
 export function decodeMembers(body: unknown): readonly Member[] {
   return list(fields(body, "the answer")("members"), "`members`").map((item) => {
     const field = fields(item, "a member");
-    const email = label(field("email"), "`email` of a member");
+    const email = labelText(field("email"), "`email` of a member");
     return {
       id: numericIdentity(field("id"), "a member"),
       ...(email === undefined ? {} : { email: email.toLowerCase() }),
@@ -106,7 +106,7 @@ export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
   return new Map(
     list(fields(body, "the answer")("groups"), "`groups`").flatMap((item) => {
       const field = fields(item, "a group");
-      const name = label(field("name"), "`name` of a group");
+      const name = labelText(field("name"), "`name` of a group");
       return name === undefined ? [] : [[name, numericIdentity(field("id"), "a group")] as const];
     }),
   );
@@ -115,7 +115,7 @@ export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
 function decodeSummary(item: unknown): Summary {
   const field = fields(item, "a distribution");
   const id = identity(field("id"), "a distribution");
-  const identifier = label(field("identifier"), "`identifier` of a distribution");
+  const identifier = labelText(field("identifier"), "`identifier` of a distribution");
   const disabled = field("disabled");
   const home = homeOf(text(field("url")), text(field("html_url")));
   return {

@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
+import { readPlainFile } from "../files.ts";
 
 /** As much of the file system as reading a folder takes; a type of its own, so that tests can make it fail. */
 export type Disk = {
@@ -22,14 +22,6 @@ export const DISK: Disk = {
     return { kind: stats.isFile() ? "file" : "other", bytes };
   },
   names: (path) => readdir(path),
-  content: async (path) => {
-    // Whoever exchanges the file for a link or a pipe after the look gets an error, and holds nobody up.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      if (!(await handle.stat()).isFile()) throw new Error(`${path} is no longer a file`);
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
-  },
+  // Whoever exchanges the file for a link or a pipe after the look gets an error, and holds nobody up.
+  content: readPlainFile,
 };
