@@ -20,6 +20,7 @@ export async function demoCommand({ terminal, stdin, signal, redactor }: Surroun
     const flags: ApplyFlags = {
       config,
       manifests: join(cwd, "distributions"),
+      state: join(folder, "state"),
       format: "text",
       concurrency: 4,
       yes: true,
