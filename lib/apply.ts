@@ -1,12 +1,12 @@
 import { lost, notBegun } from "./apply/account.ts";
 import { ledgerByKey } from "./apply/approval.ts";
-import { type CarryTools, carryOut } from "./apply/carry-out.ts";
+import { applyChange, type CarryTools } from "./apply/carry-out.ts";
 import { deleteGiver } from "./apply/delete-giver.ts";
 import type { Giver, Halfway } from "./apply/halfway.ts";
 import { moveRoutes } from "./apply/moves.ts";
 import { isRemoval, progressOf } from "./apply/progress.ts";
 import { recorder } from "./apply/recorder.ts";
-import { relistByBucket } from "./apply/relist.ts";
+import { relistByScope } from "./apply/relist.ts";
 import { givenUpBy } from "./core/plan/moves.ts";
 import type { Change, Plan } from "./core/plan/plan.ts";
 import type { Outcome } from "./core/report/outcome.ts";
@@ -40,7 +40,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
   const ledgerOf = ledgerByKey(plan, recorder(tools.ledger), clock);
   const moved = new Set<string>();
   const givenUp = givenUpBy(plan.changes);
-  const relist = relistByBucket(tools.writer);
+  const relist = relistByScope(tools.writer);
   const shared = { ...tools, clock, begunAt: clock.now(), relist, moved, givenUp };
   const progress = progressOf(plan, tools);
   const halfway = new Map<string, Halfway>();
@@ -53,7 +53,7 @@ export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
       return;
     }
     log("change.started", { key: change.key });
-    const carried = await carryOut(change, { ...shared, ledger: ledgerOf(change.key) }).catch(
+    const carried = await applyChange(change, { ...shared, ledger: ledgerOf(change.key) }).catch(
       (fault: unknown) => lost(change, fault),
     );
     if ("halfway" in carried) halfway.set(change.key, carried.halfway);

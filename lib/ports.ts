@@ -1,10 +1,10 @@
 import type {
   Actual,
   ActualRoute,
-  Bucket,
   LivePermissions,
   ResolvedPermissions,
   Route,
+  Scope,
   Summary,
 } from "./core/distribution.ts";
 import type { Inventory, InventoryEvent } from "./core/inventory.ts";
@@ -68,18 +68,18 @@ export type Environment = {
 /** All that planning may do. There is no write in this type, and no way from it to one. */
 export interface ReadingProvider {
   /**
-   * What Buddy lists for the bucket, with one call. It may be wider than the bucket (see `Summary.home`) and, should
+   * What Buddy lists for the scope, with one call. It may be wider than the scope (see `Summary.home`) and, should
    * Buddy page the list although it does not say so, no more than the first page (see {@link rest}).
    * @throws ProviderError also when the answer has the wrong shape: an unreadable list is never an empty one.
    */
-  list(bucket: Bucket): Promise<readonly Summary[]>;
+  list(scope: Scope): Promise<readonly Summary[]>;
   /**
    * What the list holds beyond `listed`: nothing, unless it is paged. To be asked before anything counts as missing. It
    * costs a call, or none when nothing is listed at all.
    */
-  rest(bucket: Bucket, listed: readonly Summary[]): Promise<readonly Summary[]>;
+  rest(scope: Scope, listed: readonly Summary[]): Promise<readonly Summary[]>;
   /** One distribution with its routes; undefined when there is none with this id. */
-  get(bucket: Bucket, id: string): Promise<Actual | undefined>;
+  get(scope: Scope, id: string): Promise<Actual | undefined>;
   /** The environments of a project, or of the workspace itself when no project is named. */
   environments(project: string | undefined): Promise<readonly Environment[]>;
   /** Ids by e-mail in lower case; an address that no member has is absent. */
@@ -89,7 +89,7 @@ export interface ReadingProvider {
 }
 
 export type NewDistribution = {
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   readonly identifier: string;
   readonly name: string;
   readonly permissions?: ResolvedPermissions;
@@ -99,15 +99,15 @@ export type NewDistribution = {
 export interface WritingProvider extends ReadingProvider {
   /** Resolves to the id of the new distribution. */
   createDistribution(distribution: NewDistribution): Promise<string>;
-  createRoute(bucket: Bucket, distributionId: string, route: Route): Promise<void>;
+  createRoute(scope: Scope, distributionId: string, route: Route): Promise<void>;
   /** This and all below are idempotent, and so repeated on their own when an answer is lost. */
-  updateDistribution(bucket: Bucket, distributionId: string, fields: DistributionFields): Promise<void>;
+  updateDistribution(scope: Scope, distributionId: string, fields: DistributionFields): Promise<void>;
   /** @param live as it was read just now: what a manifest cannot say of a route is kept */
-  updateRoute(bucket: Bucket, distributionId: string, live: ActualRoute, route: Route): Promise<void>;
+  updateRoute(scope: Scope, distributionId: string, live: ActualRoute, route: Route): Promise<void>;
   /** One that is gone is deleted. */
-  deleteRoute(bucket: Bucket, distributionId: string, routeId: string): Promise<void>;
+  deleteRoute(scope: Scope, distributionId: string, routeId: string): Promise<void>;
   /** One that is gone is deleted. */
-  deleteDistribution(bucket: Bucket, distributionId: string): Promise<void>;
+  deleteDistribution(scope: Scope, distributionId: string): Promise<void>;
 }
 
 /** What of a distribution is to be changed; what is absent stays. */

@@ -9,12 +9,12 @@ import { type Failure, type Report, reportOf, type SourceRecord } from "./core/r
 import { isLoopback } from "./core/trust/trust.ts";
 import { interruption, unlessInterrupted } from "./interrupt.ts";
 import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "./ports.ts";
-import { carryOut } from "./reconcile/carry-out.ts";
+import { applyPlan } from "./reconcile/carry-out.ts";
 import { decisions } from "./reconcile/decisions.ts";
 import { describe, interrupted } from "./reconcile/failure.ts";
 import { makePlan, type Planned, type PlanRules } from "./reconcile/make-plan.ts";
 import { intend, recordOf, rememberQuota, supersession } from "./reconcile/memory.ts";
-import { type Approval, review } from "./reconcile/review.ts";
+import { confirmPlan, type PlanConfirmation } from "./reconcile/review.ts";
 import type { Window } from "./reconcile/windows.ts";
 
 export type Pass = Omit<PlanRules, "state"> & {
@@ -30,7 +30,7 @@ export type Pass = Omit<PlanRules, "state"> & {
   readonly log: Log;
   readonly concurrency: number;
   /** What to do with the plan: show it, or carry it out once `approve` has seen it. */
-  readonly mode: { readonly plan: true } | { readonly apply: Approval };
+  readonly mode: { readonly plan: true } | { readonly apply: PlanConfirmation };
   /**
    * Fires when the process is told to end: the pass waits for nothing any more, and begins no further change. Give the
    * provider the same.
@@ -114,11 +114,11 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
 
     if ("plan" in pass.mode || ledger === undefined) return reportOf({ mode, ...account });
 
-    const refusal = await review(pass.clock, pass.mode.apply, planned.plan, planNow);
+    const refusal = await confirmPlan(pass.clock, pass.mode.apply, planned.plan, planNow);
     if (refusal?.kind === "declined" && pass.signal?.aborted === true) throw interruption("the question");
     if (refusal !== undefined) return reportOf({ mode, ...account, failure: refusal });
 
-    const applied = await carryOut(pass, ledger, planned, snapshot.origin?.commit);
+    const applied = await applyPlan(pass, ledger, planned, snapshot.origin?.commit);
     account.outcomes = applied.outcomes;
     return reportOf({ mode, ...account, ...failureOf(applied) });
   } catch (error) {

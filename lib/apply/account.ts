@@ -2,8 +2,8 @@ import { routeKey } from "../core/distribution.ts";
 import type { Change } from "../core/plan/plan.ts";
 import { aboutChange, type Outcome } from "../core/report/outcome.ts";
 import { ProviderError } from "../ports.ts";
-import { keyOf } from "./agree.ts";
-import type { Carried } from "./tools.ts";
+import { routeChangeKey } from "./agree.ts";
+import type { ChangeOutcome } from "./tools.ts";
 
 /** Of a change that was not begun. */
 export function notBegun(change: Change, status: "blocked" | "skipped", reason: string): Outcome {
@@ -20,7 +20,7 @@ export function notBegun(change: Change, status: "blocked" | "skipped", reason: 
 }
 
 /** What nobody expected here: a record that was lost at the very end, or a fault of ours. The others go on if they may. */
-export function lost(change: Change, fault: unknown): Carried {
+export function lost(change: Change, fault: unknown): ChangeOutcome {
   const known = fault instanceof ProviderError ? { error: fault } : {};
   const told = fault instanceof Error ? fault.message : String(fault);
   const reason = `${fault instanceof ProviderError ? "" : "internal: "}${told}; the next pass finds out`;
@@ -43,9 +43,9 @@ function routesOf(change: Change): readonly string[] {
     case "create":
       return change.routes.map(routeKey);
     case "update":
-      return change.routes.map(keyOf);
+      return change.routes.map(routeChangeKey);
     case "adopt":
-    case "release":
+    case "disown":
     case "disable":
     case "delete":
       return [];

@@ -1,4 +1,4 @@
-import { type Bucket, type Route, routeKey } from "../core/distribution.ts";
+import { type Route, routeKey, type Scope } from "../core/distribution.ts";
 import type { OutcomeStatus, RouteOutcome } from "../core/report/outcome.ts";
 import { ProviderError } from "../ports.ts";
 import { createOnce } from "./once.ts";
@@ -12,7 +12,7 @@ export type RouteResult = { readonly outcome: RouteOutcome; readonly error?: Pro
  * @param intend records, before it is sent, what is about to be written
  */
 export async function addRoute(
-  { bucket, id }: { readonly bucket: Bucket; readonly id: string },
+  { scope, id }: { readonly scope: Scope; readonly id: string },
   route: Route,
   { writer, clock }: Pick<ChangeTools, "writer" | "clock">,
   intend: () => Promise<void>,
@@ -23,16 +23,16 @@ export async function addRoute(
     await intend();
     const creation = await createOnce<true>({
       post: async () => {
-        await writer.createRoute(bucket, id, route);
+        await writer.createRoute(scope, id, route);
         return true;
       },
       look: async () => {
-        const actual = await writer.get(bucket, id);
+        const actual = await writer.get(scope, id);
         return actual?.routes.some((live) => routeKey(live) === key) === true ? true : undefined;
       },
       clock,
     });
-    if (creation.is === "unknown") doubt = failure(key, creation.error, "unknown");
+    if (creation.kind === "unknown") doubt = failure(key, creation.error, "unknown");
   });
   return doubt ?? result;
 }

@@ -5,15 +5,15 @@ import { attempt } from "./attempt.ts";
 import { Conflict } from "./conflict.ts";
 import { recordDeclared } from "./record.ts";
 import { readAgain } from "./reread.ts";
-import type { Carried, ManifestTools } from "./tools.ts";
+import type { ChangeOutcome, ManifestTools } from "./tools.ts";
 
 /**
  * Makes ours what was nobody's, and writes nothing to it: what differs was shown, and is changed by a later pass. That it is
  * still what was shown is looked at once more, for what is recorded as its state is where all later comparisons begin.
  */
-export function carryOutAdopt(change: AdoptChange, tools: ManifestTools): Promise<Carried> {
+export function carryOutAdopt(change: AdoptChange, tools: ManifestTools): Promise<ChangeOutcome> {
   const { ledger, clock, desired, permissions, commit } = tools;
-  const { bucket, identifier, id, protect } = change;
+  const { scope, identifier, id, protect } = change;
   return attempt(change, async (progress) => {
     const live = await readAgain(change, undefined, tools);
     if (live === undefined) throw new Conflict("it is gone since the plan was made");
@@ -21,7 +21,7 @@ export function carryOutAdopt(change: AdoptChange, tools: ManifestTools): Promis
 
     await ledger.record({
       event: "created",
-      bucket,
+      scope,
       identifier,
       at: clock.now(),
       id,
@@ -33,6 +33,6 @@ export function carryOutAdopt(change: AdoptChange, tools: ManifestTools): Promis
     await recordDeclared(change, change, tools);
     const applied = liveFields(desired, live);
     const ofCommit = commit === undefined ? {} : { commit };
-    await ledger.record({ event: "completed", bucket, identifier, at: clock.now(), applied, ...ofCommit });
+    await ledger.record({ event: "completed", scope, identifier, at: clock.now(), applied, ...ofCommit });
   });
 }

@@ -23,8 +23,8 @@ export function mustAgreeWhole(planned: Effects, now: Effects): void {
 }
 
 /** The key that a change of a route goes by: of one that is replaced, the new one's. */
-export function keyOf(change: RouteChange): string {
-  return routeKey(change.change === "remove" ? change.from : change.to);
+export function routeChangeKey(change: RouteChange): string {
+  return routeKey(change.kind === "remove" ? change.from : change.to);
 }
 
 function refuse(changed: readonly string[]): void {
@@ -38,7 +38,9 @@ function missingFrom(others: Effects, effects: Effects): readonly string[] {
   const known = new Set([...others.fields.map(fieldText), ...others.routes.map(canonicalJson)]);
   return [
     ...effects.fields.flatMap((one) => (known.has(fieldText(one)) ? [] : [one.field])),
-    ...effects.routes.flatMap((one) => (known.has(canonicalJson(one)) ? [] : [`route ${keyOf(one)}`])),
+    ...effects.routes.flatMap((one) =>
+      known.has(canonicalJson(one)) ? [] : [`route ${routeChangeKey(one)}`],
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { aboutChange, type Outcome } from "../core/report/outcome.ts";
 import { ProviderError } from "../ports.ts";
 import { Conflict } from "./conflict.ts";
 import { statusOf } from "./status.ts";
-import type { Carried } from "./tools.ts";
+import type { ChangeOutcome } from "./tools.ts";
 
 /** How far a change has got. */
 export type Progress = {
@@ -19,7 +19,7 @@ export type Progress = {
 export async function attempt(
   change: Exclude<Change, { action: "create" | "update" }>,
   steps: (progress: Progress) => Promise<void>,
-): Promise<Carried> {
+): Promise<ChangeOutcome> {
   const progress: Progress = { wrote: false, distribution: "unchanged" };
   try {
     await steps(progress);

@@ -1,27 +1,27 @@
-import type { Bucket, Desired } from "../core/distribution.ts";
+import type { Desired, Scope } from "../core/distribution.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
 import { carryOutAdopt } from "./adopt.ts";
 import { beginCreate } from "./create.ts";
+import { carryOutDisown } from "./disown.ts";
 import type { Halfway } from "./halfway.ts";
-import { carryOutRelease } from "./release.ts";
 import { carryOutDelete, carryOutDisable } from "./remove.ts";
-import type { Carried, ChangeTools, CreateTools, ManifestTools } from "./tools.ts";
+import type { ChangeOutcome, ChangeTools, CreateTools, ManifestTools } from "./tools.ts";
 import { beginUpdate } from "./update.ts";
 
 export type CarryTools = ChangeTools &
   Pick<CreateTools, "relist" | "givenUp" | "asKept"> & {
     /** The manifests behind the changes, by key. */
-    readonly desired: ReadonlyMap<string, Desired<Bucket>>;
+    readonly desired: ReadonlyMap<string, Desired<Scope>>;
     /** The access that they ask for with Buddy's ids, by key. */
     readonly permissions: ReadonlyMap<string, PlannedPermissions>;
     readonly commit?: string;
   };
 
 /** Carries a change out, up to where something is taken away for it. */
-export async function carryOut(
+export async function applyChange(
   change: Change,
   tools: CarryTools,
-): Promise<Carried | { readonly halfway: Halfway }> {
+): Promise<ChangeOutcome | { readonly halfway: Halfway }> {
   switch (change.action) {
     case "create":
       return beginCreate(change, { ...toolsOf(change, tools), relist: tools.relist });
@@ -29,8 +29,8 @@ export async function carryOut(
       return beginUpdate(change, toolsOf(change, tools));
     case "adopt":
       return carryOutAdopt(change, toolsOf(change, tools));
-    case "release":
-      return carryOutRelease(change, tools);
+    case "disown":
+      return carryOutDisown(change, tools);
     case "disable":
       return carryOutDisable(change, tools);
     case "delete":

@@ -6,7 +6,7 @@ import { addRoute, type RouteResult } from "./add-route.ts";
 import type { Obtained } from "./obtain.ts";
 import { recordCompleted } from "./record.ts";
 import { statusOf } from "./status.ts";
-import type { Carried, CreateTools } from "./tools.ts";
+import type { ChangeOutcome, CreateTools } from "./tools.ts";
 
 /** How far a creation has got whose distribution is there. */
 export type CreateCourse = Pick<Extract<Obtained, { there: true }>, "id" | "as" | "live"> & {
@@ -21,14 +21,14 @@ export type CreateCourse = Pick<Extract<Obtained, { there: true }>, "id" | "as" 
 
 /** Adds one of its routes, exactly once. */
 export function addTo(
-  { bucket, identifier }: CreateChange,
+  { scope, identifier }: CreateChange,
   { id }: CreateCourse,
   route: Route,
   tools: CreateTools,
 ): Promise<RouteResult> {
   const { ledger, clock } = tools;
-  return addRoute({ bucket, id }, route, tools, () =>
-    ledger.record({ event: "routing", bucket, identifier, at: clock.now(), route: routeKey(route) }),
+  return addRoute({ scope, id }, route, tools, () =>
+    ledger.record({ event: "routing", scope, identifier, at: clock.now(), route: routeKey(route) }),
   );
 }
 
@@ -47,12 +47,12 @@ export async function finishCreate(
   change: CreateChange,
   course: CreateCourse,
   tools: CreateTools,
-): Promise<Carried> {
+): Promise<ChangeOutcome> {
   if (change.disabled === true && !course.live.disabled && !hasStopped(course)) {
     try {
-      const { bucket, identifier } = change;
-      await tools.ledger.record({ event: "disabling", bucket, identifier, at: tools.clock.now() });
-      await tools.writer.updateDistribution(bucket, course.id, { disabled: true });
+      const { scope, identifier } = change;
+      await tools.ledger.record({ event: "disabling", scope, identifier, at: tools.clock.now() });
+      await tools.writer.updateDistribution(scope, course.id, { disabled: true });
       course.wrote = true;
     } catch (failed) {
       if (!(failed instanceof ProviderError)) throw failed;
@@ -77,7 +77,7 @@ export function carriedOf(
   { wrote, id, as, routes, error }: CreateCourse,
   status: OutcomeStatus,
   reason?: string,
-): Carried {
+): ChangeOutcome {
   return {
     outcome: {
       ...aboutChange(change),

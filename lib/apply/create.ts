@@ -5,14 +5,14 @@ import { addTo, type CreateCourse, carriedOf, finishCreate, hasStopped, note } f
 import type { Halfway } from "./halfway.ts";
 import { type Obtained, obtain } from "./obtain.ts";
 import { recordDeclared, recordRefused } from "./record.ts";
-import type { Carried, CreateTools } from "./tools.ts";
+import type { ChangeOutcome, CreateTools } from "./tools.ts";
 import { afterRefusal } from "./waiting.ts";
 
 /** Creates one distribution, then its routes, then disables it if wanted; finishes one that was left half done. */
 export async function beginCreate(
   change: CreateChange,
   tools: CreateTools,
-): Promise<Carried | { readonly halfway: Halfway }> {
+): Promise<ChangeOutcome | { readonly halfway: Halfway }> {
   const obtained = await obtain(change, tools);
   if (!obtained.there) return withoutDistribution(change, obtained);
   const { id, as, live, wrote } = obtained;
@@ -67,7 +67,10 @@ function createHalfway(change: CreateChange, course: CreateCourse, tools: Create
 }
 
 /** Without its distribution every route is blocked. */
-function withoutDistribution(change: CreateChange, obtained: Extract<Obtained, { there: false }>): Carried {
+function withoutDistribution(
+  change: CreateChange,
+  obtained: Extract<Obtained, { there: false }>,
+): ChangeOutcome {
   const { status, reason, error, wrote = false } = obtained;
   return {
     outcome: {

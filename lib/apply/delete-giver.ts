@@ -25,7 +25,7 @@ export function deleteGiver(change: DeleteChange, tools: ChangeTools): Giver {
 
 async function give(change: DeleteChange, address: string, tools: ChangeTools): Promise<Given> {
   const { writer, ledger, clock } = tools;
-  const { bucket, identifier, id } = change;
+  const { scope, identifier, id } = change;
   let given: Route | undefined;
   const ended = await attempt(change, async (progress) => {
     const live = await readToDelete(change, tools);
@@ -33,8 +33,8 @@ async function give(change: DeleteChange, address: string, tools: ChangeTools): 
     given = returnable(live, address);
     const route = live.routes.find((one) => routeKey(one) === address);
     if (given === undefined || route === undefined) return;
-    await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "delete" });
-    await writer.deleteRoute(bucket, id, route.id);
+    await ledger.record({ event: "removing", scope, identifier, at: clock.now(), as: "delete" });
+    await writer.deleteRoute(scope, id, route.id);
   });
   const { status, distribution, reason: why = status } = ended.outcome;
   if (status !== "applied") return { is: "kept", why, ended };

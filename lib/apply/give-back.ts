@@ -1,4 +1,4 @@
-import { type Actual, type Bucket, type Route, routeKey } from "../core/distribution.ts";
+import { type Actual, type Route, routeKey, type Scope } from "../core/distribution.ts";
 import { declarable } from "../core/normal.ts";
 import type { RouteOutcome } from "../core/report/outcome.ts";
 import type { ProviderError } from "../ports.ts";
@@ -17,7 +17,7 @@ export const NOT_RETURNABLE =
 
 /** Adds a route again that was taken away for another, which could not have it. */
 export async function giveBack(
-  of: { readonly bucket: Bucket; readonly id: string },
+  of: { readonly scope: Scope; readonly id: string },
   route: Route,
   why: string,
   tools: Pick<ChangeTools, "writer" | "clock">,

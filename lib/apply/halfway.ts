@@ -3,7 +3,7 @@ import type { CreateChange, UpdateChange } from "../core/plan/plan.ts";
 import type { RouteOutcome } from "../core/report/outcome.ts";
 import type { ProviderError } from "../ports.ts";
 import type { RouteResult } from "./add-route.ts";
-import type { Carried } from "./tools.ts";
+import type { ChangeOutcome } from "./tools.ts";
 
 /**
  * A change whose first phase went well, and that is not at its end: it has something to take away, or a route that Buddy
@@ -24,9 +24,9 @@ export type Halfway = {
   /** Of an update: it may give routes to others. */
   readonly gives?: Giver;
   /** Takes the change to its end. The caller sees to it that nothing has failed before. */
-  finish(): Promise<Carried>;
+  finish(): Promise<ChangeOutcome>;
   /** The account of a change that is not taken to its end. */
-  leave(reason: string): Carried;
+  leave(reason: string): ChangeOutcome;
 };
 
 /** A change that takes a route away which another distribution is to have. */
@@ -34,13 +34,13 @@ export type Giver = {
   /** Takes the route away, ahead of all other removals. */
   give(address: string): Promise<Given>;
   /** Adds it again as it was, since the other could not have it, and accounts for the change, which ends here. */
-  takeBack(route: Route, why: string): Promise<Carried>;
+  takeBack(route: Route, why: string): Promise<ChangeOutcome>;
 };
 
 export type Given =
   /** The route was taken away: this is how it was. */
   | { readonly is: "given"; readonly route: Route }
   /** All of the distribution was gone already, which ends the change. */
-  | { readonly is: "gone"; readonly ended?: Carried }
+  | { readonly is: "gone"; readonly ended?: ChangeOutcome }
   /** The route is there still; that may end the change. */
-  | { readonly is: "kept"; readonly why: string; readonly ended?: Carried };
+  | { readonly is: "kept"; readonly why: string; readonly ended?: ChangeOutcome };

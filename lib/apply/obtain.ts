@@ -1,11 +1,11 @@
 import type { Actual, Summary } from "../core/distribution.ts";
-import { bucketKey, routeKey } from "../core/distribution.ts";
-import { livesIn, looksLikeOurs } from "../core/plan/match.ts";
+import { routeKey, scopeKey } from "../core/distribution.ts";
+import { livesIn, matchesOurCreate } from "../core/plan/match.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
 import type { OutcomeStatus } from "../core/report/outcome.ts";
 import { ProviderError, stopsPass } from "../ports.ts";
 import { Conflict } from "./conflict.ts";
-import { type Creation, createOnce, settle } from "./once.ts";
+import { type Creation, createOnce, waitForConsistency } from "./once.ts";
 import type { CreateTools } from "./tools.ts";
 
 export type Obtained =
@@ -41,9 +41,9 @@ export async function obtain(change: CreateChange, tools: CreateTools): Promise<
 async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {
   const { owned, begun } = tools.inventory;
   const touchedAt = owned.get(change.key)?.touchedAt ?? begun.get(change.key)?.touchedAt;
-  if (touchedAt !== undefined) await settle(tools.clock, touchedAt);
+  if (touchedAt !== undefined) await waitForConsistency(tools.clock, touchedAt);
   if (change.resumes !== undefined) {
-    const actual = await tools.writer.get(change.bucket, change.resumes);
+    const actual = await tools.writer.get(change.scope, change.resumes);
     if (actual === undefined) throw new Conflict("it is gone since the plan was made");
     return actual;
   }
@@ -53,14 +53,14 @@ async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Ac
 }
 
 async function createNew(change: CreateChange, tools: CreateTools): Promise<Obtained> {
-  const { bucket, identifier, name, permissions } = change;
+  const { scope, identifier, name, permissions } = change;
   const granted = permissions === undefined ? {} : { permissions: idsOnly(permissions) };
-  await tools.ledger.record({ event: "begun", bucket, identifier, at: tools.clock.now() });
+  await tools.ledger.record({ event: "begun", scope, identifier, at: tools.clock.now() });
   let creation: Creation<{ readonly id: string; readonly found?: Actual }>;
   try {
     creation = await createOnce<{ readonly id: string; readonly found?: Actual }>({
       post: async () => ({
-        id: await tools.writer.createDistribution({ bucket, identifier, name, ...granted }),
+        id: await tools.writer.createDistribution({ scope, identifier, name, ...granted }),
       }),
       look: async () => {
         const found = await lookFor(change, { unended: true }, tools);
@@ -70,16 +70,16 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
     });
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof Conflict)) throw error;
-    await tools.ledger.record({ event: "withdrawn", bucket, identifier, at: tools.clock.now() });
+    await tools.ledger.record({ event: "withdrawn", scope, identifier, at: tools.clock.now() });
     if (error instanceof ProviderError && error.failure === "refused") await blameSomebodyElse(change, tools);
     throw error;
   }
-  if (creation.is === "unknown") {
+  if (creation.kind === "unknown") {
     return { there: false, status: "unknown", reason: creation.error.message, error: creation.error };
   }
   const { id, found } = creation.value;
   try {
-    await recordCreated(change, id, creation.is, tools);
+    await recordCreated(change, id, creation.kind, tools);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // What has begun is recorded, so that whoever has the right to write now finds it.
@@ -87,7 +87,7 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
     return { there: false, status: "unknown", reason, error, wrote: true };
   }
   const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
-  return { there: true, id, wrote: true, as: creation.is, live };
+  return { there: true, id, wrote: true, as: creation.kind, live };
 }
 
 async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools): Promise<Obtained> {
@@ -109,11 +109,11 @@ async function lookFor(
 ): Promise<Actual | undefined> {
   const owned = tools.inventory.owned.get(change.key)?.id;
   const ours: Actual[] = [];
-  for (const summary of await tools.relist(change.bucket)) {
+  for (const summary of await tools.relist(change.scope)) {
     if (summary.id !== owned && !mayBe(change, summary)) continue;
-    const actual = await tools.writer.get(change.bucket, summary.id);
-    if (actual === undefined || livesIn(change.bucket, actual) === false) continue;
-    if (summary.id !== owned && !(unended && looksLikeOurs(change, actual))) throw takenBy(actual.id);
+    const actual = await tools.writer.get(change.scope, summary.id);
+    if (actual === undefined || livesIn(change.scope, actual) === false) continue;
+    if (summary.id !== owned && !(unended && matchesOurCreate(change, actual))) throw takenBy(actual.id);
     ours.push(actual);
   }
   const [first, second] = ours;
@@ -125,7 +125,7 @@ async function lookFor(
 async function blameSomebodyElse(change: CreateChange, tools: CreateTools): Promise<void> {
   let listed: readonly Summary[];
   try {
-    listed = await tools.relist(change.bucket);
+    listed = await tools.relist(change.scope);
   } catch (error) {
     if (error instanceof ProviderError) return;
     throw error;
@@ -140,7 +140,7 @@ function takenBy(id: string): Conflict {
 
 function mayBe(change: CreateChange, { identifier, home }: Summary): boolean {
   if (identifier !== change.identifier) return false;
-  return home === undefined || bucketKey(home) === bucketKey(change.bucket);
+  return home === undefined || scopeKey(home) === scopeKey(change.scope);
 }
 
 function liveOf({ routes, disabled }: Actual): { routes: ReadonlySet<string>; disabled: boolean } {
@@ -148,10 +148,10 @@ function liveOf({ routes, disabled }: Actual): { routes: ReadonlySet<string>; di
 }
 
 function recordCreated(
-  { bucket, identifier, protect }: CreateChange,
+  { scope, identifier, protect }: CreateChange,
   id: string,
   origin: "created" | "adopted",
   { ledger, clock }: CreateTools,
 ): Promise<void> {
-  return ledger.record({ event: "created", bucket, identifier, at: clock.now(), id, origin, protect });
+  return ledger.record({ event: "created", scope, identifier, at: clock.now(), id, origin, protect });
 }

@@ -4,17 +4,17 @@ import { type Clock, ProviderError, stopsPass } from "../ports.ts";
  * How long a list may lag behind a write before its silence counts as absence. Buddy documents no bound: this one is
  * ours, above every lag that was considered, and what lies beyond it is left to the next pass.
  */
-export const SETTLE_MS = 10_000;
+export const CONSISTENCY_WINDOW_MS = 10_000;
 
 /** Tries of a POST that Buddy said it did not take, and that two lists agree it did not. */
 const MOST_THROTTLED_TRIES = 4;
 
 export type Creation<T> =
-  | { readonly is: "created"; readonly value: T }
+  | { readonly kind: "created"; readonly value: T }
   /** The answer was lost, and looking again found what it was about. */
-  | { readonly is: "adopted"; readonly value: T }
+  | { readonly kind: "adopted"; readonly value: T }
   /** It may or may not have happened. Left to the next pass. */
-  | { readonly is: "unknown"; readonly error: ProviderError };
+  | { readonly kind: "unknown"; readonly error: ProviderError };
 
 export type CreationSteps<T> = {
   readonly post: () => Promise<T>;
@@ -35,41 +35,41 @@ export async function createOnce<T>({ post, look, clock }: CreationSteps<T>): Pr
   let throttled = 0;
   for (;;) {
     try {
-      return { is: "created", value: await post() };
+      return { kind: "created", value: await post() };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       if (error.effect === "none" && unknown + throttled === 0) throw error;
       const found = await find(look, clock, error);
-      if (found.is !== "absent") return found;
+      if (found.kind !== "absent") return found;
       if (error.effect === "none") throw error;
       if (error.failure === "throttled" ? ++throttled >= MOST_THROTTLED_TRIES : ++unknown >= 2) {
-        return { is: "unknown", error };
+        return { kind: "unknown", error };
       }
     }
   }
 }
 
 /** Waits until a list may be believed about what was written at `writtenAt`. */
-export async function settle(clock: Clock, writtenAt: number): Promise<void> {
-  const rest = writtenAt + SETTLE_MS - clock.now();
-  if (rest > 0) await clock.sleep(Math.min(rest, SETTLE_MS));
+export async function waitForConsistency(clock: Clock, writtenAt: number): Promise<void> {
+  const rest = writtenAt + CONSISTENCY_WINDOW_MS - clock.now();
+  if (rest > 0) await clock.sleep(Math.min(rest, CONSISTENCY_WINDOW_MS));
 }
 
 async function find<T>(
   look: () => Promise<T | undefined>,
   clock: Clock,
   doubt: ProviderError,
-): Promise<Exclude<Creation<T>, { is: "created" }> | { readonly is: "absent" }> {
+): Promise<Exclude<Creation<T>, { kind: "created" }> | { readonly kind: "absent" }> {
   const endedAt = clock.now();
   try {
     let value = await look();
     if (value === undefined) {
-      await settle(clock, endedAt);
+      await waitForConsistency(clock, endedAt);
       value = await look();
     }
-    return value === undefined ? { is: "absent" } : { is: "adopted", value };
+    return value === undefined ? { kind: "absent" } : { kind: "adopted", value };
   } catch (error) {
-    if (error instanceof ProviderError) return { is: "unknown", error: doubtful(doubt, error) };
+    if (error instanceof ProviderError) return { kind: "unknown", error: doubtful(doubt, error) };
     throw error;
   }
 }

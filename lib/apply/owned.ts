@@ -3,7 +3,7 @@ import type { Inventory, Owned } from "../core/inventory.ts";
 import type { Change } from "../core/plan/plan.ts";
 import { Conflict } from "./conflict.ts";
 
-type ChangeOfOwned = Extract<Change, { action: "update" | "release" | "disable" | "delete" }>;
+type ChangeOfOwned = Extract<Change, { action: "update" | "disown" | "disable" | "delete" }>;
 
 /**
  * What the inventory has of the object that a change is about. The plan was made from the same inventory; that nothing is
@@ -13,7 +13,7 @@ type ChangeOfOwned = Extract<Change, { action: "update" | "release" | "disable" 
  */
 export function ownedOf(change: ChangeOfOwned, { owned }: Inventory): Owned {
   const renames = change.action === "update" ? change.renames : undefined;
-  const row = owned.get(distributionKey(change.bucket, renames ?? change.identifier));
+  const row = owned.get(distributionKey(change.scope, renames ?? change.identifier));
   if (row === undefined || row.id !== change.id) throw new Conflict(`it is not ours (id ${change.id})`);
   if (row.protect && (change.action === "disable" || change.action === "delete")) {
     throw new Conflict("it is protected");

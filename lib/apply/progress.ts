@@ -1,13 +1,13 @@
-import { bucketKey } from "../core/distribution.ts";
+import { scopeKey } from "../core/distribution.ts";
 import { blockReasons, type Change, type Plan } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/report/outcome.ts";
 import { interruption } from "../interrupt.ts";
 import { type Log, type ProviderError, stopsPass } from "../ports.ts";
-import type { Carried } from "./tools.ts";
+import type { ChangeOutcome } from "./tools.ts";
 
 /** What has become of the changes of a plan so far, and what that means for those to come. */
 export type PassProgress = {
-  account(change: Change, carried: Carried): void;
+  account(change: Change, carried: ChangeOutcome): void;
   /** Why a change is not begun, or not taken to its end, if there is a reason. */
   hindrance(change: Change, step?: { readonly removing: boolean }): Hindrance | undefined;
   /** Whether a change has been accounted for. */
@@ -22,7 +22,7 @@ type Watch = { readonly log: Log; readonly signal?: AbortSignal };
 export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
   const blocked = blockReasons(plan);
   const outcomes = new Map<string, Outcome>();
-  const closedBuckets = new Map<string, ProviderError>();
+  const closedScopes = new Map<string, ProviderError>();
   let stoppedBy: ProviderError | undefined;
   let amiss: Outcome | undefined;
 
@@ -31,14 +31,13 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
       outcomes.set(change.key, outcome);
       if (outcome.status !== "applied" && outcome.status !== "blocked") amiss ??= outcome;
       if (error !== undefined && stopsPass(error)) stoppedBy ??= error;
-      if (error !== undefined && closesBucket(error, outcome))
-        closedBuckets.set(bucketKey(change.bucket), error);
+      if (error !== undefined && closesScope(error, outcome)) closedScopes.set(scopeKey(change.scope), error);
       log(`change.${outcome.status}`, { done: outcomes.size, of: plan.changes.length, outcome });
     },
 
     hindrance(change, { removing } = { removing: isRemoval(change) }) {
       const block = blocked.get(change.key);
-      const closed = closedBuckets.get(bucketKey(change.bucket));
+      const closed = closedScopes.get(scopeKey(change.scope));
       const ended = outcomes.get(change.key);
       if (block !== undefined) return { status: "blocked", reason: block };
       if (ended?.status === "blocked") return { status: "blocked", reason: ended.reason ?? ended.status };
@@ -67,7 +66,7 @@ export function isRemoval({ action }: Change): boolean {
   return action === "disable" || action === "delete";
 }
 
-/** A bucket in which creating is forbidden, or which is not there, will not take the next one either. */
-function closesBucket({ failure }: ProviderError, { id }: Outcome): boolean {
+/** A scope in which creating is forbidden, or which is not there, will not take the next one either. */
+function closesScope({ failure }: ProviderError, { id }: Outcome): boolean {
   return id === undefined && (failure === "forbidden" || failure === "not-found");
 }

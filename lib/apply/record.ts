@@ -1,11 +1,11 @@
-import type { Bucket, Desired, Route } from "../core/distribution.ts";
+import type { Desired, Route, Scope } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { appliedOf } from "../core/plan/compare.ts";
 import type { PlannedPermissions } from "../core/plan/plan.ts";
 import type { Clock, Ledger } from "../ports.ts";
 
 /** Which object a record is about: by the identifier that the inventory knows it under. */
-type Subject = { readonly bucket: Bucket; readonly identifier: string };
+type Subject = { readonly scope: Scope; readonly identifier: string };
 
 type RecordTools = {
   readonly ledger: Pick<Ledger, "record">;
@@ -19,28 +19,28 @@ export async function recordCompleted(
   about: Subject & { readonly name: string; readonly permissions?: PlannedPermissions },
   { ledger, clock, desired, commit }: RecordTools,
 ): Promise<void> {
-  const { bucket, identifier, name, permissions } = about;
+  const { scope, identifier, name, permissions } = about;
   const applied = appliedOf(desired, permissions, name);
   const ofCommit = commit === undefined ? {} : { commit };
-  await ledger.record({ event: "completed", bucket, identifier, at: clock.now(), applied, ...ofCommit });
+  await ledger.record({ event: "completed", scope, identifier, at: clock.now(), applied, ...ofCommit });
 }
 
 /** Records what the manifest says about the object's end, unless the inventory says so already. */
 export async function recordDeclared(
-  { bucket, identifier }: Subject,
+  { scope, identifier }: Subject,
   known: Pick<Owned, "protect" | "onRemove">,
   { ledger, clock, desired: { protect, onRemove } }: Pick<RecordTools, "ledger" | "clock" | "desired">,
 ): Promise<void> {
   if (known.protect === protect && known.onRemove === onRemove) return;
   const kept = onRemove === undefined ? {} : { onRemove };
-  await ledger.record({ event: "declared", bucket, identifier, at: clock.now(), protect, ...kept });
+  await ledger.record({ event: "declared", scope, identifier, at: clock.now(), protect, ...kept });
 }
 
 /** Records that taking this route away from another distribution for this one was in vain. */
 export async function recordRefused(
-  { bucket, identifier }: Subject,
+  { scope, identifier }: Subject,
   route: Route,
   { ledger, clock }: Pick<RecordTools, "ledger" | "clock">,
 ): Promise<void> {
-  await ledger.record({ event: "refused", bucket, identifier, at: clock.now(), route });
+  await ledger.record({ event: "refused", scope, identifier, at: clock.now(), route });
 }

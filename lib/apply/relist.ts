@@ -1,15 +1,15 @@
-import { type Bucket, bucketKey, type Summary } from "../core/distribution.ts";
+import { type Scope, type Summary, scopeKey } from "../core/distribution.ts";
 import type { ReadingProvider } from "../ports.ts";
 import { sharedReading } from "./shared-reading.ts";
 
-/** Lists buckets anew, whole: those who ask at the same time share a list, which begins after each of them asked. */
-export function relistByBucket(
+/** Lists scopes anew, whole: those who ask at the same time share a list, which begins after each of them asked. */
+export function relistByScope(
   reader: Pick<ReadingProvider, "list" | "rest">,
-): (bucket: Bucket) => Promise<readonly Summary[]> {
+): (scope: Scope) => Promise<readonly Summary[]> {
   const readings = new Map<string, () => Promise<readonly Summary[]>>();
-  return (bucket) => {
-    const key = bucketKey(bucket);
-    const reading = readings.get(key) ?? sharedReading(() => listWhole(reader, bucket));
+  return (scope) => {
+    const key = scopeKey(scope);
+    const reading = readings.get(key) ?? sharedReading(() => listWhole(reader, scope));
     readings.set(key, reading);
     return reading();
   };
@@ -17,8 +17,8 @@ export function relistByBucket(
 
 async function listWhole(
   reader: Pick<ReadingProvider, "list" | "rest">,
-  bucket: Bucket,
+  scope: Scope,
 ): Promise<readonly Summary[]> {
-  const listed = await reader.list(bucket);
-  return [...listed, ...(await reader.rest(bucket, listed))];
+  const listed = await reader.list(scope);
+  return [...listed, ...(await reader.rest(scope, listed))];
 }

@@ -5,39 +5,39 @@ import { attempt, type Progress } from "./attempt.ts";
 import { Conflict } from "./conflict.ts";
 import { ownedOf } from "./owned.ts";
 import { readAgain } from "./reread.ts";
-import type { Carried, ChangeTools } from "./tools.ts";
+import type { ChangeOutcome, ChangeTools } from "./tools.ts";
 
 /** Disables what no manifest mentions any more. It stays ours, and its manifest can come back. */
-export function carryOutDisable(change: DisableChange, tools: ChangeTools): Promise<Carried> {
+export function carryOutDisable(change: DisableChange, tools: ChangeTools): Promise<ChangeOutcome> {
   const { writer, ledger, clock } = tools;
-  const { bucket, identifier, id } = change;
+  const { scope, identifier, id } = change;
   return attempt(change, async (progress) => {
     const live = await readAsPlanned(change, tools);
     if (live === undefined) return recordGone(change, progress, tools);
-    await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "disable" });
+    await ledger.record({ event: "removing", scope, identifier, at: clock.now(), as: "disable" });
     if (live.disabled !== true) {
-      await writer.updateDistribution(bucket, id, { disabled: true });
+      await writer.updateDistribution(scope, id, { disabled: true });
       progress.wrote = true;
     }
     progress.distribution = "disabled";
     progress.done = "it is disabled";
-    await ledger.record({ event: "quarantined", bucket, identifier, at: clock.now() });
+    await ledger.record({ event: "quarantined", scope, identifier, at: clock.now() });
   });
 }
 
 /** Deletes what no manifest mentions any more, with its routes. */
-export function carryOutDelete(change: DeleteChange, tools: ChangeTools): Promise<Carried> {
+export function carryOutDelete(change: DeleteChange, tools: ChangeTools): Promise<ChangeOutcome> {
   const { writer, ledger, clock } = tools;
-  const { bucket, identifier, id } = change;
+  const { scope, identifier, id } = change;
   return attempt(change, async (progress) => {
     const live = await readToDelete(change, tools);
     if (live === undefined) return recordGone(change, progress, tools);
-    await ledger.record({ event: "removing", bucket, identifier, at: clock.now(), as: "delete" });
-    await writer.deleteDistribution(bucket, id);
+    await ledger.record({ event: "removing", scope, identifier, at: clock.now(), as: "delete" });
+    await writer.deleteDistribution(scope, id);
     progress.wrote = true;
     progress.distribution = "deleted";
     progress.done = "it was deleted";
-    await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
+    await ledger.record({ event: "removed", scope, identifier, at: clock.now() });
   });
 }
 
@@ -84,12 +84,12 @@ function textOf(routes: readonly LiveRoute[], { moved }: Pick<ChangeTools, "move
 
 /** Somebody was quicker, and it is nobody's any more. */
 export async function recordGone(
-  { bucket, identifier }: DisableChange | DeleteChange,
+  { scope, identifier }: DisableChange | DeleteChange,
   progress: Progress,
   { ledger, clock }: ChangeTools,
 ): Promise<void> {
   progress.distribution = "absent";
   progress.done = "it is gone";
-  await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
+  await ledger.record({ event: "removed", scope, identifier, at: clock.now() });
   progress.note = "somebody deleted it since the plan was made";
 }

@@ -1,8 +1,8 @@
-import { type Actual, type Bucket, bucketKey } from "../core/distribution.ts";
+import { type Actual, type Scope, scopeKey } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { livesIn } from "../core/plan/match.ts";
 import { Conflict } from "./conflict.ts";
-import { settle } from "./once.ts";
+import { waitForConsistency } from "./once.ts";
 import type { ChangeTools } from "./tools.ts";
 
 /**
@@ -13,14 +13,14 @@ import type { ChangeTools } from "./tools.ts";
  * @throws Conflict when it is not where it was
  */
 export async function readAgain(
-  { bucket, id }: { readonly bucket: Bucket; readonly id: string },
+  { scope, id }: { readonly scope: Scope; readonly id: string },
   row: Owned | undefined,
   { writer, clock, begunAt }: Pick<ChangeTools, "writer" | "clock" | "begunAt">,
 ): Promise<Actual | undefined> {
-  if (row !== undefined) await settle(clock, writtenAt(row, begunAt));
-  const actual = await writer.get(bucket, id);
-  if (actual !== undefined && livesIn(bucket, actual) === false) {
-    throw new Conflict(`it is no longer in ${bucketKey(bucket)}, where it was when the plan was made`);
+  if (row !== undefined) await waitForConsistency(clock, writtenAt(row, begunAt));
+  const actual = await writer.get(scope, id);
+  if (actual !== undefined && livesIn(scope, actual) === false) {
+    throw new Conflict(`it is no longer in ${scopeKey(scope)}, where it was when the plan was made`);
   }
   return actual;
 }

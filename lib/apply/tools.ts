@@ -1,4 +1,4 @@
-import type { Bucket, Desired, Summary } from "../core/distribution.ts";
+import type { Desired, Scope, Summary } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
 import type { AsKept } from "../core/plan/three-way.ts";
@@ -20,7 +20,7 @@ export type ChangeTools = {
 
 /** What a change that has a manifest needs besides. */
 export type ManifestTools = ChangeTools & {
-  readonly desired: Desired<Bucket>;
+  readonly desired: Desired<Scope>;
   /** The access that the manifest asks for, with Buddy's ids. */
   readonly permissions?: PlannedPermissions;
   readonly commit?: string;
@@ -32,12 +32,12 @@ export type ManifestTools = ChangeTools & {
 
 /** What a creation needs besides. */
 export type CreateTools = ManifestTools & {
-  /** A list of the bucket that begins after the call. */
-  readonly relist: (bucket: Bucket) => Promise<readonly Summary[]>;
+  /** A list of the scope that begins after the call. */
+  readonly relist: (scope: Scope) => Promise<readonly Summary[]>;
 };
 
 /** What became of a change. */
-export type Carried = {
+export type ChangeOutcome = {
   readonly outcome: Outcome;
   /** What went wrong last: the caller decides whether it concerns more than this change. */
   readonly error?: ProviderError;

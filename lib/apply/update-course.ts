@@ -4,10 +4,10 @@ import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
 import { aboutChange, type Outcome, type OutcomeStatus, type RouteOutcome } from "../core/report/outcome.ts";
 import { ProviderError, stopsPass } from "../ports.ts";
 import type { RouteResult } from "./add-route.ts";
-import { keyOf } from "./agree.ts";
+import { routeChangeKey } from "./agree.ts";
 import { failureOf, type Progress } from "./attempt.ts";
 import { Conflict } from "./conflict.ts";
-import type { Carried, ManifestTools } from "./tools.ts";
+import type { ChangeOutcome, ManifestTools } from "./tools.ts";
 
 /** How far an update has got: kept from the phase that adds and changes to the phase that removes. */
 export type Course = Progress & {
@@ -30,7 +30,7 @@ export type Course = Progress & {
 };
 
 type Waiting = {
-  readonly route: Extract<RouteChange, { change: "add" | "replace" }>;
+  readonly route: Extract<RouteChange, { kind: "add" | "replace" }>;
   readonly refusal: RouteResult;
 };
 
@@ -53,7 +53,7 @@ export async function proceed(
   change: UpdateChange,
   course: Course,
   steps: () => Promise<void>,
-): Promise<Carried | undefined> {
+): Promise<ChangeOutcome | undefined> {
   try {
     if (undoneOf(course) === undefined) await steps();
     const undone = undoneOf(course);
@@ -79,7 +79,7 @@ export function carriedOf(
   status: OutcomeStatus,
   reason?: string,
   error?: ProviderError,
-): Carried {
+): ChangeOutcome {
   const ends = status === "skipped" || (error !== undefined && stopsPass(error));
   const { wrote, distribution } = course;
   const outcome: Outcome = {
@@ -96,7 +96,7 @@ export function carriedOf(
 }
 
 function routeOf(change: RouteChange, course: Course, otherwise: OutcomeStatus): RouteOutcome {
-  const route = keyOf(change);
+  const route = routeChangeKey(change);
   const known = course.routes.get(change) ?? refusalOf(change, course);
   if (known !== undefined) return known;
   if (!isDoubled(change, course)) return { route, status: otherwise };
@@ -113,8 +113,8 @@ function refusalOf(change: RouteChange, { waiting }: Course): RouteOutcome | und
 export function isDoubled(
   change: RouteChange,
   { added, gone }: Course,
-): change is Extract<RouteChange, { change: "replace" }> {
-  return change.change === "replace" && added.has(change) && !gone.has(change);
+): change is Extract<RouteChange, { kind: "replace" }> {
+  return change.kind === "replace" && added.has(change) && !gone.has(change);
 }
 
 /** What one step of a route has come to: a route that is replaced is done only when the old one is gone as well. */
@@ -132,19 +132,19 @@ export function note(
   course.wrote = true;
   course.distribution = "updated";
   course[step].add(route);
-  const done = route.change !== "replace" || (course.added.has(route) && course.gone.has(route));
+  const done = route.kind !== "replace" || (course.added.has(route) && course.gone.has(route));
   if (done) course.routes.set(route, outcome);
 }
 
 /** Recorded before the first write: the inventory then has both, what was applied and what may have been. */
 export async function intend(
-  { bucket, name }: UpdateChange,
+  { scope, name }: UpdateChange,
   course: Course,
   { ledger, clock, desired, permissions }: ManifestTools,
 ): Promise<void> {
   if (course.intended) return;
   const { identifier } = course;
   const fields = appliedOf(desired, permissions, name);
-  await ledger.record({ event: "updating", bucket, identifier, at: clock.now(), fields });
+  await ledger.record({ event: "updating", scope, identifier, at: clock.now(), fields });
   course.intended = true;
 }

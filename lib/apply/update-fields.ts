@@ -11,13 +11,13 @@ export async function writeFields(
   live: Actual,
   tools: ManifestTools,
 ): Promise<void> {
-  const { bucket, identifier, renames } = change;
+  const { scope, identifier, renames } = change;
   const last = fieldsAfter(change);
   const now = change.fields.filter((field) => !last.includes(field));
   if (now.length > 0) await write(change, course, now, live, tools);
   if (renames === undefined) return;
   course.done = `it is called ${identifier} now`;
-  await tools.ledger.record({ event: "renamed", bucket, identifier, at: tools.clock.now(), from: renames });
+  await tools.ledger.record({ event: "renamed", scope, identifier, at: tools.clock.now(), from: renames });
   course.done = undefined;
   course.identifier = identifier;
 }
@@ -47,7 +47,7 @@ async function write(
   tools: ManifestTools,
 ): Promise<void> {
   await intend(change, course, tools);
-  await tools.writer.updateDistribution(change.bucket, change.id, fieldsOf(fields, live.permissions));
+  await tools.writer.updateDistribution(change.scope, change.id, fieldsOf(fields, live.permissions));
   course.wrote = true;
   course.distribution = "updated";
 }

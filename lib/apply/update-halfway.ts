@@ -1,11 +1,11 @@
 import { type Route, routeKey } from "../core/distribution.ts";
 import type { UpdateChange } from "../core/plan/plan.ts";
 import { addRoute, type RouteResult } from "./add-route.ts";
-import { keyOf } from "./agree.ts";
+import { routeChangeKey } from "./agree.ts";
 import { giveBack, NOT_RETURNABLE, returnable } from "./give-back.ts";
 import type { Given, Halfway } from "./halfway.ts";
 import { recordCompleted, recordRefused } from "./record.ts";
-import type { Carried, ManifestTools } from "./tools.ts";
+import type { ChangeOutcome, ManifestTools } from "./tools.ts";
 import { type Course, carriedOf, intend, note, proceed } from "./update-course.ts";
 import { fieldsAfter, writeFieldsAfter } from "./update-fields.ts";
 import { readAsPlanned } from "./update-read.ts";
@@ -27,11 +27,7 @@ export function updateHalfway(change: UpdateChange, course: Course, tools: Manif
     recordRefused: async (address) => {
       const waiting = course.waiting.get(address);
       if (waiting !== undefined)
-        await recordRefused(
-          { bucket: change.bucket, identifier: course.identifier },
-          waiting.route.to,
-          tools,
-        );
+        await recordRefused({ scope: change.scope, identifier: course.identifier }, waiting.route.to, tools);
     },
     gives: {
       give: (address) => give(change, course, address, tools),
@@ -43,7 +39,7 @@ export function updateHalfway(change: UpdateChange, course: Course, tools: Manif
 }
 
 /** Takes away the routes that go, enables what waited for that, and records that the manifest and the object agree. */
-async function finish(change: UpdateChange, course: Course, tools: ManifestTools): Promise<Carried> {
+async function finish(change: UpdateChange, course: Course, tools: ManifestTools): Promise<ChangeOutcome> {
   const steps = [
     async () => {
       if (course.took) await verifyAdded(change, course, tools);
@@ -75,12 +71,12 @@ async function remove(
 }
 
 async function complete(change: UpdateChange, course: Course, tools: ManifestTools): Promise<void> {
-  const { bucket, identifier, name } = change;
+  const { scope, identifier, name } = change;
   const { permissions } = tools;
   await writeFieldsAfter(change, course, tools);
   course.done = "it is as its manifest says";
   const granted = permissions === undefined ? {} : { permissions };
-  await recordCompleted({ bucket, identifier, name, ...granted }, tools);
+  await recordCompleted({ scope, identifier, name, ...granted }, tools);
 }
 
 async function take(
@@ -126,10 +122,11 @@ async function takeBack(
   course: Course,
   { route, why }: { readonly route: Route; readonly why: string },
   tools: ManifestTools,
-): Promise<Carried> {
+): Promise<ChangeOutcome> {
   const { outcome, error } = await giveBack(change, route, why, tools);
   for (const { of, removal } of removalsOf(change)) {
-    if (routeKey(removal.from) === routeKey(route)) course.routes.set(of, { ...outcome, route: keyOf(of) });
+    if (routeKey(removal.from) === routeKey(route))
+      course.routes.set(of, { ...outcome, route: routeChangeKey(of) });
   }
   return carriedOf(change, course, outcome.status, outcome.reason, error);
 }

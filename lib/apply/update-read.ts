@@ -4,7 +4,7 @@ import { compareLive } from "../core/plan/compare.ts";
 import type { UpdateChange } from "../core/plan/plan.ts";
 import { type Effects, mustAgree } from "./agree.ts";
 import { Conflict } from "./conflict.ts";
-import { settle } from "./once.ts";
+import { waitForConsistency } from "./once.ts";
 import { ownedOf } from "./owned.ts";
 import { readAgain } from "./reread.ts";
 import type { ManifestTools } from "./tools.ts";
@@ -33,7 +33,7 @@ export async function readAsPlanned(
     return await look();
   } catch (error) {
     if (!(error instanceof Conflict) || course?.wrote !== true) throw error;
-    await settle(clock, clock.now());
+    await waitForConsistency(clock, clock.now());
     return look();
   }
 }

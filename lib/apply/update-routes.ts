@@ -3,8 +3,8 @@ import type { Owned } from "../core/inventory.ts";
 import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
 import { stopsPass } from "../ports.ts";
 import { addRoute, type RouteResult, routeStep } from "./add-route.ts";
-import { keyOf } from "./agree.ts";
-import { settle } from "./once.ts";
+import { routeChangeKey } from "./agree.ts";
+import { waitForConsistency } from "./once.ts";
 import type { ManifestTools } from "./tools.ts";
 import { type Course, intend, isDoubled, note } from "./update-course.ts";
 import { afterRefusal } from "./waiting.ts";
@@ -18,13 +18,13 @@ export async function writeRoutes(
 ): Promise<void> {
   for (const route of change.routes) {
     if (course.error !== undefined && stopsPass(course.error)) return;
-    if (route.change === "remove") continue;
-    if (route.change === "update")
+    if (route.kind === "remove") continue;
+    if (route.kind === "update")
       note(course, route, "added", await changeRoute(change, course, route, live, tools));
     else {
       const added = await addRoute(change, route.to, tools, () => intend(change, course, tools));
       const { waits, result } = afterRefusal(route.to, added, row, tools);
-      if (waits) course.waiting.set(keyOf(route), { route, refusal: result });
+      if (waits) course.waiting.set(routeChangeKey(route), { route, refusal: result });
       else note(course, route, "added", result);
     }
   }
@@ -33,14 +33,14 @@ export async function writeRoutes(
 function changeRoute(
   change: UpdateChange,
   course: Course,
-  route: Extract<RouteChange, { change: "update" }>,
+  route: Extract<RouteChange, { kind: "update" }>,
   live: Actual,
   tools: ManifestTools,
 ): Promise<RouteResult> {
-  const { bucket, id } = change;
-  return routeStep(keyOf(route), async () => {
+  const { scope, id } = change;
+  return routeStep(routeChangeKey(route), async () => {
     await intend(change, course, tools);
-    await tools.writer.updateRoute(bucket, id, liveRoute(live, route.id), route.to);
+    await tools.writer.updateRoute(scope, id, liveRoute(live, route.id), route.to);
   });
 }
 
@@ -57,20 +57,20 @@ export async function verifyAdded(
   { writer, clock }: ManifestTools,
 ): Promise<void> {
   const unseen = async (): Promise<readonly RouteChange[]> => {
-    const live = await writer.get(change.bucket, change.id);
+    const live = await writer.get(change.scope, change.id);
     const keys = new Set(live?.routes.map(routeKey));
-    return doubled.filter((route) => !keys.has(keyOf(route)));
+    return doubled.filter((route) => !keys.has(routeChangeKey(route)));
   };
   const doubled = [...course.added].filter((route) => isDoubled(route, course));
   if (doubled.length === 0) return;
   let missing = await unseen();
   if (missing.length > 0) {
-    await settle(clock, clock.now());
+    await waitForConsistency(clock, clock.now());
     missing = await unseen();
   }
   for (const route of missing) {
     const reason = "it was created, and does not show; the old one stays";
-    course.routes.set(route, { route: keyOf(route), status: "unknown", reason });
+    course.routes.set(route, { route: routeChangeKey(route), status: "unknown", reason });
   }
 }
 
@@ -82,9 +82,9 @@ export async function removeRoutes(
   tools: ManifestTools,
 ): Promise<void> {
   for (const { of, removal } of removals) {
-    const result = await routeStep(keyOf(of), async () => {
+    const result = await routeStep(routeChangeKey(of), async () => {
       await intend(change, course, tools);
-      await tools.writer.deleteRoute(change.bucket, change.id, removal.id);
+      await tools.writer.deleteRoute(change.scope, change.id, removal.id);
     });
     note(course, of, "gone", result);
     if (result.error !== undefined) return;
@@ -93,14 +93,14 @@ export async function removeRoutes(
 
 export type Removal = {
   readonly of: RouteChange;
-  readonly removal: Extract<RouteChange, { change: "remove" }>;
+  readonly removal: Extract<RouteChange, { kind: "remove" }>;
 };
 
 /** What the second phase removes. The new one of a replaced pair is there by then: what differs is that the old one is too. */
 export function removalsOf({ routes }: UpdateChange): readonly Removal[] {
   return routes.flatMap((of): readonly Removal[] => {
-    if (of.change !== "remove" && of.change !== "replace") return [];
+    if (of.kind !== "remove" && of.kind !== "replace") return [];
     const { id, from, moved } = of;
-    return [{ of, removal: { change: "remove", id, from, moved } }];
+    return [{ of, removal: { kind: "remove", id, from, moved } }];
   });
 }

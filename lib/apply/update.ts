@@ -1,7 +1,7 @@
 import type { UpdateChange } from "../core/plan/plan.ts";
 import type { Halfway } from "./halfway.ts";
 import { recordDeclared } from "./record.ts";
-import type { Carried, ManifestTools } from "./tools.ts";
+import type { ChangeOutcome, ManifestTools } from "./tools.ts";
 import { courseOf, proceed } from "./update-course.ts";
 import { writeFields } from "./update-fields.ts";
 import { updateHalfway } from "./update-halfway.ts";
@@ -12,11 +12,11 @@ import { verifyAdded, writeRoutes } from "./update-routes.ts";
 export async function beginUpdate(
   change: UpdateChange,
   tools: ManifestTools,
-): Promise<Carried | { readonly halfway: Halfway }> {
+): Promise<ChangeOutcome | { readonly halfway: Halfway }> {
   const course = courseOf(change);
   const ended = await proceed(change, course, async () => {
     const { live, row } = await readAsPlanned(change, change, tools);
-    await recordDeclared({ bucket: change.bucket, identifier: course.identifier }, row, tools);
+    await recordDeclared({ scope: change.scope, identifier: course.identifier }, row, tools);
     await writeFields(change, course, live, tools);
     await writeRoutes(change, course, { live, row }, tools);
     if (course.error === undefined) await verifyAdded(change, course, tools);

@@ -1,7 +1,7 @@
 import { nearest } from "../core/manifest/nearest.ts";
 import type { Plan } from "../core/plan/plan.ts";
-import { equip } from "./equipment.ts";
-import { type ApplyFlags, askable, carryThrough, type Surroundings } from "./pass.ts";
+import { dependencies } from "./equipment.ts";
+import { type ApplyFlags, askable, type CommandContext, carryThrough } from "./pass.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type AdoptFlags = ApplyFlags & { readonly all?: boolean };
@@ -13,7 +13,7 @@ export type AdoptFlags = ApplyFlags & { readonly all?: boolean };
 export async function adoptCommand(
   identifiers: readonly string[],
   flags: AdoptFlags,
-  surroundings: Surroundings,
+  surroundings: CommandContext,
 ): Promise<number> {
   if ((flags.all === true) === identifiers.length > 0) {
     throw new UsageError(
@@ -25,7 +25,7 @@ export async function adoptCommand(
     message: "adopt asks before it takes ownership, and there is no terminal to ask on",
     remedy: "name what is to be adopted, and use --yes",
   });
-  const equipped = await equip(flags, surroundings);
+  const equipped = await dependencies(flags, surroundings);
   const { policy } = equipped.equipment;
   if (policy === "create-only") {
     throw new UsageError(
@@ -41,8 +41,8 @@ export async function adoptCommand(
 }
 
 /** @throws Error for an identifier that there is nothing to adopt as; the pass then ends before it writes */
-function mentioned({ changes, unchanged, left }: Plan, identifiers: readonly string[]): void {
-  const declared = [...changes, ...unchanged, ...left].flatMap((one) =>
+function mentioned({ changes, unchanged, leftAlone }: Plan, identifiers: readonly string[]): void {
+  const declared = [...changes, ...unchanged, ...leftAlone].flatMap((one) =>
     "source" in one && one.source !== undefined ? [one.identifier] : [],
   );
   const unknown = identifiers.find((identifier) => !declared.includes(identifier));

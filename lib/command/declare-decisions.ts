@@ -1,13 +1,13 @@
 import { Argument } from "commander";
 import { type AdoptFlags, adoptCommand } from "./adopt.ts";
 import type { Declaring } from "./declaring.ts";
+import { type DisownFlags, disownCommand } from "./disown.ts";
 import { type ExportFlags, exportCommand } from "./export.ts";
 import { type HoldFlags, holdCommand, type UnholdFlags, unholdCommand } from "./hold.ts";
 import { withFormat, withHeld, withLocations, withPass, withRequests, withToken } from "./options.ts";
-import { type ReleaseFlags, releaseCommand } from "./release.ts";
 import { type WhyFlags, whyCommand } from "./why.ts";
 
-/** About what is live, and whose it is: export, hold, unhold, adopt, release, why. */
+/** About what is live, and whose it is: export, hold, unhold, adopt, disown, why. */
 export function declareDecisions({ add, ended, whileWanted, surroundings }: Declaring): void {
   withRequests(
     withToken(
@@ -60,12 +60,12 @@ export function declareDecisions({ add, ended, whileWanted, surroundings }: Decl
       "\nThe plan shows what differs: the next apply changes that. What another instance owns is never taken.",
     );
 
-  withFormat(withLocations(add("release", "give up ownership: nothing is changed in Buddy")))
+  withFormat(withLocations(add("disown", "give up ownership: nothing is changed in Buddy")))
     .addArgument(new Argument("[identifier...]", "distributions of ours"))
     .option("--all", "everything that is ours in the workspace")
     .option("--yes", "do not ask")
-    .action((identifiers: readonly string[], flags: ReleaseFlags) =>
-      ended("apply", flags, () => whileWanted("release", releaseCommand(identifiers, flags, surroundings))),
+    .action((identifiers: readonly string[], flags: DisownFlags) =>
+      ended("apply", flags, () => whileWanted("disown", disownCommand(identifiers, flags, surroundings))),
     )
     .addHelpText(
       "after",

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Report } from "../core/report/report.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 
 /** What commands are declared with. */
 export type Declaring = {
-  readonly surroundings: Surroundings;
+  readonly surroundings: CommandContext;
   /** A command with what all of them have. */
   readonly add: (name: string, summary: string) => Command;
   /** The code to end with. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../emulator/emulator.ts";
 import { packageFolder } from "../package-folder.ts";
-import { type ApplyFlags, applyCommand, planCommand, type Surroundings } from "./pass.ts";
+import { type ApplyFlags, applyCommand, type CommandContext, planCommand } from "./pass.ts";
 
 /** `distro-sync demo`: the real commands, with the manifests that come along, against an emulator on this machine. */
-export async function demoCommand({ terminal, stdin, signal, redactor }: Surroundings): Promise<number> {
+export async function demoCommand({ terminal, stdin, signal, redactor }: CommandContext): Promise<number> {
   const token = "emulator-token";
   const workspace = "my-company";
   const folder = await mkdtemp(join(tmpdir(), "distro-sync-demo-"));
@@ -16,7 +16,7 @@ export async function demoCommand({ terminal, stdin, signal, redactor }: Surroun
     await writeFile(config, "instance: demo\n");
     const cwd = packageFolder();
     const env = { BUDDY_TOKEN: token, BUDDY_WORKSPACE: workspace, BUDDY_API_ENDPOINT: emulator.url };
-    const surroundings: Surroundings = { terminal, stdin, env, cwd, signal, redactor };
+    const surroundings: CommandContext = { terminal, stdin, env, cwd, signal, redactor };
     const flags: ApplyFlags = {
       config,
       manifests: join(cwd, "distributions"),

@@ -4,7 +4,7 @@ import { type LoggedRequest, startEmulator } from "../emulator/emulator.ts";
 import { parseFault } from "../emulator/fault-text.ts";
 import { type Personality, parsePersonality } from "../emulator/personality.ts";
 import { type SeedLists, seedFrom } from "../emulator/seed.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type EmulatorFlags = {
@@ -23,7 +23,7 @@ export type EmulatorFlags = {
 /** `distro-sync emulator`: runs until it is interrupted. */
 export async function emulatorCommand(
   flags: EmulatorFlags,
-  { terminal, signal }: Surroundings,
+  { terminal, signal }: CommandContext,
 ): Promise<number> {
   const seed = understood(seedFrom)(listsOf(flags));
   const switches = (flags.personality ?? []).map(understood(parsePersonality));

@@ -10,7 +10,7 @@ import { type OpenRecord, openRecord } from "../reconcile/pass-record.ts";
 import type { Pass } from "../reconcile.ts";
 import type { Redactor } from "../redact.ts";
 import { bucketObjects } from "./cloud.ts";
-import type { PassFlags, Surroundings } from "./pass.ts";
+import type { CommandContext, PassFlags } from "./pass.ts";
 import { type Patience, patience } from "./patience.ts";
 import { progress } from "./progress.ts";
 import { type Settings, settingsFor } from "./settings.ts";
@@ -18,11 +18,11 @@ import { type Stores, storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a pass needs of the world. */
-export async function equip(
+export async function dependencies(
   flags: PassFlags,
-  { env, cwd, terminal, signal, redactor }: Surroundings,
+  { env, cwd, terminal, signal, redactor }: CommandContext,
   options: { readonly stateOptional?: boolean } = {},
-): Promise<Equipped> {
+): Promise<Dependencies> {
   const found = await settingsFor(flags, env, cwd, options);
   const settings = { ...found, tokens: redactor.watch(found.tokens) };
   const clock = systemClock;
@@ -47,7 +47,7 @@ export async function equip(
   };
 }
 
-export type Equipped = {
+export type Dependencies = {
   readonly equipment: Omit<Pass, "mode">;
   readonly terminal: Terminal;
   readonly patience: Patience;

@@ -7,7 +7,7 @@ import type { Terminal } from "./terminal.ts";
 import { TrustError, UsageError } from "./usage-error.ts";
 
 /** Says on stderr why a command was not carried out, and returns the code to end with. */
-export function explain(error: unknown, { err, errStyle }: Terminal): number {
+export function showProblems(error: unknown, { err, errStyle }: Terminal): number {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
   const { message, remedy, problems } = accountOf(error);

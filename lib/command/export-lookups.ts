@@ -1,13 +1,13 @@
-import type { Bucket, Desired } from "../core/distribution.ts";
-import { describeBucket } from "../core/distribution.ts";
+import type { Desired, Scope } from "../core/distribution.ts";
+import { describeScope } from "../core/distribution.ts";
 import type { Omission } from "../core/manifest/write/omission.ts";
 import type { LiveDistribution } from "../core/manifest/write/select.ts";
-import { type Directory, namedEnvironments, namedSubjects, placeInBuckets } from "../core/plan/resolve.ts";
+import { type Directory, namedEnvironments, namedSubjects, placeInScopes } from "../core/plan/resolve.ts";
 import { type Environment, ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
-/** Manifests in the buckets that Buddy addresses. */
+/** Manifests in the scopes that Buddy addresses. */
 export type Placed = {
-  readonly declared: readonly Desired<Bucket>[];
+  readonly declared: readonly Desired<Scope>[];
   /** The rest of them. */
   readonly unplaced: readonly Desired[];
   /** Environments that could not be looked up: what they hold may be declared already, and so it is not exported. */
@@ -26,16 +26,16 @@ export async function placeDeclared(desired: readonly Desired[], reader: Reading
       else environments.set(project, found);
     }),
   );
-  const failureOf = ({ bucket }: Desired) =>
-    "environment" in bucket ? failures.get(bucket.project ?? "") : undefined;
-  const { placed, unresolved } = placeInBuckets(
+  const failureOf = ({ scope }: Desired) =>
+    "environment" in scope ? failures.get(scope.project ?? "") : undefined;
+  const { placed, unresolved } = placeInScopes(
     desired.filter((one) => failureOf(one) === undefined),
     environments,
   );
   const omissions = desired.flatMap((one): readonly Omission[] => {
     const detail = failureOf(one);
     if (detail === undefined) return [];
-    const where = describeBucket(one.bucket);
+    const where = describeScope(one.scope);
     return [{ identifier: one.identifier, where, part: "distribution", reason: "lookup-failed", detail }];
   });
   const notices = unresolved.map(({ source, message }) => `${source.file}:${source.line}: ${message}`);
@@ -53,7 +53,7 @@ export type People = {
 
 /** Looks up who is named in manifests that may change, and what the groups are called that only Buddy names. */
 export async function readPeople(
-  declared: readonly Desired<Bucket>[],
+  declared: readonly Desired<Scope>[],
   live: readonly LiveDistribution[],
   reader: ReadingProvider,
 ): Promise<People> {

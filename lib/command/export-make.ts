@@ -1,12 +1,12 @@
-import type { Bucket } from "../core/distribution.ts";
-import { bucketKey } from "../core/distribution.ts";
+import type { Scope } from "../core/distribution.ts";
+import { scopeKey } from "../core/distribution.ts";
 import { readManifests } from "../core/manifest/read.ts";
 import { type Export, exportManifests } from "../core/manifest/write/export.ts";
 import { formatProblem } from "../core/problem.ts";
 import type { ReadingProvider, SourceFile } from "../ports.ts";
 import type { Redactor } from "../redact.ts";
 import { placeDeclared, readPeople } from "./export-lookups.ts";
-import { readLive } from "./export-read.ts";
+import { readForExport } from "./export-read.ts";
 
 /** What of the workspace is exported. */
 export type Selected = {
@@ -36,16 +36,15 @@ export async function makeExport(
 ): Promise<{ readonly exported: Export; readonly notices: readonly string[] }> {
   const placed = await placeDeclared(desired, reader);
   const { declared, unplaced } = placed;
-  const buckets = bucketsFor(
+  const scopes = scopesFor(
     selected,
-    declared.map(({ bucket }) => bucket),
+    declared.map(({ scope }) => scope),
   );
   // What an environment holds may be declared under a name that could not be looked up.
-  const sure =
-    placed.omissions.length === 0 ? buckets : buckets.filter(({ scope }) => scope !== "ENVIRONMENT");
-  const live = await readLive(reader, sure, selected.only);
-  const keys = new Set(sure.map(bucketKey));
-  const concerned = declared.filter(({ bucket }) => keys.has(bucketKey(bucket)));
+  const sure = placed.omissions.length === 0 ? scopes : scopes.filter(({ kind }) => kind !== "environment");
+  const live = await readForExport(reader, sure, selected.only);
+  const keys = new Set(sure.map(scopeKey));
+  const concerned = declared.filter(({ scope }) => keys.has(scopeKey(scope)));
   const people = await readPeople(concerned, live.distributions, reader);
   const holdsSecret = (value: unknown) => JSON.stringify(data(value)) !== JSON.stringify(value);
   const made = exportManifests({
@@ -68,13 +67,13 @@ export async function makeExport(
 }
 
 /** Those that are named; without any, the workspace itself and wherever there are manifests already. */
-function bucketsFor({ project, environmentId }: Selected, declared: readonly Bucket[]): readonly Bucket[] {
-  const named: readonly Bucket[] = [
-    ...(project ?? []).map((name) => ({ scope: "PROJECT" as const, project: name })),
-    ...(environmentId ?? []).map((id) => ({ scope: "ENVIRONMENT" as const, environmentId: id })),
+function scopesFor({ project, environmentId }: Selected, declared: readonly Scope[]): readonly Scope[] {
+  const named: readonly Scope[] = [
+    ...(project ?? []).map((name) => ({ kind: "project" as const, project: name })),
+    ...(environmentId ?? []).map((id) => ({ kind: "environment" as const, environmentId: id })),
   ];
-  const all: readonly Bucket[] = named.length > 0 ? named : [{ scope: "WORKSPACE" }, ...declared];
-  return [...new Map(all.map((bucket) => [bucketKey(bucket), bucket])).values()];
+  const all: readonly Scope[] = named.length > 0 ? named : [{ kind: "workspace" }, ...declared];
+  return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()];
 }
 
 /** All files as they will be are read once more: an export that could not be planned is worth nothing. */

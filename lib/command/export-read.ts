@@ -1,60 +1,60 @@
-import type { Actual, Bucket, Summary } from "../core/distribution.ts";
-import { bucketKey, describeBucket } from "../core/distribution.ts";
+import type { Actual, Scope, Summary } from "../core/distribution.ts";
+import { describeScope, scopeKey } from "../core/distribution.ts";
 import { nearest } from "../core/manifest/nearest.ts";
 import { type Omission, omittedFrom } from "../core/manifest/write/omission.ts";
 import type { LiveDistribution } from "../core/manifest/write/select.ts";
 import { livesIn } from "../core/plan/match.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
-export type Live = {
+export type ExportReading = {
   readonly distributions: readonly LiveDistribution[];
   /** What was asked for and could not be read. */
   readonly omissions: readonly Omission[];
-  /** How many were seen in buckets that nobody asked for, by the names of these: a list may be wider than its bucket. */
+  /** How many were seen in scopes that nobody asked for, by the names of these: a list may be wider than its scope. */
   readonly elsewhere: ReadonlyMap<string, number>;
 };
 
 /**
- * Reads all that is live in the buckets, or what of it has one of the identifiers.
+ * Reads all that is live in the scopes, or what of it has one of the identifiers.
  * @throws ProviderError when nothing more can be read
  */
-export async function readLive(
+export async function readForExport(
   reader: ReadingProvider,
-  buckets: readonly Bucket[],
+  scopes: readonly Scope[],
   only: readonly string[] | undefined,
-): Promise<Live> {
+): Promise<ExportReading> {
   const omissions: Omission[] = [];
   const elsewhere = new Map<string, number>();
-  const asked = new Map(buckets.map((bucket) => [bucketKey(bucket), bucket]));
-  const skip = (home: Bucket) => {
-    const name = describeBucket(home);
+  const asked = new Map(scopes.map((scope) => [scopeKey(scope), scope]));
+  const skip = (home: Scope) => {
+    const name = describeScope(home);
     elsewhere.set(name, (elsewhere.get(name) ?? 0) + 1);
   };
 
-  const lists = await Promise.all(buckets.map((bucket) => listWhole(reader, bucket)));
-  for (const list of lists) if ("failed" in list) omissions.push(unlisted(list.bucket, list.failed));
+  const lists = await Promise.all(scopes.map((scope) => listWhole(reader, scope)));
+  for (const list of lists) if ("failed" in list) omissions.push(unlisted(list.scope, list.failed));
   const listed = lists.flatMap((list) => ("failed" in list ? [] : [list]));
-  const sought = [...spotsOf(listed).values()].filter(({ bucket, summary }) => {
+  const sought = [...spotsOf(listed).values()].filter(({ scope, summary }) => {
     if (only !== undefined && (summary.identifier === undefined || !only.includes(summary.identifier)))
       return false;
-    if (!asked.has(bucketKey(bucket))) skip(bucket);
-    return asked.has(bucketKey(bucket));
+    if (!asked.has(scopeKey(scope))) skip(scope);
+    return asked.has(scopeKey(scope));
   });
 
   const distributions: LiveDistribution[] = [];
   const readings = await Promise.all(
     sought.map(async (spot) => ({ ...spot, read: await readOne(reader, spot) })),
   );
-  for (const { bucket, summary, read } of readings) {
+  for (const { scope, summary, read } of readings) {
     if ("failed" in read) {
-      const about = omittedFrom(bucket, summary);
+      const about = omittedFrom(scope, summary);
       omissions.push({ ...about, part: "distribution", reason: "unreadable", detail: read.failed });
       continue;
     }
-    const home = livesIn(bucket, read.actual) === false ? homeOf(read.actual) : bucket;
-    const place = home === undefined ? undefined : asked.get(bucketKey(home));
-    if (place !== undefined) distributions.push({ bucket: place, actual: read.actual });
-    else skip(home ?? bucket);
+    const home = livesIn(scope, read.actual) === false ? homeOf(read.actual) : scope;
+    const place = home === undefined ? undefined : asked.get(scopeKey(home));
+    if (place !== undefined) distributions.push({ scope: place, actual: read.actual });
+    else skip(home ?? scope);
   }
   const missing = (only ?? []).filter((one) => sought.every(({ summary }) => summary.identifier !== one));
   return {
@@ -64,25 +64,25 @@ export async function readLive(
   };
 }
 
-type Listed = { readonly bucket: Bucket; readonly summaries: readonly Summary[] };
+type Listed = { readonly scope: Scope; readonly summaries: readonly Summary[] };
 type Failed = { readonly failed: string };
 
 async function listWhole(
   reader: ReadingProvider,
-  bucket: Bucket,
-): Promise<Listed | (Failed & { bucket: Bucket })> {
+  scope: Scope,
+): Promise<Listed | (Failed & { scope: Scope })> {
   const list = await attempt(async () => {
-    const first = await reader.list(bucket);
-    return [...first, ...(await reader.rest(bucket, first))];
+    const first = await reader.list(scope);
+    return [...first, ...(await reader.rest(scope, first))];
   });
-  return "failed" in list ? { bucket, ...list } : { bucket, summaries: list.value };
+  return "failed" in list ? { scope, ...list } : { scope, summaries: list.value };
 }
 
 async function readOne(
   reader: ReadingProvider,
-  { bucket, summary: { id } }: Spot,
+  { scope, summary: { id } }: Spot,
 ): Promise<{ readonly actual: Actual } | Failed> {
-  const read = await attempt(() => reader.get(bucket, id));
+  const read = await attempt(() => reader.get(scope, id));
   if ("failed" in read) return read;
   return read.value === undefined
     ? { failed: "it is listed, and reading it answers that there is none" }
@@ -98,41 +98,41 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T }
   }
 }
 
-/** An object and the bucket in which it is most likely to live: the narrowest of those that speak of it. */
-type Spot = { readonly bucket: Bucket; readonly summary: Summary };
+/** An object and the scope in which it is most likely to live: the narrowest of those that speak of it. */
+type Spot = { readonly scope: Scope; readonly summary: Summary };
 
 function spotsOf(lists: readonly Listed[]): ReadonlyMap<string, Spot> {
   const spots = new Map<string, Spot>();
-  for (const { bucket: list, summaries } of lists) {
+  for (const { scope: list, summaries } of lists) {
     for (const summary of summaries) {
       const known = spots.get(summary.id);
-      const buckets = [known?.bucket, summary.home, list].filter((one) => one !== undefined);
-      const [bucket = list] = buckets.toSorted((a, b) => NARROWNESS[a.scope] - NARROWNESS[b.scope]);
-      spots.set(summary.id, { bucket, summary });
+      const scopes = [known?.scope, summary.home, list].filter((one) => one !== undefined);
+      const [scope = list] = scopes.toSorted((a, b) => NARROWNESS[a.kind] - NARROWNESS[b.kind]);
+      spots.set(summary.id, { scope, summary });
     }
   }
   return spots;
 }
 
-const NARROWNESS = { ENVIRONMENT: 0, PROJECT: 1, WORKSPACE: 2 } as const;
+const NARROWNESS = { environment: 0, project: 1, workspace: 2 } as const;
 
-function homeOf({ scope, project, environmentId }: Actual): Bucket | undefined {
-  if (scope === "WORKSPACE") return { scope };
-  if (scope === "PROJECT" && project !== undefined) return { scope, project };
-  if (scope === "ENVIRONMENT" && environmentId !== undefined) return { scope, environmentId };
+function homeOf({ scope, project, environmentId }: Actual): Scope | undefined {
+  if (scope === "WORKSPACE") return { kind: "workspace" };
+  if (scope === "PROJECT" && project !== undefined) return { kind: "project", project };
+  if (scope === "ENVIRONMENT" && environmentId !== undefined) return { kind: "environment", environmentId };
   return undefined;
 }
 
-function unlisted(bucket: Bucket, detail: string): Omission {
-  const where = describeBucket(bucket);
-  return { identifier: "*", where, part: "distribution", reason: "bucket-unreadable", detail };
+function unlisted(scope: Scope, detail: string): Omission {
+  const where = describeScope(scope);
+  return { identifier: "*", where, part: "distribution", reason: "scope-unreadable", detail };
 }
 
 function notFound(identifier: string, lists: readonly Listed[]): Omission {
   const known = lists.flatMap(({ summaries }) => summaries.flatMap((one) => one.identifier ?? []));
   const meant = nearest(identifier, known);
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
-  const where = lists.map(({ bucket }) => describeBucket(bucket)).join(", ");
+  const where = lists.map(({ scope }) => describeScope(scope)).join(", ");
   const detail = `nothing that is live has this identifier${hint}`;
   return { identifier, where, part: "distribution", reason: "not-found", detail };
 }

@@ -11,7 +11,7 @@ import { SourceError } from "../ports.ts";
 import { existingFiles, shownPrefix, writeFiles } from "./export-files.ts";
 import { type Destination, makeExport, type Selected } from "./export-make.ts";
 import { type Account, exitCodeOfExport, renderExport } from "./export-text.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import { type PatienceFlags, patience } from "./patience.ts";
 import { progress } from "./progress.ts";
 import {
@@ -35,7 +35,7 @@ export type ExportFlags = LocationFlags &
   };
 
 /** `distro-sync export`: manifests for what is live. It reads Buddy, and writes files. */
-export async function exportCommand(flags: ExportFlags, surroundings: Surroundings): Promise<number> {
+export async function exportCommand(flags: ExportFlags, surroundings: CommandContext): Promise<number> {
   const { env, cwd, terminal, redactor, signal } = surroundings;
   const settings = await readingSettingsFor(flags, env, cwd);
   const clock = systemClock;

@@ -7,7 +7,7 @@ export const EXAMPLES = `Start here:
   distro-sync apply                        do it, after a look at the plan
   distro-sync plan --format json --out plan.json --detailed-exitcode     for CI`;
 
-export const VARIABLES = `Environment, as Buddy's own CLI reads it:
+export const VARIABLES_HELP = `Environment, as Buddy's own CLI reads it:
   BUDDY_TOKEN          a personal access token that may read and write distributions
   BUDDY_WORKSPACE      the handle in the workspace's URL
   BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works,

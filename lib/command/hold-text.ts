@@ -1,4 +1,4 @@
-import { nameOf } from "../core/decision/held.ts";
+import { heldName } from "../core/decision/held.ts";
 import type { NewHold } from "../core/decision/holds-text.ts";
 import { printable } from "../core/invisible.ts";
 import type { Style } from "../core/report/style.ts";
@@ -38,7 +38,7 @@ export function holdsJson({ place, holds, held, ended }: ShownHolds): Readonly<R
 function lineOf({ who, until, reason, by }: NewHold, now: number, style: Style): string {
   const when = until <= now ? style.faint(`(over since ${isoOf(until)})`) : `until ${isoOf(until)}`;
   const decided = by === undefined ? "" : ` by ${printable(by)}`;
-  return `${style.strong(printable(nameOf(who)))} ${when}${decided}: ${printable(reason)}`;
+  return `${style.strong(printable(heldName(who)))} ${when}${decided}: ${printable(reason)}`;
 }
 
 function written({ who, until, reason, by }: NewHold) {

@@ -1,5 +1,5 @@
 import { systemClock } from "../adapters/clock.ts";
-import { nameOf } from "../core/decision/held.ts";
+import { heldName } from "../core/decision/held.ts";
 import { type Hold, parseHoldsText } from "../core/decision/hold.ts";
 import { type NewHold, withHold, withoutHold } from "../core/decision/holds-text.ts";
 import { nearest } from "../core/manifest/nearest.ts";
@@ -12,7 +12,7 @@ import { StateBusyError } from "../ports.ts";
 import type { Redactor } from "../redact.ts";
 import { type HeldFlags, heldOf, type UntilFlags, untilOf } from "./hold-flags.ts";
 import { holdsJson, renderHolds, type ShownHolds } from "./hold-text.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import type { LocationFlags } from "./settings.ts";
 import { stateSettingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
@@ -29,7 +29,7 @@ export type HoldFlags = UnholdFlags &
 export async function holdCommand(
   identifier: string | undefined,
   flags: HoldFlags,
-  { terminal, env, cwd, redactor }: Surroundings,
+  { terminal, env, cwd, redactor }: CommandContext,
 ): Promise<number> {
   const asked = flags.list === true ? undefined : withoutSecret(askedFor(identifier, flags, env), redactor);
   if (asked === undefined) refuseMore(identifier, flags);
@@ -50,7 +50,7 @@ export async function holdCommand(
 export async function unholdCommand(
   identifier: string | undefined,
   flags: UnholdFlags,
-  { terminal, env, cwd }: Surroundings,
+  { terminal, env, cwd }: CommandContext,
 ): Promise<number> {
   const who = heldOf(identifier, flags, "unhold");
   const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
@@ -60,7 +60,7 @@ export async function unholdCommand(
       const left = withoutHold(text, who);
       if ("problems" in left) return left;
       if (left.ended.length === 0) {
-        throw notHeld(nameOf(who), readable(text, stores.holds.place), stores.holds.place);
+        throw notHeld(heldName(who), readable(text, stores.holds.place), stores.holds.place);
       }
       ({ ended } = left);
       return left;
@@ -164,7 +164,7 @@ function accountOf(error: unknown) {
 }
 
 function notHeld(name: string, holds: readonly Hold[], place: string): UsageError {
-  const names = holds.map(({ who }) => nameOf(who));
+  const names = holds.map(({ who }) => heldName(who));
   const close = nearest(name, names);
   const meant = close === undefined ? "`distro-sync hold --list` shows what is held" : `is ${close} meant?`;
   return new UsageError(`no hold on ${name} in ${place}`, `${meant}; holds in git are ended there`);

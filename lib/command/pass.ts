@@ -11,7 +11,7 @@ import { renderPlan } from "../core/report/text-plan.ts";
 import type { Variables } from "../core/trust/trust.ts";
 import { reconcile } from "../reconcile.ts";
 import type { Redactor } from "../redact.ts";
-import { type Equipped, equip } from "./equipment.ts";
+import { type Dependencies, dependencies } from "./equipment.ts";
 import { fileJson } from "./json.ts";
 import type { PatienceFlags } from "./patience.ts";
 import { allowedChanges, questionOf } from "./question.ts";
@@ -37,7 +37,7 @@ export type ApplyFlags = PassFlags & {
 };
 
 /** What a command is run in. */
-export type Surroundings = {
+export type CommandContext = {
   readonly terminal: Terminal;
   readonly stdin: Readable;
   /** As it was when the command began. */
@@ -50,8 +50,8 @@ export type Surroundings = {
 };
 
 /** `distro-sync plan`: shows what apply would do, and cannot write. */
-export async function planCommand(flags: PlanFlags, surroundings: Surroundings): Promise<number> {
-  const { terminal, equipment, patience } = await equip(flags, surroundings, { stateOptional: true });
+export async function planCommand(flags: PlanFlags, surroundings: CommandContext): Promise<number> {
+  const { terminal, equipment, patience } = await dependencies(flags, surroundings, { stateOptional: true });
   const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan } = report;
   if (plan !== undefined && flags.out !== undefined) {
@@ -64,18 +64,18 @@ export async function planCommand(flags: PlanFlags, surroundings: Surroundings):
 }
 
 /** `distro-sync apply`: plans, asks, carries the plan out, and accounts for every change. */
-export async function applyCommand(flags: ApplyFlags, surroundings: Surroundings): Promise<number> {
+export async function applyCommand(flags: ApplyFlags, surroundings: CommandContext): Promise<number> {
   askable(flags, surroundings, {
     message: "apply asks before it writes, and there is no terminal to ask on",
     remedy: "look at `distro-sync plan`, then use --yes",
   });
-  return carryThrough(flags, surroundings, await equip(flags, surroundings));
+  return carryThrough(flags, surroundings, await dependencies(flags, surroundings));
 }
 
 /** @throws UsageError when there is something to ask, and nobody to answer */
 export function askable(
   { yes }: Pick<ApplyFlags, "yes">,
-  { terminal }: Surroundings,
+  { terminal }: CommandContext,
   { message, remedy }: { readonly message: string; readonly remedy: string },
 ): void {
   if (yes !== true && !terminal.interactive) throw new UsageError(message, remedy);
@@ -84,8 +84,8 @@ export function askable(
 /** A pass that applies what somebody agreed to, and its account. */
 export async function carryThrough(
   flags: ApplyFlags,
-  surroundings: Surroundings,
-  { terminal, equipment, account, patience }: Equipped,
+  surroundings: CommandContext,
+  { terminal, equipment, account, patience }: Dependencies,
   check: (plan: Plan) => void = () => {},
 ): Promise<number> {
   const yes = flags.yes === true;

@@ -7,9 +7,9 @@ import { declareDecisions } from "./declare-decisions.ts";
 import { declarePasses } from "./declare-passes.ts";
 import { declareTools } from "./declare-tools.ts";
 import type { Declaring } from "./declaring.ts";
-import { explain, withReport } from "./explain.ts";
-import { EXAMPLES, EXIT_CODES, VARIABLES } from "./help.ts";
-import type { Surroundings } from "./pass.ts";
+import { showProblems, withReport } from "./explain.ts";
+import { EXAMPLES, EXIT_CODES, VARIABLES_HELP } from "./help.ts";
+import type { CommandContext } from "./pass.ts";
 import { type Streams, type Terminal, terminalOf } from "./terminal.ts";
 
 export type Invocation = {
@@ -49,7 +49,7 @@ export async function run(invocation: Invocation): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return end.code;
   } catch (error) {
-    return explain(error, complaints);
+    return showProblems(error, complaints);
   }
 }
 
@@ -88,7 +88,7 @@ function isAboutWorkspaces(command: Command): boolean {
 }
 
 function buildProgram(
-  surroundings: Surroundings,
+  surroundings: CommandContext,
   version: string,
   complaints: Terminal,
   end: (code: number) => void,
@@ -103,7 +103,7 @@ function buildProgram(
     .configureOutput({ writeOut: terminal.out, writeErr: complaints.err, ...HELP_WIDTH })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText("after", `\n${EXAMPLES}\n\n${VARIABLES}\n\n${EXIT_CODES}`);
+    .addHelpText("after", `\n${EXAMPLES}\n\n${VARIABLES_HELP}\n\n${EXIT_CODES}`);
 
   const add = (name: string, summary: string): Command =>
     program

@@ -11,10 +11,10 @@ import { isLoopback } from "../core/trust/trust.ts";
 import { releasePrefix } from "../deployment.ts";
 import { SourceError, type SourceFile } from "../ports.ts";
 import { bucketObjects } from "./cloud.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import { type Revision, type RevisionFlags, revisionOf } from "./revision.ts";
 import type { LocationFlags } from "./settings.ts";
-import { type Publication, publications } from "./shared.ts";
+import { type PublishTarget, publications } from "./shared.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type PublishFlags = Omit<LocationFlags, "api"> &
@@ -24,7 +24,7 @@ export type PublishFlags = Omit<LocationFlags, "api"> &
  * `distro-sync publish`: checks the manifests, and makes them the release that the deployed function reads. Of several
  * workspaces each is published for itself: what is wrong with the release of one is no reason to keep back the others'.
  */
-export async function publishCommand(flags: PublishFlags, surroundings: Surroundings): Promise<number> {
+export async function publishCommand(flags: PublishFlags, surroundings: CommandContext): Promise<number> {
   const { terminal, env, cwd } = surroundings;
   const { to, workspaces, folder: start } = await publications(flags, env, cwd);
   const readings = await Promise.all(workspaces.map(readAll));
@@ -141,14 +141,14 @@ async function publish(
   };
 }
 
-type Reading = Publication & {
+type Reading = PublishTarget & {
   readonly files: readonly SourceFile[];
   readonly problems: readonly Problem[];
   /** Why the folder as a whole cannot be believed. */
   readonly failure?: string;
 };
 
-async function readAll(publication: Publication): Promise<Reading> {
+async function readAll(publication: PublishTarget): Promise<Reading> {
   const { manifests } = publication;
   try {
     const { files, problems } = await directorySource(manifests.folder, {

@@ -19,7 +19,7 @@ export function allowedChanges(plan: Plan): readonly Change[] {
 }
 
 /** In the order in which people want to know. */
-const VERBS = ["create", "finish", "update", "adopt", "release", "disable", "delete"] as const;
+const VERBS = ["create", "finish", "update", "adopt", "disown", "disable", "delete"] as const;
 
 type Verb = (typeof VERBS)[number];
 

@@ -6,7 +6,7 @@ import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { renderPass, renderReport } from "../core/report/text.ts";
 import { statePrefix } from "../deployment.ts";
 import { bucketObjects } from "./cloud.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import type { LocationFlags } from "./settings.ts";
 import { sharedState } from "./shared.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,7 +17,7 @@ export type ReportFlags = LocationFlags & { readonly format: "text" | "json" };
 export async function reportCommand(
   file: string | undefined,
   flags: ReportFlags,
-  surroundings: Surroundings,
+  surroundings: CommandContext,
 ): Promise<number> {
   const { terminal } = surroundings;
   const report = file === undefined ? await latest(flags, surroundings) : await stored(file, surroundings);
@@ -29,7 +29,7 @@ export async function reportCommand(
   return exitCodeOf(report.verdict, { detailed: false });
 }
 
-async function latest(flags: ReportFlags, { env, cwd }: Surroundings): Promise<Report> {
+async function latest(flags: ReportFlags, { env, cwd }: CommandContext): Promise<Report> {
   const { owner, location } = await sharedState(flags, env, cwd);
   const report = await reportStore(await bucketObjects(location), statePrefix(owner)).latest();
   if (report !== undefined) return report;
@@ -39,7 +39,7 @@ async function latest(flags: ReportFlags, { env, cwd }: Surroundings): Promise<R
   );
 }
 
-async function stored(file: string, { cwd, stdin }: Surroundings): Promise<Report> {
+async function stored(file: string, { cwd, stdin }: CommandContext): Promise<Report> {
   const content = file === "-" ? await text(stdin) : await fileText(resolve(cwd, file), file);
   const report = parseReport(content);
   if (report !== undefined) return report;

@@ -7,7 +7,7 @@ import { ConfigError, type LoadedConfig, loadConfig } from "../config.ts";
 import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { SettingFinding } from "../core/config/rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE } from "../core/config/workspace.ts";
+import { apiOf, DEFAULT_FOLDER, DEFAULT_INSTANCE } from "../core/config/workspace.ts";
 import {
   either,
   type Judged,
@@ -22,7 +22,7 @@ import type { TokenSource } from "../ports.ts";
 import { parameterToken } from "./cloud.ts";
 import { type StateLocation, stateLocation } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
-import { chooseWorkspace, entriesOf, entryFor, indexOf } from "./workspace.ts";
+import { chooseWorkspace, entryFor, indexOf, workspaceEntries } from "./workspace.ts";
 
 /** The flags that say where things are. */
 export type LocationFlags = {
@@ -103,7 +103,7 @@ async function judgeReading(
   cwd: string,
 ): Promise<() => ReadingSettings> {
   const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
-  const api = judging.use(apiOf(here, flags, env));
+  const api = judging.use(addressIn(here, flags, env));
   const token = judging.use(judgeToken(flags, env, here.entry, here.index));
   return () => ({
     ...owner(here, api()),
@@ -132,7 +132,7 @@ export async function manifestFolders(flags: LocationFlags, cwd: string): Promis
   const { workspace } = flags;
   const entries =
     workspace === undefined
-      ? entriesOf(config)
+      ? workspaceEntries(config)
       : [entryFor(config, { name: workspace, from: "--workspace" })];
   const judging = new Judging(config);
   const uses = [];
@@ -212,7 +212,7 @@ function owner({ config, name }: Here, api: string): Owner {
   return { instance: config.value.instance ?? DEFAULT_INSTANCE, workspace: name, api };
 }
 
-function apiOf(here: Here, flags: LocationFlags, env: Variables): Judged<string> {
+function addressIn(here: Here, flags: LocationFlags, env: Variables): Judged<string> {
   const outside = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT");
   const { name, from } = outside ?? written(here);
   // An odd spelling is refused before it is shown: it may hold a password.
@@ -222,7 +222,7 @@ function apiOf(here: Here, flags: LocationFlags, env: Variables): Judged<string>
 }
 
 function written({ entry, config }: Here): Named {
-  return { name: addressOf(entry), from: config.shownAs };
+  return { name: apiOf(entry), from: config.shownAs };
 }
 
 function endpointOf(address: string, from: string): string {

@@ -13,7 +13,7 @@ import {
 } from "./settings.ts";
 import { STATE_VARIABLE } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
-import { chooseWorkspace, entriesOf } from "./workspace.ts";
+import { chooseWorkspace, workspaceEntries } from "./workspace.ts";
 
 /** Where a deployed function keeps the state of a workspace. */
 export async function sharedState(
@@ -33,7 +33,7 @@ export async function sharedState(
 }
 
 /** What `publish` is about: manifests of a workspace that its deployed function reads as releases. */
-export type Publication = {
+export type PublishTarget = {
   readonly workspace: string;
   readonly manifests: ManifestFolder;
   /** Where its routing is, when somebody outside of the tree says so: what only the tree says could let the examples through. */
@@ -51,7 +51,7 @@ export async function publications(
   cwd: string,
 ): Promise<{
   readonly to: BucketLocation;
-  readonly workspaces: readonly Publication[];
+  readonly workspaces: readonly PublishTarget[];
   /** Of the configuration. */
   readonly folder: string;
 }> {
@@ -59,7 +59,7 @@ export async function publications(
   const judging = new Judging(config);
   const to = judging.use(destination(flags, env, config));
   const wanted = either(flags.workspace, "--workspace", env, "BUDDY_WORKSPACE");
-  const readers = entriesOf(config).filter(({ source }) => source === "release");
+  const readers = workspaceEntries(config).filter(({ source }) => source === "release");
   const chosen =
     wanted === undefined && readers.length > 1
       ? readers.map((entry) => chooseWorkspace(config, reader(entry)))

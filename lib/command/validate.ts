@@ -5,7 +5,7 @@ import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { count } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { SourceError } from "../ports.ts";
-import type { Surroundings } from "./pass.ts";
+import type { CommandContext } from "./pass.ts";
 import { type LocationFlags, type ManifestFolder, manifestFolders } from "./settings.ts";
 
 export type ValidateFlags = LocationFlags & { readonly format: "text" | "json" };
@@ -13,7 +13,7 @@ export type ValidateFlags = LocationFlags & { readonly format: "text" | "json" }
 /** `distro-sync validate`: every problem of every file, without a token and without a call. */
 export async function validateCommand(
   flags: ValidateFlags,
-  { terminal, cwd }: Surroundings,
+  { terminal, cwd }: CommandContext,
 ): Promise<number> {
   const folders = await manifestFolders(flags, cwd);
   const readings = await Promise.all(folders.map(readFolder));

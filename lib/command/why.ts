@@ -5,11 +5,11 @@ import type { Plan } from "../core/plan/plan.ts";
 import { exitCodeOf } from "../core/report/report.ts";
 import { renderReport } from "../core/report/text.ts";
 import { renderWhy } from "../core/report/text-why.ts";
-import { addressOf, allSubjects, type LiveState, type Subject, subjectsOf } from "../core/report/why.ts";
+import { allSubjects, type WhyLive, type WhySubject, whyAddress, whySubjects } from "../core/report/why.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 import { reconcile } from "../reconcile.ts";
-import { equip } from "./equipment.ts";
-import type { Surroundings } from "./pass.ts";
+import { dependencies } from "./equipment.ts";
+import type { CommandContext } from "./pass.ts";
 import type { PatienceFlags } from "./patience.ts";
 import type { LocationFlags, TokenFlags } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
@@ -26,9 +26,9 @@ export type WhyFlags = LocationFlags &
 export async function whyCommand(
   identifier: string,
   flags: WhyFlags,
-  surroundings: Surroundings,
+  surroundings: CommandContext,
 ): Promise<number> {
-  const { terminal, equipment, patience } = await equip({ ...flags, concurrency: 4 }, surroundings);
+  const { terminal, equipment, patience } = await dependencies({ ...flags, concurrency: 4 }, surroundings);
   const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
   const { plan, notices } = report;
   if (plan === undefined) {
@@ -37,7 +37,7 @@ export async function whyCommand(
     return exitCodeOf(report.verdict, { detailed: false });
   }
   const { inventory } = await equipment.state.read();
-  const subjects = subjectsOf(identifier, plan, inventory).filter((one) => isIn(one, flags.project));
+  const subjects = whySubjects(identifier, plan, inventory).filter((one) => isIn(one, flags.project));
   if (subjects.length === 0) throw unknown(identifier, flags.project, plan, inventory);
   const reader = equipment.provider.reading(inventory.exhaustion);
   const explanations = await Promise.all(
@@ -54,7 +54,7 @@ export async function whyCommand(
 }
 
 /** Of the project itself, or of one of its environments that a manifest names by its identifier. */
-function isIn({ key, where }: Subject, project: string | undefined): boolean {
+function isIn({ key, where }: WhySubject, project: string | undefined): boolean {
   return (
     project === undefined ||
     key.startsWith(`project:${project}#`) ||
@@ -63,23 +63,23 @@ function isIn({ key, where }: Subject, project: string | undefined): boolean {
 }
 
 /** A plan keeps what it compared only where that differs: what is live is read for this. */
-async function liveOf(subject: Subject, reader: ReadingProvider): Promise<LiveState> {
-  const address = addressOf(subject);
+async function liveOf(subject: WhySubject, reader: ReadingProvider): Promise<WhyLive> {
+  const address = whyAddress(subject);
   if (address === undefined) {
-    if (subject.change?.action === "create") return { state: "absent" };
+    if (subject.change?.action === "create") return { kind: "absent" };
     return {
-      state: "unreadable",
-      detail: subject.left[0]?.detail ?? "nothing says under which id it would be",
+      kind: "unreadable",
+      detail: subject.leftAlone[0]?.detail ?? "nothing says under which id it would be",
     };
   }
   let actual: Actual | undefined;
   try {
-    actual = await reader.get(address.bucket, address.id);
+    actual = await reader.get(address.scope, address.id);
   } catch (error) {
     if (!(error instanceof ProviderError) || stopsPass(error)) throw error;
-    return { state: "unreadable", detail: error.message };
+    return { kind: "unreadable", detail: error.message };
   }
-  return actual === undefined ? { state: "absent" } : { state: "live", actual };
+  return actual === undefined ? { kind: "absent" } : { kind: "live", actual };
 }
 
 function unknown(
@@ -92,7 +92,7 @@ function unknown(
   const meant = nearest(identifier, [...new Set(known.map((one) => one.identifier))]);
   const where = project === undefined ? "" : ` in project ${project}`;
   return new UsageError(
-    `${JSON.stringify(identifier)} is in no manifest, is not ours, and is not live in the buckets of the manifests${where}`,
+    `${JSON.stringify(identifier)} is in no manifest, is not ours, and is not live in the scopes of the manifests${where}`,
     meant === undefined ? "`distro-sync plan` lists everything that is known" : `did you mean ${meant}?`,
   );
 }

@@ -10,7 +10,7 @@ export function chooseWorkspace(
   wanted: Named | undefined,
 ): { readonly name: string; readonly entry: WorkspaceConfig } {
   if (wanted !== undefined) return { name: checkHandle(wanted.name), entry: entryFor(config, wanted) };
-  const entries = entriesOf(config);
+  const entries = workspaceEntries(config);
   if (entries.length > 1) {
     throw new UsageError(
       `${config.shownAs} names several workspaces (${handles(entries)}), and a pass is about one`,
@@ -29,7 +29,7 @@ export function chooseWorkspace(
 
 /** A workspace that the file does not name is refused: its manifests would go to somebody else's workspace. */
 export function entryFor(config: LoadedConfig, { name, from }: Named): WorkspaceConfig {
-  const entries = entriesOf(config);
+  const entries = workspaceEntries(config);
   const entry = entries.find(({ workspace = name }) => workspace === name);
   if (entry !== undefined) return entry;
   throw new UsageError(
@@ -39,13 +39,13 @@ export function entryFor(config: LoadedConfig, { name, from }: Named): Workspace
 }
 
 /** At least one: without a file there is a workspace all of whose settings are the defaults. */
-export function entriesOf({ value: { workspaces = [] } }: LoadedConfig): readonly WorkspaceConfig[] {
+export function workspaceEntries({ value: { workspaces = [] } }: LoadedConfig): readonly WorkspaceConfig[] {
   return workspaces.length === 0 ? [{}] : workspaces;
 }
 
-/** Of an entry of {@link entriesOf}, in the file. */
+/** Of an entry of {@link workspaceEntries}, in the file. */
 export function indexOf(config: LoadedConfig, entry: WorkspaceConfig): number {
-  return Math.max(0, entriesOf(config).indexOf(entry));
+  return Math.max(0, workspaceEntries(config).indexOf(entry));
 }
 
 function handles(entries: readonly WorkspaceConfig[]): string {

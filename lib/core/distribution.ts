@@ -4,20 +4,27 @@
  */
 
 /** Where an identifier is unique, as Buddy's API addresses it. */
-export type Bucket =
-  | { readonly scope: "WORKSPACE" }
-  | { readonly scope: "PROJECT"; readonly project: string }
-  | { readonly scope: "ENVIRONMENT"; readonly environmentId: string };
+export type Scope =
+  | { readonly kind: "workspace" }
+  | { readonly kind: "project"; readonly project: string }
+  | { readonly kind: "environment"; readonly environmentId: string };
 
 /** An environment that a manifest names by its identifier; the id is looked up before anything is listed. */
 export type NamedEnvironment = {
-  readonly scope: "ENVIRONMENT";
+  readonly kind: "environment";
   readonly environment: string;
   /** The project that the environment is in; absent for an environment of the workspace itself. */
   readonly project?: string;
 };
 
-export type BucketReference = Bucket | NamedEnvironment;
+/** Buddy's words for the kinds, in its API and in manifests. */
+export const BUDDY_SCOPE = {
+  workspace: "WORKSPACE",
+  project: "PROJECT",
+  environment: "ENVIRONMENT",
+} as const;
+
+export type ScopeReference = Scope | NamedEnvironment;
 
 /** The platform's access levels; which of them a distribution takes is not documented. */
 export const ACCESS_LEVELS = [
@@ -83,14 +90,14 @@ export type ManifestSource = {
 };
 
 /** What one manifest asks for. An absent key is not managed. */
-export type Desired<B extends BucketReference = BucketReference> = {
-  readonly bucket: B;
+export type Desired<B extends ScopeReference = ScopeReference> = {
+  readonly scope: B;
   readonly identifier: string;
   readonly name?: string;
   readonly disabled?: boolean;
   readonly permissions?: Permissions;
   readonly routes?: readonly Route[];
-  /** `web/staging`: what the manifest calls the environment, once its bucket has the id. */
+  /** `web/staging`: what the manifest calls the environment, once its scope has the id. */
   readonly environmentName?: string;
   /** `sync.protect`: kept in the inventory from the first pass on. */
   readonly protect: boolean;
@@ -114,8 +121,8 @@ export type Summary = {
   readonly identifier?: string;
   readonly name: string;
   readonly disabled?: boolean;
-  /** The bucket that the object's own address names, where it names one: a list may be wider than its bucket. */
-  readonly home?: Bucket;
+  /** The scope that the object's own address names, where it names one: a list may be wider than its scope. */
+  readonly home?: Scope;
 };
 
 /** What Buddy reports of one distribution when it is read. */
@@ -182,39 +189,39 @@ export function normaliseAddress(raw: {
 }
 
 /** `workspace`, `project:web`, `environment:3a4KbBQl`, or `environment:web/staging` while its id is not known. */
-export function bucketKey(bucket: BucketReference): string {
-  switch (bucket.scope) {
-    case "WORKSPACE":
+export function scopeKey(scope: ScopeReference): string {
+  switch (scope.kind) {
+    case "workspace":
       return "workspace";
-    case "PROJECT":
-      return `project:${bucket.project}`;
-    case "ENVIRONMENT":
-      return "environmentId" in bucket
-        ? `environment:${bucket.environmentId}`
-        : `environment:${bucket.project === undefined ? "" : `${bucket.project}/`}${bucket.environment}`;
+    case "project":
+      return `project:${scope.project}`;
+    case "environment":
+      return "environmentId" in scope
+        ? `environment:${scope.environmentId}`
+        : `environment:${scope.project === undefined ? "" : `${scope.project}/`}${scope.environment}`;
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 
-/** The bucket as people say it: `workspace`, `project web`, `environment web/staging`. */
-export function describeBucket(bucket: BucketReference, environmentName?: string): string {
+/** The scope as people say it: `workspace`, `project web`, `environment web/staging`. */
+export function describeScope(scope: ScopeReference, environmentName?: string): string {
   if (environmentName !== undefined) return `environment ${environmentName}`;
-  return bucketKey(bucket).replace(":", " ");
+  return scopeKey(scope).replace(":", " ");
 }
 
-/** The identity of a distribution: `project:web#shop`. No bucket key and no identifier can hold a `#`. */
-export function distributionKey(bucket: BucketReference, identifier: string): string {
-  return `${bucketKey(bucket)}#${identifier}`;
+/** The identity of a distribution: `project:web#shop`. No scope key and no identifier can hold a `#`. */
+export function distributionKey(scope: ScopeReference, identifier: string): string {
+  return `${scopeKey(scope)}#${identifier}`;
 }
 
-/** The same of what has a bucket and an identifier: a manifest, a row of the inventory. */
+/** The same of what has a scope and an identifier: a manifest, a row of the inventory. */
 export function keyOf({
-  bucket,
+  scope,
   identifier,
 }: {
-  readonly bucket: BucketReference;
+  readonly scope: ScopeReference;
   readonly identifier: string;
 }): string {
-  return distributionKey(bucket, identifier);
+  return distributionKey(scope, identifier);
 }

@@ -8,14 +8,14 @@ type Objects = { readonly owned: Map<string, Owned>; readonly begun: Map<string,
 
 /** What an event makes of the objects: {@link Objects} is changed. `key` is that of the event. */
 export function foldObject(event: ObjectEvent, key: string, { owned, begun }: Objects): void {
-  const { bucket, identifier, at } = event;
+  const { scope, identifier, at } = event;
   const alter = (next: (row: Owned) => Owned) => {
     const row = owned.get(key);
     if (row !== undefined) owned.set(key, next(row));
   };
   switch (event.event) {
     case "begun":
-      begun.set(key, { bucket, identifier, touchedAt: at });
+      begun.set(key, { scope, identifier, touchedAt: at });
       break;
     case "withdrawn":
       begun.delete(key);
@@ -23,16 +23,16 @@ export function foldObject(event: ObjectEvent, key: string, { owned, begun }: Ob
     case "created": {
       const { id, origin, protect } = event;
       begun.delete(key);
-      owned.set(key, { bucket, identifier, id, origin, protect, complete: false, touchedAt: at });
+      owned.set(key, { scope, identifier, id, origin, protect, complete: false, touchedAt: at });
       break;
     }
     case "removed":
-    case "released":
+    case "disowned":
       begun.delete(key);
       owned.delete(key);
       break;
     case "renamed": {
-      const from = distributionKey(bucket, event.from);
+      const from = distributionKey(scope, event.from);
       const row = owned.get(from);
       if (row === undefined) break;
       begun.delete(key);
@@ -102,7 +102,7 @@ const MOST_BEFORE = 9;
 
 /** The fewest events that tell of one of ours. */
 export function unfoldOwned(row: Owned): readonly InventoryEvent[] {
-  const { bucket, identifier, touchedAt: at, id, origin, protect, complete } = row;
+  const { scope, identifier, touchedAt: at, id, origin, protect, complete } = row;
   const {
     onRemove,
     applied,
@@ -113,7 +113,7 @@ export function unfoldOwned(row: Owned): readonly InventoryEvent[] {
     pendingBefore = [],
     refused = [],
   } = row;
-  const about = { bucket, identifier, at };
+  const about = { scope, identifier, at };
   const events: InventoryEvent[] = [{ event: "created", ...about, id, origin, protect }];
   if (onRemove !== undefined) events.push({ event: "declared", ...about, protect, onRemove });
   if (applied !== undefined) {

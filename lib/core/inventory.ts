@@ -1,4 +1,4 @@
-import type { Bucket, LivePermissions, LiveRoute, OnRemove } from "./distribution.ts";
+import type { LivePermissions, LiveRoute, OnRemove, Scope } from "./distribution.ts";
 import { distributionKey } from "./distribution.ts";
 import { foldObject, unfoldOwned } from "./inventory-object.ts";
 
@@ -11,7 +11,7 @@ export type AppliedFields = {
 };
 
 /** Which distribution an event is about. */
-type Subject = { readonly bucket: Bucket; readonly identifier: string };
+type Subject = { readonly scope: Scope; readonly identifier: string };
 
 /**
  * One line of the journal. Intent is recorded before a write and the result after it, so that whoever comes next knows
@@ -56,7 +56,7 @@ export type InventoryEvent =
   /** It is gone: deleted by us, or found so. */
   | (Subject & { readonly event: "removed"; readonly at: number })
   /** It is there, and no longer ours. */
-  | (Subject & { readonly event: "released"; readonly at: number })
+  | (Subject & { readonly event: "disowned"; readonly at: number })
   /** What is left of `removing` in a journal that is told anew: the object may be gone, and its removal counts. */
   | { readonly event: "counted"; readonly at: number; readonly key: string }
   /** An approval of the plan with this digest was used: it works once. */
@@ -144,7 +144,7 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
     const { at } = event;
     latest = Math.max(latest, at);
     if ("identifier" in event) {
-      const key = distributionKey(event.bucket, event.identifier);
+      const key = distributionKey(event.scope, event.identifier);
       if (event.event === "removing" && owned.has(key)) keepLatest(removals, key, at);
       foldObject(event, key, { owned, begun });
       continue;
@@ -209,9 +209,9 @@ export function unfoldInventory(inventory: Inventory): readonly InventoryEvent[]
       ? []
       : [{ event: "verified" as const, at: 0, through: verifiedThrough }]),
     ...[...owned.values()].flatMap(unfoldOwned),
-    ...[...begun.values()].map(({ bucket, identifier, touchedAt: at }) => ({
+    ...[...begun.values()].map(({ scope, identifier, touchedAt: at }) => ({
       event: "begun" as const,
-      bucket,
+      scope,
       identifier,
       at,
     })),

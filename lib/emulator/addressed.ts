@@ -1,8 +1,8 @@
 import { Refusal } from "./answer.ts";
-import type { Call } from "./operation.ts";
+import type { OperationCall } from "./operation.ts";
 import type { SeedWorkspace } from "./seed.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import { environmentWithId, projectNamed, type World, workspaceNamed } from "./world.ts";
+import { environmentWithId, projectNamed, type Tenancy, workspaceNamed } from "./world.ts";
 
 export type Addressed = { readonly workspace: SeedWorkspace; readonly distribution: StoredDistribution };
 
@@ -12,7 +12,11 @@ export type Addressed = { readonly workspace: SeedWorkspace; readonly distributi
  * needed.
  * @throws Refusal 404
  */
-export function addressedDistribution(world: World, call: Call, state: "visible" | "true"): Addressed {
+export function addressedDistribution(
+  world: Tenancy,
+  call: OperationCall,
+  state: "visible" | "true",
+): Addressed {
   const workspace = workspaceNamed(world, call.parameter("workspace"));
   const id = call.parameter("distribution_id");
   const distribution = state === "visible" ? world.store.visible(id) : world.store.get(id);
@@ -27,7 +31,7 @@ export function addressedDistribution(world: World, call: Call, state: "visible"
 }
 
 /** @throws Refusal 404 */
-export function addressedRoute({ distribution }: Addressed, call: Call): StoredRoute {
+export function addressedRoute({ distribution }: Addressed, call: OperationCall): StoredRoute {
   const id = call.parameter("route_id");
   const route = distribution.routes.find((candidate) => candidate.id === id);
   if (route === undefined) throw new Refusal(404, `Route ${id} not found`);
@@ -54,7 +58,11 @@ export function namedPlace(
   return { project, environment };
 }
 
-function isHome(workspace: SeedWorkspace, distribution: StoredDistribution, { query }: Call): boolean {
+function isHome(
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+  { query }: OperationCall,
+): boolean {
   const { project, environment } = namedPlace(workspace, query);
   switch (distribution.scope) {
     case "WORKSPACE":

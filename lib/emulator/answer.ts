@@ -1,5 +1,5 @@
 /** What the emulator sends back. Without a body the answer is empty, as a 204 is. */
-export type Answer = {
+export type OperationAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -18,7 +18,7 @@ export class Refusal extends Error {
   }
 
   /** The shape of Buddy's errors, after github.com/buddy/api-go-sdk. */
-  answer(): Answer {
+  answer(): OperationAnswer {
     return { status: this.status, headers: this.headers, body: { errors: [{ message: this.message }] } };
   }
 }

@@ -1,12 +1,12 @@
 import { ALL_SCOPES, checkBearer, checkScopes, scopeHeaders } from "./access.ts";
-import { type Answer, Refusal } from "./answer.ts";
+import { type OperationAnswer, Refusal } from "./answer.ts";
 import { distributionOperations } from "./distributions.ts";
 import { lookupOperations } from "./lookups.ts";
 import { carriesBody, type Operation } from "./operation.ts";
 import { decodeSegments, route } from "./router.ts";
 import { routeOperations } from "./routes.ts";
 import { tokenOperations } from "./tokens.ts";
-import type { World } from "./world.ts";
+import type { Tenancy } from "./world.ts";
 
 /** A request that has arrived whole. */
 export type Arrived = {
@@ -23,9 +23,9 @@ export type ReadBody = Uint8Array | "too-large";
 
 /** Buddy itself, without the network: what it answers to a request, and what that changes. */
 export function startBuddy(
-  world: World,
+  world: Tenancy,
   access: { readonly token: () => string; readonly scopes?: readonly string[] | undefined },
-): (request: Arrived) => Answer {
+): (request: Arrived) => OperationAnswer {
   const held = access.scopes ?? ALL_SCOPES;
   const operations: readonly Operation[] = [
     ...distributionOperations(world),
@@ -34,7 +34,7 @@ export function startBuddy(
     ...tokenOperations({ token: access.token, scopes: held }),
   ];
 
-  function respond(request: Arrived): Answer {
+  function respond(request: Arrived): OperationAnswer {
     const segments = decodeSegments(request.path);
     const isOpen = operations.some(
       ({ scopes, path }) => scopes === undefined && path === `/${segments.join("/")}`,
@@ -78,7 +78,7 @@ function jsonOf({ body, contentType }: Arrived): unknown {
   }
 }
 
-function catchRefusal(respond: () => Answer): Answer {
+function catchRefusal(respond: () => OperationAnswer): OperationAnswer {
   try {
     return respond();
   } catch (error) {
@@ -87,7 +87,10 @@ function catchRefusal(respond: () => Answer): Answer {
   }
 }
 
-function withHeaders(headers: Readonly<Record<string, string>>, respond: () => Answer): Answer {
+function withHeaders(
+  headers: Readonly<Record<string, string>>,
+  respond: () => OperationAnswer,
+): OperationAnswer {
   const answer = catchRefusal(respond);
   return { ...answer, headers: { ...headers, ...answer.headers } };
 }

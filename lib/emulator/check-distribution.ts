@@ -1,9 +1,9 @@
-import { flag, identifier, knownFields, list, oneOf, refuse, text } from "./check.ts";
+import { flag, identifier, knownFields, listField, oneOf, refuse, textField } from "./check.ts";
 import { checkPermissions } from "./check-permissions.ts";
 import { checkNewRoute } from "./check-route.ts";
 import type { SeedWorkspace } from "./seed.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import { environmentWithId, projectNamed, type World } from "./world.ts";
+import { environmentWithId, projectNamed, type Tenancy } from "./world.ts";
 
 const SCOPES = [
   "WORKSPACE",
@@ -12,7 +12,7 @@ const SCOPES = [
 ] as const satisfies readonly StoredDistribution["scope"][];
 
 /** Without an identifier, Buddy gives one: of targets it is said to be the id, so it is here. */
-export type NewDistribution = Omit<StoredDistribution, "id" | "routes" | "identifier"> & {
+export type DistributionBody = Omit<StoredDistribution, "id" | "routes" | "identifier"> & {
   readonly identifier?: string;
   readonly routes: readonly Omit<StoredRoute, "id">[];
 };
@@ -21,8 +21,8 @@ export type NewDistribution = Omit<StoredDistribution, "id" | "routes" | "identi
 export function checkNewDistribution(
   body: unknown,
   workspace: SeedWorkspace,
-  { personality }: World,
-): NewDistribution {
+  { personality }: Tenancy,
+): DistributionBody {
   const documented = ["name", "scope", "identifier", "project_name", "environment_id", "permissions"];
   const undocumented = ["disabled", "routes", "note", "agent_note"];
   const fields = knownFields(body, documented, undocumented, personality.undocumentedFields);
@@ -30,19 +30,19 @@ export function checkNewDistribution(
   const place = checkPlace(
     workspace,
     oneOf(fields.scope, "scope", SCOPES),
-    has("project_name") ? text(fields.project_name, "project_name") : undefined,
-    has("environment_id") ? text(fields.environment_id, "environment_id") : undefined,
+    has("project_name") ? textField(fields.project_name, "project_name") : undefined,
+    has("environment_id") ? textField(fields.environment_id, "environment_id") : undefined,
   );
   return {
     workspace: workspace.name,
     ...place,
-    name: text(fields.name, "name"),
+    name: textField(fields.name, "name"),
     ...(has("identifier") ? { identifier: identifier(fields.identifier) } : {}),
     permissions: has("permissions") ? checkPermissions(fields.permissions, workspace) : { others: "DEFAULT" },
     disabled: has("disabled") ? flag(fields.disabled, "disabled") : false,
-    ...(has("note") ? { note: text(fields.note, "note") } : {}),
+    ...(has("note") ? { note: textField(fields.note, "note") } : {}),
     routes: has("routes")
-      ? list(fields.routes, "routes").map((route) => checkNewRoute(route, personality))
+      ? listField(fields.routes, "routes").map((route) => checkNewRoute(route, personality))
       : [],
   };
 }
@@ -55,7 +55,7 @@ export function checkDistributionPatch(
   body: unknown,
   workspace: SeedWorkspace,
   current: StoredDistribution,
-  { personality }: World,
+  { personality }: Tenancy,
 ): StoredDistribution {
   const documented = ["name", "identifier", "scope", "project_name", "disabled", "permissions"];
   const fields = knownFields(body, documented, ["note", "agent_note"], personality.undocumentedFields);
@@ -64,7 +64,7 @@ export function checkDistributionPatch(
   return {
     ...rest,
     ...(has("scope") || has("project_name") ? movedPlace(fields, workspace, current) : placeOf(current)),
-    ...(has("name") ? { name: text(fields.name, "name") } : {}),
+    ...(has("name") ? { name: textField(fields.name, "name") } : {}),
     ...(has("identifier") ? { identifier: identifier(fields.identifier) } : {}),
     ...(has("disabled") ? { disabled: flag(fields.disabled, "disabled") } : {}),
     ...(has("permissions")
@@ -75,7 +75,7 @@ export function checkDistributionPatch(
           },
         }
       : {}),
-    ...(has("note") ? { note: text(fields.note, "note") } : {}),
+    ...(has("note") ? { note: textField(fields.note, "note") } : {}),
   };
 }
 
@@ -96,7 +96,9 @@ function movedPlace(
   current: StoredDistribution,
 ): Place {
   const scope = Object.hasOwn(fields, "scope") ? oneOf(fields.scope, "scope", SCOPES) : current.scope;
-  const sent = Object.hasOwn(fields, "project_name") ? text(fields.project_name, "project_name") : undefined;
+  const sent = Object.hasOwn(fields, "project_name")
+    ? textField(fields.project_name, "project_name")
+    : undefined;
   if (scope === "ENVIRONMENT") {
     if (current.scope !== scope || sent !== undefined)
       refuse("A distribution cannot be moved into an environment");

@@ -1,5 +1,5 @@
 import { ACCESS_LEVELS, type Grant } from "../core/distribution.ts";
-import { exactKeys, list, object, oneOf, refuse, wholeNumber } from "./check.ts";
+import { exactKeys, listField, object, oneOf, refuse, wholeNumber } from "./check.ts";
 import type { SeedPermissions, SeedWorkspace } from "./seed.ts";
 
 /** @throws Refusal 400, also for a user or a group that the workspace does not have. */
@@ -17,7 +17,7 @@ export function checkPermissions(value: unknown, workspace: SeedWorkspace): Seed
 type Known = readonly { readonly id: number }[];
 
 function grants(value: unknown, what: string, known: Known): readonly Grant<{ readonly id: number }>[] {
-  return list(value, what).map((entry, at) => grant(entry, `${what}[${at}]`, known));
+  return listField(value, what).map((entry, at) => grant(entry, `${what}[${at}]`, known));
 }
 
 function grant(value: unknown, what: string, known: Known): Grant<{ readonly id: number }> {

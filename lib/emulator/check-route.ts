@@ -1,4 +1,4 @@
-import { exactKeys, type Fields, knownFields, oneOf, refuse, text } from "./check.ts";
+import { exactKeys, type Fields, knownFields, oneOf, refuse, textField } from "./check.ts";
 import { checkTargets } from "./check-targets.ts";
 import type { Personality } from "./personality.ts";
 import { acceptedTypes } from "./route-type.ts";
@@ -58,7 +58,7 @@ function valuesOf(fields: Fields, personality: Personality): Partial<Values> {
     ...(has("domain") ? { domain: host(fields.domain, "domain") } : {}),
     ...(has("subdomain") ? { subdomain: subdomain(fields.subdomain) } : {}),
     ...(has("path") ? { path: path(fields.path) } : {}),
-    ...(has("note") ? { note: text(fields.note, "note") } : {}),
+    ...(has("note") ? { note: textField(fields.note, "note") } : {}),
     ...(has("targets") ? { targets: checkTargets(fields.targets, personality.regionKeys) } : {}),
   };
 }
@@ -68,7 +68,7 @@ function subdomain(value: unknown): string | null {
 }
 
 function host(value: unknown, what: string): string {
-  const checked = text(value, what);
+  const checked = textField(value, what);
   if (checked.length > 253 || !HOST.test(checked)) refuse(`${what} must be a host name`);
   return checked;
 }

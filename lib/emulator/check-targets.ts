@@ -1,5 +1,5 @@
 import type { Target } from "../core/distribution.ts";
-import { exactKeys, type Fields, object, oneOf, refuse, text } from "./check.ts";
+import { exactKeys, type Fields, object, oneOf, refuse, textField } from "./check.ts";
 import type { Personality } from "./personality.ts";
 
 const TARGET_TYPES = [
@@ -14,10 +14,10 @@ const REGION =
   /^(COUNTRY-[A-Z]{2}|CONTINENT-(NorthAmerica|SouthAmerica|Europe|Asia|Oceania|Africa|Antarctica))$/;
 
 /** Targets by region, the default one spelled `Default` whatever the request has. */
-export type Targets = Readonly<Record<string, Target>>;
+export type TargetsBody = Readonly<Record<string, Target>>;
 
 /** @throws Refusal 400 */
-export function checkTargets(value: unknown, spelling: Personality["regionKeys"]): Targets {
+export function checkTargets(value: unknown, spelling: Personality["regionKeys"]): TargetsBody {
   const entries = Object.entries(object(value, "targets")).map(
     ([key, target]) => [region(key, spelling), checkTarget(target, `targets.${key}`)] as const,
   );
@@ -43,7 +43,7 @@ function checkTarget(value: unknown, what: string): Target {
   switch (type) {
     case "EXTERNAL":
       exactKeys(fields, what, ["type", "external_url"]);
-      return { type, external_url: text(fields.external_url, `${what}.external_url`) };
+      return { type, external_url: textField(fields.external_url, `${what}.external_url`) };
     case "TUNNEL": {
       const tunnel = part(fields, what, "tunnel", ["id", "tunnel_id"]);
       return { type, tunnel: { id: tunnel("id"), tunnel_id: tunnel("tunnel_id") } };
@@ -75,5 +75,5 @@ function part(
   exactKeys(fields, what, ["type", key]);
   const inner = object(fields[key], `${what}.${key}`);
   exactKeys(inner, `${what}.${key}`, required, optional);
-  return (field) => text(inner[field], `${what}.${key}.${field}`);
+  return (field) => textField(inner[field], `${what}.${key}.${field}`);
 }

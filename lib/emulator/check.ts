@@ -17,13 +17,13 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function list(value: unknown, what: string): readonly unknown[] {
+export function listField(value: unknown, what: string): readonly unknown[] {
   if (!Array.isArray(value)) refuse(`${what} must be a list`);
   return value as readonly unknown[];
 }
 
 /** A text that is not empty. */
-export function text(value: unknown, what: string): string {
+export function textField(value: unknown, what: string): string {
   if (typeof value !== "string" || value.trim() === "") refuse(`${what} must be a text that is not empty`);
   return value;
 }
@@ -46,7 +46,7 @@ export function oneOf<Value extends string>(value: unknown, what: string, values
 
 /** Letters, digits, underscores and hyphens; no hyphen first or last: buddy.works/docs/api/distributions/create. */
 export function identifier(value: unknown): string {
-  const checked = text(value, "identifier");
+  const checked = textField(value, "identifier");
   if (!/^[A-Za-z0-9_-]+$/.test(checked) || checked.startsWith("-") || checked.endsWith("-")) {
     refuse("identifier may hold letters, digits, underscores and hyphens, and no hyphen first or last");
   }

@@ -6,13 +6,13 @@ import { pageOf } from "./page.ts";
 import type { StoredDistribution } from "./stored-distribution.ts";
 import { checkAddress, checkIdentity } from "./unique.ts";
 import { distributionLinks, distributionView, queryOf, summaryView } from "./views.ts";
-import { type World, workspaceNamed } from "./world.ts";
+import { type Tenancy, workspaceNamed } from "./world.ts";
 
 const LIST = "/workspaces/:workspace/distributions";
 const ONE = `${LIST}/:distribution_id`;
 
 /** buddy.works/docs/api/distributions: the list, and one distribution. */
-export function distributionOperations(world: World): readonly Operation[] {
+export function distributionOperations(world: Tenancy): readonly Operation[] {
   const { store, personality } = world;
   return [
     {
@@ -112,7 +112,7 @@ export function distributionOperations(world: World): readonly Operation[] {
 }
 
 function isListed(
-  { personality }: World,
+  { personality }: Tenancy,
   distribution: StoredDistribution,
   {
     project,

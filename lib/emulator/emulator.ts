@@ -7,11 +7,11 @@ import { listen } from "./listen.ts";
 import { DEFAULT_PERSONALITY, type Personality } from "./personality.ts";
 import { plant, plantAll } from "./planting.ts";
 import { startQuota } from "./quota.ts";
-import type { Entry } from "./request-log.ts";
+import type { LogEntry } from "./request-log.ts";
 import { DEFAULT_SEED, type Seed, type SeedDistribution } from "./seed.ts";
 import { Store } from "./store.ts";
 import type { StoredDistribution } from "./stored-distribution.ts";
-import type { World } from "./world.ts";
+import type { Tenancy } from "./world.ts";
 
 export type EmulatorOptions = {
   /** @default 0: any free one */
@@ -56,7 +56,7 @@ export type Emulator = {
 };
 
 /** One request: what arrived, and what became of it as far as that is known. */
-export type LoggedRequest = Readonly<Entry>;
+export type LoggedRequest = Readonly<LogEntry>;
 
 /**
  * Buddy's API on the IPv4 loopback, in memory: strict in what it takes, and able to fail in every way that matters.
@@ -66,13 +66,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const clock = options.clock ?? { now: () => Date.now() };
   const personality: Personality = { ...DEFAULT_PERSONALITY, ...options.personality };
   const faults = new Faults();
-  const log: Entry[] = [];
+  const log: LogEntry[] = [];
   let token = options.token ?? "emulator-token";
 
   const server = createServer();
   const { url, close } = await listen(server, options.port ?? 0);
 
-  const world: World = {
+  const world: Tenancy = {
     url,
     personality,
     workspaces: (options.seed ?? DEFAULT_SEED).workspaces,

@@ -1,22 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { type Answer, Refusal } from "./answer.ts";
+import { type OperationAnswer, Refusal } from "./answer.ts";
 import type { Arrived } from "./buddy.ts";
 import { describeFault, type Fault, type Faults } from "./faults.ts";
 import { readBody, send } from "./http.ts";
 import { misbehave } from "./misbehave.ts";
 import type { Quota } from "./quota.ts";
-import { type Entry, logEntry, loggedBody } from "./request-log.ts";
+import { type LogEntry, logEntry, loggedBody } from "./request-log.ts";
 
 type Parts = {
-  readonly respond: (request: Arrived) => Answer;
-  readonly withoutEffect: (run: () => Answer) => Answer;
+  readonly respond: (request: Arrived) => OperationAnswer;
+  readonly withoutEffect: (run: () => OperationAnswer) => OperationAnswer;
   readonly quota: Quota;
   readonly faults: Faults;
-  readonly log: Entry[];
+  readonly log: LogEntry[];
   readonly clock: { now(): number };
-  readonly onStall: (request: Entry) => void;
-  readonly onAnswer: (request: Entry) => void;
+  readonly onStall: (request: LogEntry) => void;
+  readonly onAnswer: (request: LogEntry) => void;
 };
 
 export type Exchange = {
@@ -86,7 +86,7 @@ function answerOf(
   { respond, withoutEffect, quota, clock }: Parts,
   fault: Fault | undefined,
   request: Arrived,
-): Answer {
+): OperationAnswer {
   const isBefore = fault?.when === "before";
   if (isBefore && isLost(fault)) return { status: 200 };
   const { allowed, headers } = quota.take(clock.now());

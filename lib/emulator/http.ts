@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer } from "./answer.ts";
+import type { OperationAnswer } from "./answer.ts";
 import type { ReadBody } from "./buddy.ts";
 
 /** Buddy's own cap is not documented; nothing that this API takes comes near it. */
@@ -21,7 +21,7 @@ export async function readBody(request: IncomingMessage): Promise<ReadBody | und
   return size > BODY_CAP ? "too-large" : Buffer.concat(chunks);
 }
 
-export function send(response: ServerResponse, answer: Answer): void {
+export function send(response: ServerResponse, answer: OperationAnswer): void {
   if (answer.body === undefined) {
     response.writeHead(answer.status, answer.headers).end();
     return;
@@ -34,7 +34,7 @@ export function send(response: ServerResponse, answer: Answer): void {
 /** The status and headers of an answer that is JSON, or claims to be. */
 export function writeHead(
   response: ServerResponse,
-  { status, headers }: Answer,
+  { status, headers }: OperationAnswer,
   more: Readonly<Record<string, string>>,
 ): void {
   response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", ...headers, ...more });

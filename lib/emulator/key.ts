@@ -1,12 +1,12 @@
-import { type Bucket, distributionKey, normaliseAddress, routeKey } from "../core/distribution.ts";
+import { distributionKey, normaliseAddress, routeKey, type Scope } from "../core/distribution.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
 
 type Placed = Pick<StoredDistribution, "workspace" | "scope" | "project" | "environment">;
 
-/** Two distributions with one of these have the same identifier in the same bucket. Without an identifier there is none. */
+/** Two distributions with one of these have the same identifier in the same scope. Without an identifier there is none. */
 export function identityKey(placed: Placed, identifier: string | null): string | undefined {
   if (identifier === null) return undefined;
-  return `${placed.workspace} ${distributionKey(bucketOf(placed), identifier)}`;
+  return `${placed.workspace} ${distributionKey(scopeOf(placed), identifier)}`;
 }
 
 /** Two routes of a workspace with one of these would answer the same requests. */
@@ -25,14 +25,14 @@ export function keysOf(distribution: StoredDistribution | undefined): readonly s
   return identity === undefined ? addresses : [identity, ...addresses];
 }
 
-function bucketOf({ scope, project = "", environment = "" }: Placed): Bucket {
+function scopeOf({ scope, project = "", environment = "" }: Placed): Scope {
   switch (scope) {
     case "WORKSPACE":
-      return { scope };
+      return { kind: "workspace" };
     case "PROJECT":
-      return { scope, project };
+      return { kind: "project", project };
     case "ENVIRONMENT":
-      return { scope, environmentId: environment };
+      return { kind: "environment", environmentId: environment };
     default:
       return scope satisfies never;
   }

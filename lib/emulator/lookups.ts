@@ -3,10 +3,10 @@ import { namedPlace } from "./addressed.ts";
 import type { Operation } from "./operation.ts";
 import { pageOf } from "./page.ts";
 import { environmentView, projectView, queryOf } from "./views.ts";
-import { projectNamed, type World, workspaceNamed } from "./world.ts";
+import { projectNamed, type Tenancy, workspaceNamed } from "./world.ts";
 
 /** What distributions refer to: environments, projects, members, groups. */
-export function lookupOperations(world: World): readonly Operation[] {
+export function lookupOperations(world: Tenancy): readonly Operation[] {
   return [
     {
       method: "GET",

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./answer.ts";
+import type { OperationAnswer } from "./answer.ts";
 import type { Fault } from "./faults.ts";
 import { jsonBytes, send, writeHead } from "./http.ts";
 
@@ -13,7 +13,7 @@ const CHUNK = Buffer.alloc(64 * 1024, " ");
 export function misbehave(
   response: ServerResponse,
   fault: Fault,
-  answer: Answer,
+  answer: OperationAnswer,
   onStall: () => void,
 ): number | undefined {
   switch (fault.kind) {
@@ -67,7 +67,7 @@ function sendBare(
 }
 
 /** `then` is called when the half has left this process. */
-function sendHalf(response: ServerResponse, answer: Answer, then: () => void): number {
+function sendHalf(response: ServerResponse, answer: OperationAnswer, then: () => void): number {
   const status = statusWithBody(answer);
   const bytes = jsonBytes(answer.body ?? null);
   writeHead(response, { ...answer, status }, { "Content-Length": String(bytes.length) });
@@ -75,7 +75,7 @@ function sendHalf(response: ServerResponse, answer: Answer, then: () => void): n
   return status;
 }
 
-function sendHtml(response: ServerResponse, answer: Answer): number {
+function sendHtml(response: ServerResponse, answer: OperationAnswer): number {
   const status = statusWithBody(answer);
   writeHead(response, { ...answer, status }, {});
   response.end("<!doctype html><title>Please wait</title>");
@@ -83,7 +83,7 @@ function sendHtml(response: ServerResponse, answer: Answer): number {
 }
 
 /** White space may stand before a JSON value, so only the size of this is wrong. */
-function sendPadded(response: ServerResponse, answer: Answer, bytes: number): number {
+function sendPadded(response: ServerResponse, answer: OperationAnswer, bytes: number): number {
   const status = statusWithBody(answer);
   const body = jsonBytes(answer.body ?? null);
   let padding = Math.max(0, bytes - body.length);
@@ -104,6 +104,6 @@ function sendPadded(response: ServerResponse, answer: Answer, bytes: number): nu
 }
 
 /** A 204 cannot carry the body that the fault is about. */
-function statusWithBody({ status }: Answer): number {
+function statusWithBody({ status }: OperationAnswer): number {
   return status === 204 ? 200 : status;
 }

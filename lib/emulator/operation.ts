@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { OperationAnswer } from "./answer.ts";
 
 /** One method of one path, as buddy-openapi has it. */
 export type Operation = {
@@ -8,10 +8,10 @@ export type Operation = {
   /** The token needs one of these; without the key no token is needed at all. */
   readonly scopes?: readonly string[];
   /** @throws Refusal */
-  answer(call: Call): Answer;
+  answer(call: OperationCall): OperationAnswer;
 };
 
-export type Call = {
+export type OperationCall = {
   /** A segment of the path, decoded. */
   parameter(name: string): string;
   readonly query: URLSearchParams;

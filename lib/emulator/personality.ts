@@ -4,7 +4,7 @@
  */
 export type Personality = {
   /**
-   * What a second distribution with one identifier in one bucket, or a second route with one address, is answered.
+   * What a second distribution with one identifier in one scope, or a second route with one address, is answered.
    * buddy.works/docs/api/distributions/create says neither whether it is refused nor with which status.
    */
   readonly uniqueness: "none" | "409" | "400";

@@ -1,12 +1,12 @@
 import type { SeedDistribution, SeedRoute, SeedWorkspace } from "./seed.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import type { World } from "./world.ts";
+import type { Tenancy } from "./world.ts";
 
 /**
  * Puts a distribution there as somebody in the UI would have, a while ago: no check of requests, no lag. Returns its id.
  * @throws Error when it names a workspace, a project or an environment that was not seeded.
  */
-export function plant(world: World, seed: SeedDistribution): string {
+export function plant(world: Tenancy, seed: SeedDistribution): string {
   const workspace = findWorkspace(world, seed.workspace);
   const id = world.ids.next("distribution");
   const distribution: StoredDistribution = {
@@ -24,13 +24,13 @@ export function plant(world: World, seed: SeedDistribution): string {
 }
 
 /** All that the seed has. @throws Error as `plant` does. */
-export function plantAll(world: World): void {
+export function plantAll(world: Tenancy): void {
   for (const { name, distributions = [] } of world.workspaces) {
     for (const distribution of distributions) plant(world, { ...distribution, workspace: name });
   }
 }
 
-function findWorkspace({ workspaces }: World, name: string | undefined): SeedWorkspace {
+function findWorkspace({ workspaces }: Tenancy, name: string | undefined): SeedWorkspace {
   const workspace =
     name === undefined ? workspaces[0] : workspaces.find((candidate) => candidate.name === name);
   if (workspace === undefined)
@@ -73,7 +73,7 @@ function placeOf(
   }
 }
 
-function storedRoute(world: World, route: SeedRoute): StoredRoute {
+function storedRoute(world: Tenancy, route: SeedRoute): StoredRoute {
   return {
     id: world.ids.next("route"),
     type: route.type ?? "DIRECT_PROXY",

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** A request as it arrived. What is not known yet, or never comes, is absent. */
-export type Entry = {
+export type LogEntry = {
   /** The place in the log, from 1. */
   readonly n: number;
   readonly method: string;
@@ -19,7 +19,7 @@ export type Entry = {
   fault?: string;
 };
 
-export function logEntry(n: number, request: IncomingMessage): Entry {
+export function logEntry(n: number, request: IncomingMessage): LogEntry {
   const [path = "", ...query] = (request.url ?? "").split("?");
   return { n, method: request.method ?? "", path, query: query.join("?"), headers: loggedHeaders(request) };
 }

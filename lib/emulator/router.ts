@@ -1,13 +1,17 @@
 import { Refusal } from "./answer.ts";
 import type { Operation } from "./operation.ts";
 
-export type Match = { readonly operation: Operation; readonly parameters: ReadonlyMap<string, string> };
+export type RouteMatch = { readonly operation: Operation; readonly parameters: ReadonlyMap<string, string> };
 
 /**
  * The operation for a request.
  * @throws Refusal 404 for a path that nobody serves, 405 for a method that the path does not have.
  */
-export function route(operations: readonly Operation[], method: string, segments: readonly string[]): Match {
+export function route(
+  operations: readonly Operation[],
+  method: string,
+  segments: readonly string[],
+): RouteMatch {
   const candidates = operations.flatMap((operation) => {
     const parameters = matchSegments(operation.path, segments);
     return parameters === undefined ? [] : [{ operation, parameters }];

@@ -1,21 +1,21 @@
 import { SCOPES } from "./access.ts";
 import { addressedDistribution, addressedRoute } from "./addressed.ts";
-import type { Answer } from "./answer.ts";
+import type { OperationAnswer } from "./answer.ts";
 import { checkNewRoute, checkRoutePatch, checkRoutePut } from "./check-route.ts";
-import type { Call, Operation } from "./operation.ts";
+import type { Operation, OperationCall } from "./operation.ts";
 import type { StoredRoute } from "./stored-distribution.ts";
 import { checkAddress } from "./unique.ts";
 import { distributionLinks, routeView } from "./views.ts";
-import type { World } from "./world.ts";
+import type { Tenancy } from "./world.ts";
 
 const LIST = "/workspaces/:workspace/distributions/:distribution_id/routes";
 const ONE = `${LIST}/:route_id`;
 
 /** buddy.works/docs/api/distributions/routes. */
-export function routeOperations(world: World): readonly Operation[] {
+export function routeOperations(world: Tenancy): readonly Operation[] {
   const { store, personality } = world;
 
-  function change(call: Call, changed: (current: StoredRoute) => StoredRoute): Answer {
+  function change(call: OperationCall, changed: (current: StoredRoute) => StoredRoute): OperationAnswer {
     const addressed = addressedDistribution(world, call, "true");
     const { workspace, distribution } = addressed;
     const route = changed(addressedRoute(addressed, call));

@@ -1,5 +1,5 @@
 import { SCOPES } from "./access.ts";
-import { exactKeys, object, refuse, text } from "./check.ts";
+import { exactKeys, object, refuse, textField } from "./check.ts";
 import type { Operation } from "./operation.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -33,8 +33,8 @@ export function tokenOperations(options: {
       answer(call) {
         const fields = object(call.body, "The body");
         exactKeys(fields, "The body", ["provider_id", "web_identity_token"]);
-        if (!UUID.test(text(fields.provider_id, "provider_id"))) refuse("provider_id must be a UUID");
-        text(fields.web_identity_token, "web_identity_token");
+        if (!UUID.test(textField(fields.provider_id, "provider_id"))) refuse("provider_id must be a UUID");
+        textField(fields.web_identity_token, "web_identity_token");
         return { status: 200, body: options.token() };
       },
     },

@@ -1,13 +1,13 @@
 import { Refusal } from "./answer.ts";
 import { addressKey, identityKey } from "./key.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import type { World } from "./world.ts";
+import type { Tenancy } from "./world.ts";
 
 /**
- * Refuses an identifier that another distribution of the bucket has, if the personality enforces that.
+ * Refuses an identifier that another distribution of the scope has, if the personality enforces that.
  * @throws Refusal 400 or 409
  */
-export function checkIdentity(world: World, distribution: StoredDistribution): void {
+export function checkIdentity(world: Tenancy, distribution: StoredDistribution): void {
   const key = identityKey(distribution, distribution.identifier);
   if (key === undefined || world.personality.uniqueness === "none") return;
   if (world.store.holders(key).some(({ id }) => id !== distribution.id)) {
@@ -22,7 +22,7 @@ export function checkIdentity(world: World, distribution: StoredDistribution): v
  * Refuses a domain, subdomain and path that another route of the workspace has, if the personality enforces that.
  * @throws Refusal 400 or 409
  */
-export function checkAddress(world: World, workspace: string, route: StoredRoute): void {
+export function checkAddress(world: Tenancy, workspace: string, route: StoredRoute): void {
   if (world.personality.uniqueness === "none") return;
   const key = addressKey(workspace, route);
   const routes = world.store.holders(key).flatMap((holder) => holder.routes);

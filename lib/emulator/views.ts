@@ -2,7 +2,7 @@ import type { Target } from "../core/distribution.ts";
 import { shownType } from "./route-type.ts";
 import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
 import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import { environmentWithId, type World } from "./world.ts";
+import { environmentWithId, type Tenancy } from "./world.ts";
 
 /**
  * Objects as Buddy's answers show them. The shapes of `url` and `html_url` are those of the examples of
@@ -12,7 +12,11 @@ import { environmentWithId, type World } from "./world.ts";
 type View = Readonly<Record<string, unknown>>;
 
 /** An item of the list: all that can be known of it without reading it. */
-export function summaryView(world: World, workspace: SeedWorkspace, distribution: StoredDistribution): View {
+export function summaryView(
+  world: Tenancy,
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+): View {
   const { identifier, name, disabled } = distribution;
   return {
     ...distributionLinks(world, workspace, distribution),
@@ -24,7 +28,7 @@ export function summaryView(world: World, workspace: SeedWorkspace, distribution
 }
 
 export function distributionView(
-  world: World,
+  world: Tenancy,
   workspace: SeedWorkspace,
   distribution: StoredDistribution,
 ): View {
@@ -43,7 +47,7 @@ export function distributionView(
 }
 
 export function routeView(
-  world: World,
+  world: Tenancy,
   workspace: SeedWorkspace,
   distribution: StoredDistribution,
   route: StoredRoute,
@@ -62,7 +66,7 @@ export function routeView(
   };
 }
 
-export function projectView(world: World, workspace: SeedWorkspace, name: string): View {
+export function projectView(world: Tenancy, workspace: SeedWorkspace, name: string): View {
   return {
     url: `${world.url}/workspaces/${encodeURIComponent(workspace.name)}/projects/${encodeURIComponent(name)}`,
     html_url: `${world.url}/${encodeURIComponent(workspace.name)}/${encodeURIComponent(name)}`,
@@ -72,7 +76,11 @@ export function projectView(world: World, workspace: SeedWorkspace, name: string
   };
 }
 
-export function environmentView(world: World, workspace: SeedWorkspace, environment: SeedEnvironment): View {
+export function environmentView(
+  world: Tenancy,
+  workspace: SeedWorkspace,
+  environment: SeedEnvironment,
+): View {
   const { id, identifier, project } = environment;
   const query = project === undefined ? "" : `?project_name=${encodeURIComponent(project)}`;
   return {
@@ -87,7 +95,7 @@ export function environmentView(world: World, workspace: SeedWorkspace, environm
 
 /** The addresses of a distribution, or of something under it: objects of a project or an environment carry their query. */
 export function distributionLinks(
-  world: World,
+  world: Tenancy,
   workspace: SeedWorkspace,
   distribution: StoredDistribution,
   below = "",
@@ -114,11 +122,11 @@ function place(project: string | undefined): string {
   return project === undefined ? "-" : encodeURIComponent(project);
 }
 
-function shownId({ personality }: World, id: string): string | number {
+function shownId({ personality }: Tenancy, id: string): string | number {
   return personality.ids === "number" ? Number(id) : id;
 }
 
-function shownTargets({ personality }: World, { targets }: StoredRoute): View {
+function shownTargets({ personality }: Tenancy, { targets }: StoredRoute): View {
   return Object.fromEntries(
     Object.entries(targets).map(([region, target]) => [
       region === "Default" && personality.regionKeys === "default" ? "default" : region,

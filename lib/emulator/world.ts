@@ -5,7 +5,7 @@ import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
 import type { Store } from "./store.ts";
 
 /** All that handlers work on. */
-export type World = {
+export type Tenancy = {
   readonly url: string;
   readonly personality: Personality;
   readonly workspaces: readonly SeedWorkspace[];
@@ -14,7 +14,7 @@ export type World = {
 };
 
 /** @throws Refusal 404 for a workspace that is not there, 403 for one whose API is switched off. */
-export function workspaceNamed({ workspaces }: World, name: string): SeedWorkspace {
+export function workspaceNamed({ workspaces }: Tenancy, name: string): SeedWorkspace {
   const workspace = workspaces.find((candidate) => candidate.name === name);
   if (workspace === undefined) throw new Refusal(404, `Workspace ${name} not found`);
   // The text is from buddy.works/docs/api/faq; the status is not given there, 403 is the likely one.

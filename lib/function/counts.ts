@@ -8,13 +8,13 @@ export type Counts = {
   /** Absent when the pass ended before it could plan. */
   readonly desired?: number;
   readonly unchanged?: number;
-  readonly left?: number;
+  readonly leftAlone?: number;
   /** Distributions that were not as they should be when the pass began: missing, changed here or there, or too much. */
   readonly drift?: number;
   readonly created: number;
   readonly updated: number;
   readonly adopted: number;
-  readonly released: number;
+  readonly disowned: number;
   /** Disabled or deleted because no manifest mentions it any more. */
   readonly removed: number;
   readonly failed: number;
@@ -38,13 +38,13 @@ export function countsOf(report: Report): Counts {
       : {
           desired: desiredIn(plan),
           unchanged: plan.unchanged.length,
-          left: plan.left.length,
+          leftAlone: plan.leftAlone.length,
           drift: driftIn(plan),
         }),
     created: results("created"),
     updated: results("updated"),
     adopted: results("adopted"),
-    released: results("released"),
+    disowned: results("disowned"),
     removed: results("removed"),
     failed: failed + unknown === 0 && isBroken(report) ? 1 : failed,
     unknown,
@@ -54,24 +54,24 @@ export function countsOf(report: Report): Counts {
 }
 
 /** By identity: one can be changed in one field, and left alone in another. */
-function desiredIn({ changes, unchanged, left }: Plan): number {
-  const declared = [...changes, ...left].filter((one) => "source" in one && one.source !== undefined);
+function desiredIn({ changes, unchanged, leftAlone }: Plan): number {
+  const declared = [...changes, ...leftAlone].filter((one) => "source" in one && one.source !== undefined);
   return new Set([...declared, ...unchanged].map(({ key }) => key)).size;
 }
 
-function driftIn({ changes, left }: Plan): number {
-  const drifted = left.filter(({ reason }) => reason === "drift");
+function driftIn({ changes, leftAlone }: Plan): number {
+  const drifted = leftAlone.filter(({ reason }) => reason === "drift");
   return new Set([...changes, ...drifted].map(({ key }) => key)).size;
 }
 
-type Result = "created" | "updated" | "adopted" | "released" | "removed" | "none";
+type Result = "created" | "updated" | "adopted" | "disowned" | "removed" | "none";
 
 /** What is there, or gone, also when not all that the change is about was done. */
 function resultOf({ action, distribution }: Outcome): Result {
   switch (distribution) {
     case "created":
     case "updated":
-    case "released":
+    case "disowned":
       return distribution;
     case "adopted":
       // A creation whose answer was lost found it again.

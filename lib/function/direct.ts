@@ -1,7 +1,7 @@
 import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { EventError } from "./event-error.ts";
 import type { Finished } from "./pass.ts";
-import type { Settings, WorkspaceSettings } from "./settings.ts";
+import type { DeployedSettings, WorkspaceSettings } from "./settings.ts";
 
 /** The pass that the caller asked for did not do what it was for. Its report was kept before this was thrown. */
 class PassError extends Error {
@@ -9,7 +9,10 @@ class PassError extends Error {
 }
 
 /** @throws EventError when there is no such workspace, or several and none is named */
-export function chosenWorkspace(wanted: string | undefined, { workspaces }: Settings): WorkspaceSettings {
+export function chosenWorkspace(
+  wanted: string | undefined,
+  { workspaces }: DeployedSettings,
+): WorkspaceSettings {
   const [only] = workspaces.values();
   if (wanted === undefined && workspaces.size === 1 && only !== undefined) return only;
   const found = wanted === undefined ? undefined : workspaces.get(wanted);
@@ -53,7 +56,7 @@ function sizeOf(report: Report): number {
   return Buffer.byteLength(JSON.stringify(report));
 }
 
-function namesOf(workspaces: Settings["workspaces"]): string {
+function namesOf(workspaces: DeployedSettings["workspaces"]): string {
   const names = [...workspaces.keys()];
   const more = names.length - NAMED;
   return `${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -11,13 +11,13 @@ import type { Log, Snapshot, Source } from "../ports.ts";
 import type { Pass } from "../reconcile.ts";
 import type { Redactor } from "../redact.ts";
 import type { WorkspaceSettings } from "./settings.ts";
-import type { Invocation, World } from "./world.ts";
+import type { FunctionDependencies, LambdaInvocation } from "./world.ts";
 
 /** What one pass is about, and what it may take. */
 export type Task = {
   readonly workspace: WorkspaceSettings;
   readonly wake: Wake;
-  readonly invocation: Invocation;
+  readonly invocation: LambdaInvocation;
   /** Milliseconds since the epoch: no request to Buddy is sent then or later. */
   readonly deadline: number;
   readonly log: Log;
@@ -25,7 +25,7 @@ export type Task = {
 };
 
 /** What `reconcile` needs, as a deployed function has it. */
-export function equip(task: Task, world: World): Omit<Pass, "mode"> {
+export function passDependencies(task: Task, world: FunctionDependencies): Omit<Pass, "mode"> {
   const { workspace, wake, invocation, deadline, log, redactor } = task;
   const { api, name, rules } = workspace;
   const { clock, random, settings } = world;
@@ -64,7 +64,7 @@ export function equip(task: Task, world: World): Omit<Pass, "mode"> {
 const CONCURRENCY = 4;
 const LEASE_BEYOND_END = 60_000;
 
-function sourceOf(task: Task, world: World): Source {
+function sourceOf(task: Task, world: FunctionDependencies): Source {
   const { name, source, manifests } = task.workspace;
   switch (source) {
     case "bundle":
@@ -83,7 +83,7 @@ function sourceOf(task: Task, world: World): Source {
 /** What unpacks archives is loaded by those who need it: it must not slow down the start of all others. */
 async function readFromGithub(
   { workspace, wake, deadline, redactor }: Task,
-  world: World,
+  world: FunctionDependencies,
 ): Promise<Snapshot> {
   const { githubSource } = await import("../adapters/source/github.ts");
   const { github } = world.settings;

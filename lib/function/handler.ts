@@ -4,14 +4,18 @@ import { answerOf, chosenWorkspace } from "./direct.ts";
 import { readEvent } from "./event.ts";
 import { type Finished, makePass } from "./pass.ts";
 import { concerns } from "./wake.ts";
-import type { Invocation, World } from "./world.ts";
+import type { FunctionDependencies, LambdaInvocation } from "./world.ts";
 
 /**
  * What one invocation comes to. Messages of the queue and people get passes; other events are put into the queue, where
  * they wait for their turn.
  * @throws EventError, PassError
  */
-export async function handle(event: unknown, world: World, invocation: Invocation): Promise<unknown> {
+export async function handle(
+  event: unknown,
+  world: FunctionDependencies,
+  invocation: LambdaInvocation,
+): Promise<unknown> {
   const occasion = readEvent(event, world.bucket);
   const { settings, queue, log } = world;
   const workspaces = [...settings.workspaces.keys()];

@@ -7,10 +7,10 @@ import { reconcile } from "../reconcile.ts";
 import { type Redactor, redactor } from "../redact.ts";
 import { carryOn, continuationOf } from "./continuation.ts";
 import { isBroken } from "./counts.ts";
-import { equip } from "./equipment.ts";
-import { keepReport, tell } from "./record-pass.ts";
+import { passDependencies } from "./equipment.ts";
+import { announceReport, keepReport } from "./record-pass.ts";
 import type { WorkspaceSettings } from "./settings.ts";
-import type { Invocation, World } from "./world.ts";
+import type { FunctionDependencies, LambdaInvocation } from "./world.ts";
 
 /** A pass that is to be made. */
 export type Order = {
@@ -35,7 +35,11 @@ export type Finished = {
  * One pass of a workspace and all that follows from it: its continuation, its report in the bucket, its metrics, its event,
  * and one line of the log. Nothing is thrown: what went wrong is in the report and in `failed`.
  */
-export async function makePass(order: Order, world: World, invocation: Invocation): Promise<Finished> {
+export async function makePass(
+  order: Order,
+  world: FunctionDependencies,
+  invocation: LambdaInvocation,
+): Promise<Finished> {
   const { workspace, wake } = order;
   const { clock, settings } = world;
   const record = openRecord({
@@ -56,19 +60,19 @@ export async function makePass(order: Order, world: World, invocation: Invocatio
   const { pass } = report;
   const kept = await keepReport(report, pass, world, log);
   const failed = lost || kept.key === undefined || isBroken(report);
-  await tell({ report, pass, failed, ...kept }, wake.trigger, world, log);
+  await announceReport({ report, pass, failed, ...kept }, wake.trigger, world, log);
   return { report, failed, ...kept };
 }
 
 type Surroundings = {
-  readonly invocation: Invocation;
+  readonly invocation: LambdaInvocation;
   readonly log: Log;
   readonly redactor: Redactor;
 };
 
 async function attempt(
   { workspace, mode, wake, alone }: Order,
-  world: World,
+  world: FunctionDependencies,
   surroundings: Surroundings,
 ): Promise<Report> {
   const { clock } = world;
@@ -82,7 +86,7 @@ async function attempt(
     if (left <= 0) return ended(tooLate(now));
     const deadline = now + (alone ? left : Math.min(left, BESIDE_OTHERS));
     return await reconcile({
-      ...equip({ workspace, wake, deadline, ...surroundings }, world),
+      ...passDependencies({ workspace, wake, deadline, ...surroundings }, world),
       // The limits are the guard: nobody is there to ask.
       mode: mode === "plan" ? { plan: true } : { apply: { approve: async () => true } },
     });
@@ -119,7 +123,7 @@ function tooLate(now: number): NonNullable<Report["failure"]> {
 async function follow(
   report: Report,
   { workspace, wake, cause }: Order,
-  world: World,
+  world: FunctionDependencies,
 ): Promise<{ readonly report: Report; readonly lost: boolean }> {
   const next = continuationOf(report, wake, workspace.name, world.clock.now());
   if (next === undefined) return { report, lost: false };

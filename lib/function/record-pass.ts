@@ -4,13 +4,13 @@ import { statePrefix, type Trigger } from "../deployment.ts";
 import type { Log } from "../ports.ts";
 import { describe } from "../reconcile/failure.ts";
 import { countsOf, isIncomplete, measuresOf } from "./counts.ts";
-import type { World } from "./world.ts";
+import type { FunctionDependencies } from "./world.ts";
 
 /** Puts the report into the bucket. A report that cannot be kept changes nothing of what the pass did. */
 export async function keepReport(
   report: Report,
   { id, endedAt, workspace, instance }: PassRecord,
-  { objects }: Pick<World, "objects">,
+  { objects }: Pick<FunctionDependencies, "objects">,
   log: Log,
 ): Promise<{ readonly key?: string }> {
   try {
@@ -30,10 +30,10 @@ type Told = {
 };
 
 /** Says that a pass is over: metrics, an event, and one line of the log. */
-export async function tell(
+export async function announceReport(
   { report, pass, failed, key }: Told,
   trigger: Trigger,
-  { measure, announce }: Pick<World, "measure" | "announce">,
+  { measure, announce }: Pick<FunctionDependencies, "measure" | "announce">,
   log: Log,
 ): Promise<void> {
   const { mode, verdict, source, failure, notices, problems } = report;

@@ -1,11 +1,11 @@
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { type PassRules, passRules } from "../core/config/pass-rules.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
-import { addressOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, isHandle } from "../core/config/workspace.ts";
+import { apiOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, isHandle } from "../core/config/workspace.ts";
 import { deployedWorkspaces } from "../deployment.ts";
 
 /** What the function is deployed for. */
-export type Settings = {
+export type DeployedSettings = {
   readonly instance: string;
   readonly workspaces: ReadonlyMap<string, WorkspaceSettings>;
   readonly github?: NonNullable<Config["github"]>;
@@ -39,7 +39,7 @@ export class SettingsError extends Error {
 }
 
 /** @throws SettingsError */
-export function settingsOf(config: Config): Settings {
+export function settingsOf(config: Config): DeployedSettings {
   const faults: string[] = [];
   const entries = deployedWorkspaces(config);
   if (entries.length === 0) faults.push("it names no workspace");
@@ -50,7 +50,7 @@ export function settingsOf(config: Config): Settings {
       workspaces.set(name, {
         name: checkedName(name),
         // Whoever deployed it decided where the token goes.
-        api: parseEndpoint(addressOf(entry)),
+        api: parseEndpoint(apiOf(entry)),
         manifests,
         source,
         token: tokenOf(entry),

@@ -21,7 +21,7 @@ import { sqsQueue } from "./queue.ts";
 import { oneTimeSchedules } from "./schedules.ts";
 import { settingsOf } from "./settings.ts";
 import { workspaceTokens } from "./tokens.ts";
-import type { World } from "./world.ts";
+import type { FunctionDependencies } from "./world.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,7 +41,7 @@ export async function startReconciler(
   };
 }
 
-async function makeWorld(env: Environment, folder: string): Promise<World> {
+async function makeWorld(env: Environment, folder: string): Promise<FunctionDependencies> {
   const variable = (name: keyof typeof VARIABLES) => requireEnv(env, VARIABLES[name]);
   const settings = settingsOf(await readDeployedConfig(folder));
   const bucket = variable("bucket");
@@ -79,7 +79,7 @@ async function makeWorld(env: Environment, folder: string): Promise<World> {
 }
 
 /** Read every ten seconds at most: passes of thousands of workspaces ask for it, and Parameter Store answers 40 times a second. */
-function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): World["pause"] {
+function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): FunctionDependencies["pause"] {
   const read = remembered(() => parameters.read(parameter, { secret: false }), {
     clock,
     ttlMs: 10_000,

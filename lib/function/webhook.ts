@@ -3,8 +3,8 @@ import type { Log } from "../ports.ts";
 import { type BuddyHook, judgeBuddy } from "./webhook/buddy.ts";
 import type { Deliveries } from "./webhook/deliveries.ts";
 import { type GithubHook, judgeGithub } from "./webhook/github.ts";
-import { type HookRequest, type Provider, readRequest } from "./webhook/request.ts";
-import { type Push, refused, type Verdict } from "./webhook/verdict.ts";
+import { type HookProvider, type HookRequest, readRequest } from "./webhook/request.ts";
+import { type HookDecision, type Push, refused } from "./webhook/verdict.ts";
 
 /** What the verifier has of the world. Buddy's token is not part of it. */
 export type WebhookTools = {
@@ -41,7 +41,7 @@ export function webhook(tools: WebhookTools): (event: unknown) => Promise<Webhoo
   };
 }
 
-async function judge(request: HookRequest, { github, buddy }: WebhookTools): Promise<Verdict> {
+async function judge(request: HookRequest, { github, buddy }: WebhookTools): Promise<HookDecision> {
   switch (request.provider) {
     case "github":
       return github === undefined ? refused(404, SWITCHED_OFF) : judgeGithub(request, github);
@@ -55,8 +55,8 @@ async function judge(request: HookRequest, { github, buddy }: WebhookTools): Pro
 const SWITCHED_OFF = "the webhook is not switched on";
 
 function respond(
-  verdict: Exclude<Verdict, Push>,
-  provider: Provider | "none",
+  verdict: Exclude<HookDecision, Push>,
+  provider: HookProvider | "none",
   { log }: WebhookTools,
 ): WebhookResponse {
   const { kind, status, why } = verdict;
@@ -76,7 +76,7 @@ function respond(
  * Remembered only once it is in the queue, so that a delivery that could not be enqueued is taken when it comes again. Of
  * two at the same time both may get that far: the queue takes the second for a repetition, and a pass too many does no harm.
  */
-async function take(push: Push, provider: Provider, tools: WebhookTools): Promise<WebhookResponse> {
+async function take(push: Push, provider: HookProvider, tools: WebhookTools): Promise<WebhookResponse> {
   const { ids, wake } = push;
   const { deliveries, enqueue, log } = tools;
   const about = {

@@ -4,11 +4,11 @@ import type { Announce } from "./announce.ts";
 import type { Measure } from "./metrics.ts";
 import type { Queue } from "./queue.ts";
 import type { Schedules } from "./schedules.ts";
-import type { Settings, WorkspaceSettings } from "./settings.ts";
+import type { DeployedSettings, WorkspaceSettings } from "./settings.ts";
 
 /** All that the function has of the world; it lasts as long as the process. */
-export type World = {
-  readonly settings: Settings;
+export type FunctionDependencies = {
+  readonly settings: DeployedSettings;
   /** Where the bundle is, and beside it the manifests that were deployed with it. */
   readonly folder: string;
   /** The name of the bucket behind `objects`. */
@@ -31,7 +31,7 @@ export type World = {
 };
 
 /** What Lambda tells of one invocation. */
-export type Invocation = {
+export type LambdaInvocation = {
   readonly functionName: string;
   readonly requestId: string;
   /** Milliseconds until the process is stopped, whatever it is at. */

@@ -14,13 +14,13 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { type LookBack, lookBack, passesSeen } from "./cadence.ts";
-import type { Subject } from "./metrics.ts";
+import type { MetricSubject } from "./metrics.ts";
 import type { Queues } from "./queues.ts";
 import { runbookSection } from "./runbook.ts";
 import type { Webhook } from "./webhook.ts";
 
 export type AlarmsProps = {
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly MetricSubject[];
   readonly interval: Duration;
   /** How long there may be no successful pass; undefined when no alarm could tell. */
   readonly deadManAfter: Duration | undefined;
@@ -49,7 +49,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  private ofSubject(subject: Subject): readonly Alarm[] {
+  private ofSubject(subject: MetricSubject): readonly Alarm[] {
     const { interval, maxSourceAge } = this.props;
     const { name, workspaces } = subject;
     const threePasses = this.passes(3);
@@ -100,7 +100,7 @@ export class Alarms extends Construct {
     return alarms;
   }
 
-  private ofMissedPasses(subject: Subject): readonly Alarm[] {
+  private ofMissedPasses(subject: MetricSubject): readonly Alarm[] {
     const { deadManAfter } = this.props;
     if (deadManAfter === undefined) return [];
     const { name, workspaces } = subject;
@@ -168,8 +168,8 @@ export class Alarms extends Construct {
   }
 
   private count(
-    subject: Subject,
-    name: Parameters<Subject["metric"]>[0],
+    subject: MetricSubject,
+    name: Parameters<MetricSubject["metric"]>[0],
     statistic: string,
     { period, evaluationPeriods }: LookBack,
   ): Pick<AlarmProps, "metric" | "evaluationPeriods"> {

@@ -4,11 +4,11 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { MetricName } from "../deployment.ts";
-import type { Subject } from "./metrics.ts";
+import type { MetricSubject } from "./metrics.ts";
 import type { Queues } from "./queues.ts";
 
 export type DashboardProps = {
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly MetricSubject[];
   readonly interval: Duration;
   readonly reconciler: IFunction;
   readonly queues: Queues;

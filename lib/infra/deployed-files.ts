@@ -1,6 +1,6 @@
 import { readConfig } from "../core/config/read.ts";
 import type { Config } from "../core/config/schema.ts";
-import { addressOf, DEFAULT_FOLDER } from "../core/config/workspace.ts";
+import { apiOf, DEFAULT_FOLDER } from "../core/config/workspace.ts";
 import { formatProblem } from "../core/problem.ts";
 import { isLoopback } from "../core/trust/trust.ts";
 import { CONFIG_FILE } from "../deployment.ts";
@@ -30,7 +30,7 @@ export function deployedFiles({ config, workspaces, folder }: Deployment): reado
     const deployed = deployedManifests(manifests, {
       start: folder,
       elsewhere: `manifests-${index + 1}`,
-      examples: isLoopback(addressOf(entry)),
+      examples: isLoopback(apiOf(entry)),
     });
     for (const file of deployed.files) files.set(file.path, file);
     return deployed.folder === DEFAULT_FOLDER ? others : { ...others, manifests: deployed.folder };

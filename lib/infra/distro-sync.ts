@@ -16,7 +16,7 @@ import { cadenceOf, defaultWindow, LONGEST_LOOK_BACK } from "./cadence.ts";
 import { dashboard } from "./dashboard.ts";
 import { deployable } from "./deployable.ts";
 import { deployedFiles } from "./deployed-files.ts";
-import { subjectsOf } from "./metrics.ts";
+import { metricSubjects } from "./metrics.ts";
 import { grantObjects } from "./objects.ts";
 import { Pause } from "./pause.ts";
 import { ProblemsError } from "./problems-error.ts";
@@ -176,7 +176,7 @@ export class DistroSync extends Construct {
         logRetention,
       });
     }
-    const subjects = subjectsOf(instance, workspaces);
+    const subjects = metricSubjects(instance, workspaces);
     const { interval } = cadence;
     const deadManAfter = props.deadManAfter ?? cadence.missedAfter;
     if (deadManAfter === undefined && props.alarms !== false)

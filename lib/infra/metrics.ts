@@ -3,7 +3,7 @@ import { METRICS, type MetricName, measuredAs, measuredByName } from "../deploym
 import type { DeployedWorkspace } from "./deployable.ts";
 
 /** What alarms and graphs are about: a workspace, or all of them when they are many. */
-export type Subject = {
+export type MetricSubject = {
   /** In ids, titles and sentences. */
   readonly name: string;
   /** How many workspaces it stands for. */
@@ -12,7 +12,10 @@ export type Subject = {
 };
 
 /** Each workspace by itself, as long as the function measures it so; else all of them together. */
-export function subjectsOf(instance: string, workspaces: readonly DeployedWorkspace[]): readonly Subject[] {
+export function metricSubjects(
+  instance: string,
+  workspaces: readonly DeployedWorkspace[],
+): readonly MetricSubject[] {
   const metricOf = metricsOf(instance);
   if (!measuredByName(workspaces.length)) {
     return [{ name: "all workspaces", workspaces: workspaces.length, metric: metricOf({}) }];
@@ -24,7 +27,9 @@ export function subjectsOf(instance: string, workspaces: readonly DeployedWorksp
   }));
 }
 
-function metricsOf(instance: string): (dimensions: Readonly<Record<string, string>>) => Subject["metric"] {
+function metricsOf(
+  instance: string,
+): (dimensions: Readonly<Record<string, string>>) => MetricSubject["metric"] {
   return (dimensions) => (metricName, options) =>
     new Metric({
       namespace: METRICS.namespace,

@@ -51,7 +51,7 @@ const OTHERS = [`${PREFIXES.state}*/inventory.jsonl`, OTHERS_LEDGERS] as const;
 
 /** What somebody may do with objects below a prefix: read them, write new ones, and list them. */
 export function grantObjects(grantee: IGrantable, bucket: Bucket, prefix: string): Grant {
-  const { actions, resources, conditions } = listObjects(bucket, [prefix]);
+  const { actions, resources, conditions } = allowListing(bucket, [prefix]);
   return Grant.addToPrincipalOrResource({
     grantee,
     resource: bucket,
@@ -68,7 +68,7 @@ export function grantObjects(grantee: IGrantable, bucket: Bucket, prefix: string
   );
 }
 
-export function listObjects(bucket: Bucket, prefixes: readonly string[]) {
+export function allowListing(bucket: Bucket, prefixes: readonly string[]) {
   return listing(
     bucket,
     prefixes.map((prefix) => `${prefix}*`),

@@ -13,7 +13,7 @@ import { PREFIXES, VARIABLES } from "../deployment.ts";
 import { allow, functionRole } from "./access.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { functionCode, RUN } from "./bundle.ts";
-import { listObjects } from "./objects.ts";
+import { allowListing } from "./objects.ts";
 import { allowSecrets } from "./secrets.ts";
 
 export type WebhookProps = {
@@ -86,7 +86,7 @@ export class Webhook extends Construct {
       resources: [bucket.arnForObjects(`${PREFIXES.deliveries}*`)],
       wildcard: "Each delivery is remembered under an id of its own.",
     });
-    allow(role, listObjects(bucket, [PREFIXES.deliveries]));
+    allow(role, allowListing(bucket, [PREFIXES.deliveries]));
     allow(role, { actions: ["sqs:SendMessage"], resources: [queue.queueArn] });
     const verifier = new LambdaFunction(this, "Function", {
       description: "Checks webhooks, and puts a message into the queue of passes",

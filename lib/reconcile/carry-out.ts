@@ -4,7 +4,7 @@ import type { AsKept } from "../core/plan/three-way.ts";
 import type { Clock, Ledger, Log, Provider } from "../ports.ts";
 import type { Planned } from "./make-plan.ts";
 
-export type CarryTools = {
+export type ApplyPlanTools = {
   readonly provider: Provider;
   readonly clock: Clock;
   readonly log: Log;
@@ -14,8 +14,8 @@ export type CarryTools = {
 };
 
 /** Carries the plan out, after the inventory has been told what the plan found out about what is ours. */
-export async function carryOut(
-  { provider, clock, log, concurrency, signal, asKept }: CarryTools,
+export async function applyPlan(
+  { provider, clock, log, concurrency, signal, asKept }: ApplyPlanTools,
   ledger: Ledger,
   planned: Planned,
   commit: string | undefined,
@@ -48,11 +48,11 @@ async function recordFindings(
   clock: Clock,
   ofCommit: { readonly commit?: string },
 ): Promise<void> {
-  for (const { bucket, identifier } of vanished)
-    await ledger.record({ event: "removed", bucket, identifier, at: clock.now() });
+  for (const { scope, identifier } of vanished)
+    await ledger.record({ event: "removed", scope, identifier, at: clock.now() });
   for (const { desired: manifest, name, permissions } of settled) {
-    const { bucket, identifier } = manifest;
-    const about = { bucket, identifier, name, ...(permissions === undefined ? {} : { permissions }) };
+    const { scope, identifier } = manifest;
+    const about = { scope, identifier, name, ...(permissions === undefined ? {} : { permissions }) };
     await recordCompleted(about, { ledger, clock, desired: manifest, ...ofCommit });
   }
   const changed = new Set(plan.changes.map(({ key }) => key));

@@ -1,6 +1,6 @@
-import type { Bucket, Desired } from "../core/distribution.ts";
+import type { Desired, Scope } from "../core/distribution.ts";
 import { distributionKey } from "../core/distribution.ts";
-import type { Left, PlannedPermissions } from "../core/plan/plan.ts";
+import type { LeftAlone, PlannedPermissions } from "../core/plan/plan.ts";
 import { type Directory, namedSubjects, resolvePermissions, type Unresolved } from "../core/plan/resolve.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 import { leave } from "./observe.ts";
@@ -8,31 +8,31 @@ import { leave } from "./observe.ts";
 export type Grants = {
   readonly permissions: ReadonlyMap<string, PlannedPermissions>;
   /** Manifests that name somebody whom nobody could look up. */
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   readonly unresolved: readonly Unresolved[];
 };
 
 /** Looks up the users and groups that manifests name: once a pass, and not at all when none does. */
 export async function resolveGrants(
-  granting: readonly Desired<Bucket>[],
+  granting: readonly Desired<Scope>[],
   reader: ReadingProvider,
 ): Promise<Grants> {
   const directory = await lookUp(namedSubjects(granting), reader);
   const permissions = new Map<string, PlannedPermissions>();
-  const left: Left[] = [];
+  const leftAlone: LeftAlone[] = [];
   const unresolved: Unresolved[] = [];
   for (const desired of granting) {
     if (directory instanceof ProviderError && namesAnyone(desired)) {
-      left.push(leave(desired, "lookup-failed", directory));
+      leftAlone.push(leave(desired, "lookup-failed", directory));
       continue;
     }
     if (desired.permissions === undefined) continue;
     const known = directory instanceof ProviderError ? NOBODY : directory;
     const resolved = resolvePermissions({ ...desired, permissions: desired.permissions }, known);
-    permissions.set(distributionKey(desired.bucket, desired.identifier), resolved.permissions);
+    permissions.set(distributionKey(desired.scope, desired.identifier), resolved.permissions);
     unresolved.push(...resolved.unresolved);
   }
-  return { permissions, left, unresolved };
+  return { permissions, leftAlone, unresolved };
 }
 
 const NOBODY: Directory = { users: new Map(), groups: new Map() };
@@ -53,7 +53,7 @@ async function lookUp(
   }
 }
 
-function namesAnyone(desired: Desired<Bucket>): boolean {
+function namesAnyone(desired: Desired<Scope>): boolean {
   const { emails, groups } = namedSubjects([desired]);
   return emails.size > 0 || groups;
 }

@@ -1,14 +1,14 @@
 import { distributionKey, keyOf } from "../core/distribution.ts";
-import type { Differences } from "../core/plan/diff.ts";
+import type { Classified } from "../core/plan/diff.ts";
 import type { GuardContext } from "../core/plan/guard.ts";
 import type { Change } from "../core/plan/plan.ts";
 import type { StateReading } from "../ports.ts";
-import type { Observation } from "./observe.ts";
+import type { LiveState } from "./observe.ts";
 
 /** Shares are of what is ours and live; hostnames are counted over what was read. */
 export function guardContext(
-  { listings, reads, orphans }: Observation,
-  { comparable }: Differences,
+  { listings, reads, orphans }: LiveState,
+  { comparable }: Classified,
   changes: readonly Change[],
   { owned, removals }: StateReading["inventory"],
   now: number,
@@ -18,10 +18,10 @@ export function guardContext(
   const disabled = new Set(
     comparable.flatMap(({ desired, actual }) => (actual.disabled === true ? [keyOf(desired)] : [])),
   );
-  for (const { bucket, identifier, id } of orphans) {
+  for (const { scope, identifier, id } of orphans) {
     const read = reads.get(id);
     if (read === undefined || !("actual" in read)) continue;
-    const key = distributionKey(bucket, identifier);
+    const key = distributionKey(scope, identifier);
     live.set(key, read.actual.routes);
     if (read.actual.disabled === true) disabled.add(key);
   }

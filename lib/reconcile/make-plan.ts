@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { SETTLE_MS } from "../apply/once.ts";
-import { type Bucket, type Desired, keyOf, type OnRemove } from "../core/distribution.ts";
+import { CONSISTENCY_WINDOW_MS } from "../apply/once.ts";
+import { type Desired, keyOf, type OnRemove, type Scope } from "../core/distribution.ts";
 import type { Owned } from "../core/inventory.ts";
 import { assemblePlan, createChange, type Decide } from "../core/plan/assemble.ts";
-import { type Differences, diff } from "../core/plan/diff.ts";
+import { type Classified, classifyAll } from "../core/plan/diff.ts";
 import type { GuardContext } from "../core/plan/guard.ts";
-import { unmentioned } from "../core/plan/left.ts";
+import { unmanagedLive } from "../core/plan/left.ts";
 import type {
   Change,
-  Left,
+  LeftAlone,
   Plan,
   PlannedPermissions,
   Policy,
@@ -19,11 +19,11 @@ import { isFailure } from "../core/plan/plan.ts";
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/three-way.ts";
-import { compareAll, type DriftRule } from "../core/plan/update.ts";
+import { type DriftRule, diff } from "../core/plan/update.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
 import { type Grants, resolveGrants } from "./grants.ts";
 import { guardContext } from "./guard-context.ts";
-import { type Observation, observe } from "./observe.ts";
+import { type LiveState, readLive } from "./observe.ts";
 import { type Settled, settledOf } from "./settled.ts";
 
 /** What a plan is made under. */
@@ -48,8 +48,8 @@ export type PlanRules = {
 export type Planned = {
   readonly plan: Plan;
   readonly unresolved: readonly Unresolved[];
-  /** The manifests whose buckets could be listed, by key. */
-  readonly desired: ReadonlyMap<string, Desired<Bucket>>;
+  /** The manifests whose scopes could be listed, by key. */
+  readonly desired: ReadonlyMap<string, Desired<Scope>>;
   /** The access that they ask for with Buddy's ids, by key. */
   readonly permissions: ReadonlyMap<string, PlannedPermissions>;
   /** Complete, or as both sides want it, and not yet recorded so. */
@@ -61,7 +61,7 @@ export type Planned = {
 };
 
 /** What else the plan depends on: when it is made, from which commit, and what people have decided. */
-export type Circumstances = {
+export type PlanTime = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly commit?: string;
@@ -74,30 +74,30 @@ export async function makePlan(
   manifests: readonly Desired[],
   { inventory }: StateReading,
   reader: ReadingProvider,
-  { now, commit, decide }: Circumstances,
+  { now, commit, decide }: PlanTime,
 ): Promise<Planned> {
   const { policy, onRemove, quarantineMs, asKept = KEPT_WHOLE } = rules;
   const adopts = (desired: Desired) =>
     desired.adopt || rules.adopting === "all" || rules.adopting?.has(desired.identifier) === true;
   const ofBudget = rules.deepCheck === undefined ? {} : { deepCheck: rules.deepCheck };
-  const seen = await observe(manifests, { policy, inventory, adopts, asKept, ...ofBudget }, reader);
+  const seen = await readLive(manifests, { policy, inventory, adopts, asKept, ...ofBudget }, reader);
   const foreign = await foreignOf(seen, adopts, rules);
-  const differences = diff(seen.desired, seen.match, seen.reads, {
+  const differences = classifyAll(seen.desired, seen.match, seen.reads, {
     policy,
     inventory,
     adopts,
     foreign,
-    settledAt: now - SETTLE_MS,
+    settledAt: now - CONSISTENCY_WINDOW_MS,
     asKept,
   });
   const grants = await resolveGrants(grantingOf(differences), reader);
-  const compared = compareAll(
+  const compared = diff(
     differences.comparable.filter(({ desired }) => isResolved(desired, grants)),
     grants.permissions,
     rules.drift,
     asKept,
   );
-  const known = [...seen.left, ...differences.left, ...grants.left, ...compared.left];
+  const known = [...seen.leftAlone, ...differences.leftAlone, ...grants.leftAlone, ...compared.leftAlone];
   const removals = removalsOf(seen.orphans, seen.reads, {
     policy,
     onRemove,
@@ -115,14 +115,17 @@ export async function makePlan(
   ];
   const changes = rules.adopting === undefined ? wanted : wanted.filter(({ action }) => action === "adopt");
   const unchanged = [...differences.unchanged, ...compared.unchanged];
-  const left = [...known, ...removals.left];
+  const leftAlone = [...known, ...removals.leftAlone];
   const plan = assemblePlan({
     instance: rules.instance,
     workspace: rules.workspace,
     policy,
     changes,
     unchanged,
-    left: [...left, ...unmentioned(seen.desired, seen.listings, told(changes, unchanged, left))],
+    leftAlone: [
+      ...leftAlone,
+      ...unmanagedLive(seen.desired, seen.listings, told(changes, unchanged, leftAlone)),
+    ],
     decide: decide(guardContext(seen, differences, changes, inventory, now)),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
@@ -140,34 +143,36 @@ export async function makePlan(
 
 /** Other instances are asked about only when something of theirs might be taken. */
 async function foreignOf(
-  { desired, match }: Observation,
+  { desired, match }: LiveState,
   adopts: (desired: Desired) => boolean,
   { policy, state }: PlanRules,
 ): Promise<ReadonlyMap<string, string>> {
   const takes = desired.some((wanted) => {
-    const { as } = adopts(wanted) ? match(wanted) : { as: "missing" };
-    return as === "unmanaged" || as === "elsewhere";
+    const { kind } = adopts(wanted) ? match(wanted) : { kind: "missing" };
+    return kind === "unmanaged" || kind === "elsewhere";
   });
   return takes && policy !== "create-only" ? state.foreign() : new Map();
 }
 
 /** Those whose permissions must be known: all that are made or compared, and those whose completion is recorded. */
-function grantingOf({ missing, comparable, finished }: Differences): readonly Desired<Bucket>[] {
+function grantingOf({ missing, comparable, finished }: Classified): readonly Desired<Scope>[] {
   return [...missing, ...comparable, ...finished].map(({ desired }) => desired);
 }
 
-function isResolved(desired: Desired, { left }: Grants): boolean {
+function isResolved(desired: Desired, { leftAlone }: Grants): boolean {
   const key = keyOf(desired);
-  return !left.some((one) => one.key === key);
+  return !leftAlone.some((one) => one.key === key);
 }
 
 function told(
   changes: readonly Change[],
   unchanged: readonly Unchanged[],
-  left: readonly Left[],
+  leftAlone: readonly LeftAlone[],
 ): ReadonlySet<string> {
   const ids = changes.map((change) => (change.action === "create" ? change.resumes : change.id));
   return new Set(
-    [...ids, ...unchanged.map(({ id }) => id), ...left.map(({ id }) => id)].filter((id) => id !== undefined),
+    [...ids, ...unchanged.map(({ id }) => id), ...leftAlone.map(({ id }) => id)].filter(
+      (id) => id !== undefined,
+    ),
   );
 }

@@ -1,54 +1,54 @@
-import type { Bucket, Desired, Summary } from "../core/distribution.ts";
-import { bucketKey, distributionKey } from "../core/distribution.ts";
+import type { Desired, Scope, Summary } from "../core/distribution.ts";
+import { distributionKey, scopeKey } from "../core/distribution.ts";
 import type { Inventory, Owned } from "../core/inventory.ts";
 import { readsFor } from "../core/plan/diff.ts";
 import { isNewToGit } from "../core/plan/git-moved.ts";
-import { leftAlone } from "../core/plan/left.ts";
+import { leaveAlone } from "../core/plan/left.ts";
 import { type Listings, type Match, matcher, previousKeysOf } from "../core/plan/match.ts";
-import type { Left, LeftReason, Policy } from "../core/plan/plan.ts";
+import type { LeftAlone, LeftAloneReason, Policy } from "../core/plan/plan.ts";
 import { isCandidate, orphansOf } from "../core/plan/removals.ts";
-import { namedEnvironments, placeInBuckets, type Unresolved } from "../core/plan/resolve.ts";
-import { type Slice, sliceOf } from "../core/plan/slice.ts";
+import { namedEnvironments, placeInScopes, type Unresolved } from "../core/plan/resolve.ts";
+import { type ReadBudget, selectForDeepCheck } from "../core/plan/slice.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/three-way.ts";
 import type { ReadResult } from "../core/plan/verdict.ts";
 import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
 
-export type Observation = {
-  /** The manifests whose buckets could be listed. */
-  readonly desired: readonly Desired<Bucket>[];
+export type LiveState = {
+  /** The manifests whose scopes could be listed. */
+  readonly desired: readonly Desired<Scope>[];
   readonly listings: Listings;
-  readonly match: (desired: Desired<Bucket>) => Match;
+  readonly match: (desired: Desired<Scope>) => Match;
   readonly reads: ReadonlyMap<string, ReadResult>;
   /** Manifests about which nothing can be said, because a call failed. */
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   readonly unresolved: readonly Unresolved[];
   /** Ours, and in no manifest. */
   readonly orphans: readonly Owned[];
   /** What of ours this pass compares. */
-  readonly slice: Slice;
+  readonly slice: ReadBudget;
 };
 
 /** How far a pass looks. */
-export type Outlook = {
+export type ReadOptions = {
   readonly policy: Policy;
   readonly inventory: Inventory;
-  readonly adopts: (desired: Desired<Bucket>) => boolean;
+  readonly adopts: (desired: Desired<Scope>) => boolean;
   /** How many of ours may be read to compare them. */
   readonly deepCheck?: number;
   readonly asKept?: AsKept;
 };
 
 /**
- * Reads what Buddy has, with as few calls as that takes: a list for each bucket, the environments of projects that
+ * Reads what Buddy has, with as few calls as that takes: a list for each scope, the environments of projects that
  * manifests name by identifier, and a read for each object that the lists alone cannot settle.
  *
  * @throws ProviderError when nothing more can be read in this pass
  */
-export async function observe(
+export async function readLive(
   desired: readonly Desired[],
-  outlook: Outlook,
+  outlook: ReadOptions,
   reader: ReadingProvider,
-): Promise<Observation> {
+): Promise<LiveState> {
   const { policy, inventory } = outlook;
   const environments = await readEach(
     new Map(
@@ -56,21 +56,21 @@ export async function observe(
     ),
     (project) => reader.environments(project),
   );
-  const [known, unknown] = partition(desired, ({ bucket }) =>
-    "environment" in bucket ? environments.failures.get(bucket.project ?? "") : undefined,
+  const [known, unknown] = partition(desired, ({ scope }) =>
+    "environment" in scope ? environments.failures.get(scope.project ?? "") : undefined,
   );
-  const { placed, unresolved } = placeInBuckets(known, environments.values);
+  const { placed, unresolved } = placeInScopes(known, environments.values);
 
   const orphans = orphansOf(inventory, claimedBy(placed));
   const candidates = orphans.filter((row) => isCandidate(row, policy));
-  // Nothing is removed unless each bucket that we ever made something in can be listed.
+  // Nothing is removed unless each scope that we ever made something in can be listed.
   const recorded = candidates.length === 0 ? [] : [...inventory.owned.values()];
-  const buckets = bucketsOf([...placed, ...recorded]);
+  const scopes = scopesOf([...placed, ...recorded]);
   const previousKeys = previousKeysOf(placed);
-  const matching = (listings: Listings) => matcher(listings, buckets, inventory, previousKeys);
-  const lists = await listBuckets(placed, buckets, matching, reader);
-  const [listed, unlisted] = partition(placed, ({ bucket }) => lists.failures.get(bucketKey(bucket)));
-  const [readable, unreadable] = partition(candidates, ({ bucket }) => lists.failures.get(bucketKey(bucket)));
+  const matching = (listings: Listings) => matcher(listings, scopes, inventory, previousKeys);
+  const lists = await listScopes(placed, scopes, matching, reader);
+  const [listed, unlisted] = partition(placed, ({ scope }) => lists.failures.get(scopeKey(scope)));
+  const [readable, unreadable] = partition(candidates, ({ scope }) => lists.failures.get(scopeKey(scope)));
   const match = matching(lists.values);
   const slice = sliceFor(listed, match, outlook);
   const toRead = [
@@ -81,69 +81,69 @@ export async function observe(
   ];
   const found = await readEach(
     new Map(toRead.map((candidate) => [candidate.id, candidate])),
-    ({ bucket, id }) => reader.get(bucket, id),
+    ({ scope, id }) => reader.get(scope, id),
   );
   const reads = new Map<string, ReadResult>();
   for (const [id, actual] of found.values) reads.set(id, actual === undefined ? { gone: true } : { actual });
   for (const [id, error] of found.failures) reads.set(id, { failed: error.message });
   for (const [{ id }, error] of unreadable) reads.set(id, { failed: error.message });
 
-  const left = [
+  const leftAlone = [
     ...unknown.map(([wanted, error]) => leave(wanted, "lookup-failed", error)),
-    ...unlisted.map(([wanted, error]) => leave(wanted, "bucket-unreadable", error)),
+    ...unlisted.map(([wanted, error]) => leave(wanted, "scope-unreadable", error)),
   ];
-  return { desired: listed, listings: lists.values, match, reads, left, unresolved, orphans, slice };
+  return { desired: listed, listings: lists.values, match, reads, leftAlone, unresolved, orphans, slice };
 }
 
 /** The keys that manifests speak of: their own, and those that they say they had before. */
-function claimedBy(placed: readonly Desired<Bucket>[]): ReadonlySet<string> {
+function claimedBy(placed: readonly Desired<Scope>[]): ReadonlySet<string> {
   return new Set(
-    placed.flatMap(({ bucket, identifier, previously }) =>
-      [identifier, ...previously].map((name) => distributionKey(bucket, name)),
+    placed.flatMap(({ scope, identifier, previously }) =>
+      [identifier, ...previously].map((name) => distributionKey(scope, name)),
     ),
   );
 }
 
 function sliceFor(
-  listed: readonly Desired<Bucket>[],
-  match: (desired: Desired<Bucket>) => Match,
-  { policy, inventory, deepCheck, asKept = KEPT_WHOLE }: Outlook,
-): Slice {
+  listed: readonly Desired<Scope>[],
+  match: (desired: Desired<Scope>) => Match,
+  { policy, inventory, deepCheck, asKept = KEPT_WHOLE }: ReadOptions,
+): ReadBudget {
   if (policy === "create-only") return { keys: new Set() };
   const ours = listed.flatMap((wanted) => {
-    if (match(wanted).as !== "ours") return [];
-    const key = distributionKey(wanted.bucket, wanted.identifier);
+    if (match(wanted).kind !== "ours") return [];
+    const key = distributionKey(wanted.scope, wanted.identifier);
     return [{ key, newToGit: isNewToGit(asKept(wanted), inventory.owned.get(key)) }];
   });
-  return sliceOf(ours, deepCheck, inventory.verifiedThrough);
+  return selectForDeepCheck(ours, deepCheck, inventory.verifiedThrough);
 }
 
 /** Whether it is read to be compared, although the list shows that it is there. */
 function compares(
-  wanted: Desired<Bucket>,
-  { as }: Match,
-  { keys }: Slice,
-  { policy, adopts }: Outlook,
+  wanted: Desired<Scope>,
+  { kind }: Match,
+  { keys }: ReadBudget,
+  { policy, adopts }: ReadOptions,
 ): boolean {
   if (policy === "create-only") return false;
-  if (as === "ours") return keys.has(distributionKey(wanted.bucket, wanted.identifier));
-  return as === "renamed" || (as === "unmanaged" && adopts(wanted));
+  if (kind === "ours") return keys.has(distributionKey(wanted.scope, wanted.identifier));
+  return kind === "renamed" || (kind === "unmanaged" && adopts(wanted));
 }
 
-/** One list a bucket; where something seems to be missing, also what further pages may hold. */
-async function listBuckets(
-  placed: readonly Desired<Bucket>[],
-  buckets: ReadonlyMap<string, Bucket>,
-  matching: (listings: Listings) => (desired: Desired<Bucket>) => Match,
+/** One list a scope; where something seems to be missing, also what further pages may hold. */
+async function listScopes(
+  placed: readonly Desired<Scope>[],
+  scopes: ReadonlyMap<string, Scope>,
+  matching: (listings: Listings) => (desired: Desired<Scope>) => Match,
   reader: ReadingProvider,
 ): Promise<Readings<readonly Summary[]>> {
-  const first = await readEach(buckets, (bucket) => reader.list(bucket));
+  const first = await readEach(scopes, (scope) => reader.list(scope));
   const match = matching(first.values);
   const short = placed.filter(
-    (wanted) => first.values.has(bucketKey(wanted.bucket)) && seemsMissing(match(wanted)),
+    (wanted) => first.values.has(scopeKey(wanted.scope)) && seemsMissing(match(wanted)),
   );
-  const rest = await readEach(bucketsOf(short), (bucket, key) =>
-    reader.rest(bucket, first.values.get(key) ?? []),
+  const rest = await readEach(scopesOf(short), (scope, key) =>
+    reader.rest(scope, first.values.get(key) ?? []),
   );
   const values = new Map(first.values);
   for (const [key, further] of rest.values) values.set(key, [...(first.values.get(key) ?? []), ...further]);
@@ -152,17 +152,21 @@ async function listBuckets(
 }
 
 /** What it asks for is not on the pages that were read: a further one may hold it. */
-function seemsMissing({ as }: Match): boolean {
-  return as === "missing" || as === "elsewhere" || as === "renamed";
+function seemsMissing({ kind }: Match): boolean {
+  return kind === "missing" || kind === "elsewhere" || kind === "renamed";
 }
 
-function bucketsOf(placed: readonly { readonly bucket: Bucket }[]): ReadonlyMap<string, Bucket> {
-  return new Map(placed.map(({ bucket }) => [bucketKey(bucket), bucket]));
+function scopesOf(placed: readonly { readonly scope: Scope }[]): ReadonlyMap<string, Scope> {
+  return new Map(placed.map(({ scope }) => [scopeKey(scope), scope]));
 }
 
 /** A manifest whose distribution is left alone because a call failed. */
-export function leave(wanted: Desired, reason: LeftReason, { message, remedy }: ProviderError): Left {
-  return leftAlone(wanted, reason, remedy === undefined ? message : `${message} — ${remedy}`);
+export function leave(
+  wanted: Desired,
+  reason: LeftAloneReason,
+  { message, remedy }: ProviderError,
+): LeftAlone {
+  return leaveAlone(wanted, reason, remedy === undefined ? message : `${message} — ${remedy}`);
 }
 
 type Readings<T> = {

@@ -1,7 +1,7 @@
 import type { WorkspaceIdentity } from "../core/plan/plan.ts";
 import type { PassRecord, Report } from "../core/report/report.ts";
 import type { Clock, Log } from "../ports.ts";
-import { tally } from "./tally.ts";
+import { requestCounter } from "./tally.ts";
 
 /** What is known of a pass besides what it did, from its begin on. */
 export type OpenRecord = {
@@ -12,7 +12,7 @@ export type OpenRecord = {
   sign(report: Report): Report & { readonly pass: PassRecord };
 };
 
-export type Circumstances = {
+export type PassStart = {
   readonly instance: string;
   readonly workspace: WorkspaceIdentity;
   /** What set the pass off. */
@@ -22,10 +22,10 @@ export type Circumstances = {
   readonly random: number;
 };
 
-export function openRecord({ instance, workspace, trigger, clock, random }: Circumstances): OpenRecord {
+export function openRecord({ instance, workspace, trigger, clock, random }: PassStart): OpenRecord {
   const startedAt = clock.now();
   const id = passId(startedAt, random);
-  const counts = tally();
+  const counts = requestCounter();
   return {
     id,
     counting: (log) => (event, fields) => {

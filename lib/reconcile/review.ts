@@ -1,10 +1,10 @@
-import { SETTLE_MS } from "../apply/once.ts";
+import { CONSISTENCY_WINDOW_MS } from "../apply/once.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Failure } from "../core/report/report.ts";
 import type { Clock } from "../ports.ts";
 import type { Planned } from "./make-plan.ts";
 
-export type Approval = {
+export type PlanConfirmation = {
   /** Sees the plan before anything is written. False: nothing is. */
   readonly approve: (plan: Plan) => Promise<boolean>;
   /** The digest of the plan that was reviewed: another plan is stale, and is not carried out. */
@@ -12,9 +12,9 @@ export type Approval = {
 };
 
 /** Why the plan must not be carried out, if there is a reason. */
-export async function review(
+export async function confirmPlan(
   clock: Clock,
-  { approve, reviewed }: Approval,
+  { approve, reviewed }: PlanConfirmation,
   plan: Plan,
   planAgain: () => Promise<Planned>,
 ): Promise<Failure | undefined> {
@@ -24,7 +24,7 @@ export async function review(
   const plannedAt = clock.now();
   if (!(await approve(plan)))
     return { kind: "declined", message: "the plan was not approved; nothing was written" };
-  if (clock.now() - plannedAt <= SETTLE_MS) return undefined;
+  if (clock.now() - plannedAt <= CONSISTENCY_WINDOW_MS) return undefined;
   const { plan: again } = await planAgain();
   const same = again.digest === plan.digest && codesOf(again) === codesOf(plan);
   return same ? undefined : stale("the workspace changed while the plan was looked at");

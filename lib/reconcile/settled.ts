@@ -1,23 +1,23 @@
-import { type Bucket, type Desired, keyOf } from "../core/distribution.ts";
+import { type Desired, keyOf, type Scope } from "../core/distribution.ts";
 import type { AppliedFields } from "../core/inventory.ts";
 import { appliedOf } from "../core/plan/compare.ts";
-import type { Differences } from "../core/plan/diff.ts";
+import type { Classified } from "../core/plan/diff.ts";
 import { canonicalJson } from "../core/plan/digest.ts";
 import type { PlannedPermissions, Unchanged } from "../core/plan/plan.ts";
 import type { AsKept } from "../core/plan/three-way.ts";
-import { type Comparable, nameOf } from "../core/plan/verdict.ts";
+import { displayName, type ToCompare } from "../core/plan/verdict.ts";
 import type { Grants } from "./grants.ts";
 
 /** Complete, or as both sides want it, and not yet recorded so. */
 export type Settled = {
-  readonly desired: Desired<Bucket>;
+  readonly desired: Desired<Scope>;
   readonly name: string;
   readonly permissions?: PlannedPermissions;
 };
 
 /** What needs nothing of Buddy, and of which the inventory does not say that it is as it should be. */
 export function settledOf(
-  { finished, comparable }: Differences,
+  { finished, comparable }: Classified,
   { permissions }: Grants,
   unchanged: readonly Unchanged[],
   asKept: AsKept,
@@ -27,7 +27,9 @@ export function settledOf(
     ...finished.flatMap(({ desired }) => {
       const granted = permissions.get(keyOf(desired));
       if (desired.permissions !== undefined && granted === undefined) return [];
-      return [{ desired, name: nameOf(desired), ...(granted === undefined ? {} : { permissions: granted }) }];
+      return [
+        { desired, name: displayName(desired), ...(granted === undefined ? {} : { permissions: granted }) },
+      ];
     }),
     ...comparable.flatMap((one) => {
       const { desired, actual } = one;
@@ -40,7 +42,7 @@ export function settledOf(
   ];
 }
 
-function isRecorded({ row }: Comparable, applied: AppliedFields): boolean {
+function isRecorded({ row }: ToCompare, applied: AppliedFields): boolean {
   return (
     row?.pending === undefined &&
     row?.quarantinedAt === undefined &&

@@ -2,12 +2,12 @@ import type { PassRecord } from "../core/report/report.ts";
 import type { Log } from "../ports.ts";
 
 /** What a pass asked of Buddy, counted from what it logs. */
-export type Tally = {
+export type RequestCounter = {
   readonly count: Log;
   totals(): Pick<PassRecord, "requests" | "throttled" | "quotaRemaining">;
 };
 
-export function tally(): Tally {
+export function requestCounter(): RequestCounter {
   let requests = 0;
   let throttled = 0;
   let least: number | undefined;

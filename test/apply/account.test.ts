@@ -7,11 +7,11 @@ import { ProviderError, type ProviderFailure, StateBusyError } from "../../lib/p
 import {
   change,
   deleteChange,
+  disownChange,
   liveRoute,
   outcome,
   plan,
   project,
-  releaseChange,
   route,
   updateChange,
 } from "../support/builders.ts";
@@ -41,14 +41,14 @@ describe("the account of a change that was not begun", () => {
       distribution: "unchanged",
       routes: [],
     });
-    expect(notBegun(releaseChange(), "skipped", "too late").routes).toEqual([]);
+    expect(notBegun(disownChange(), "skipped", "too late").routes).toEqual([]);
   });
 });
 
 describe("the account of a change that was lost", () => {
   it("says that it may have been written, and that it is our fault where nobody else's is known", () => {
     const moved = updateChange({
-      routes: [{ change: "remove", id: "r1", from: liveRoute({ path: "/old" }), moved: "ours" }],
+      routes: [{ kind: "remove", id: "r1", from: liveRoute({ path: "/old" }), moved: "ours" }],
     });
     expect(lost(moved, new Error("a bug"))).toEqual({
       outcome: expect.objectContaining({
@@ -90,10 +90,10 @@ describe("a record that cannot be made", () => {
   });
 });
 
-describe("a bucket that takes nothing", () => {
+describe("a scope that takes nothing", () => {
   const one = change();
   const next = change({ key: "workspace#blog", identifier: "blog" });
-  const elsewhere = change({ key: "project:web#blog", bucket: project("web") });
+  const elsewhere = change({ key: "project:web#blog", scope: project("web") });
 
   const progressAfter = (error: ProviderError, about: Parameters<typeof outcome>[0] = {}) => {
     const progress = progressOf(plan({ changes: [one, next, elsewhere] }), { log: () => {} });

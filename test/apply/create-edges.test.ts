@@ -86,7 +86,7 @@ describe("creating", () => {
       outcome: { status: "failed", wrote: true, reason: "not so", remedy: "mend it" },
       error: { failure: "server" },
     });
-    expect(events.at(-1)).toEqual({ event: "disabling", bucket: WORKSPACE, identifier: "shop", at: NOW });
+    expect(events.at(-1)).toEqual({ event: "disabling", scope: WORKSPACE, identifier: "shop", at: NOW });
     const fault = new TypeError("x is not a function");
     await expect(creating(change({ disabled: true }), { fails: { [PATCH]: [fault] } })).rejects.toBe(fault);
   });

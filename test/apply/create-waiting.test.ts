@@ -77,7 +77,7 @@ describe("a route that another distribution gives up", () => {
     await begun.halfway.recordRefused(B);
     await begun.halfway.recordRefused(A);
     expect(events.filter(({ event }) => event === "refused")).toEqual([
-      { event: "refused", bucket: WORKSPACE, identifier: "shop", at: NOW, route: ONE },
+      { event: "refused", scope: WORKSPACE, identifier: "shop", at: NOW, route: ONE },
     ]);
   });
 });

@@ -37,10 +37,10 @@ export async function creating(change: CreateChange, scene: Scene = {}) {
         step("POST");
         return "new";
       },
-      createRoute: async (_bucket: unknown, id: string, route: Route) => {
+      createRoute: async (_scope: unknown, id: string, route: Route) => {
         step(`POST ${id === "new" || id === live?.id ? "" : `${id} `}${routeKey(route)}`);
       },
-      updateDistribution: async (_bucket: unknown, id: string, fields: object) => {
+      updateDistribution: async (_scope: unknown, id: string, fields: object) => {
         step(`PATCH ${id} ${JSON.stringify(fields)}`);
       },
     },

@@ -66,13 +66,13 @@ describe("obtain: what an earlier pass may have created", () => {
 
   it.each([
     ["gone as it is read", []],
-    ["in another bucket as it is read", [actual({ id: "x1", scope: "PROJECT", project: "web" })]],
+    ["in another scope as it is read", [actual({ id: "x1", scope: "PROJECT", project: "web" })]],
   ])("is created when what the list has is %s", async (_, live) => {
     const { result } = await obtaining(change(), { live, lists: [[OURS]], inventory: begun() });
     expect(result).toMatchObject({ there: true, id: "new", as: "created" });
   });
 
-  it("is taken where its bucket is not told as it is read", async () => {
+  it("is taken where its scope is not told as it is read", async () => {
     const { scope: _, ...untold } = OURS;
     const { result } = await obtaining(change(), { live: [untold], inventory: begun() });
     expect(result).toMatchObject({ there: true, id: "x1", as: "adopted" });

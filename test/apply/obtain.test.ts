@@ -9,8 +9,8 @@ describe("obtain: what is missing", () => {
     const { result, steps, events, sent } = await obtaining(change({ protect: true, name: "Shop" }));
     expect(result).toEqual({ there: true, id: "new", wrote: true, as: "created", live: NOTHING });
     expect(steps).toEqual(["record begun +0", "POST +0", "record created +0"]);
-    expect(sent).toStrictEqual([{ bucket: WORKSPACE, identifier: "shop", name: "Shop" }]);
-    const about = { bucket: WORKSPACE, identifier: "shop", at: NOW };
+    expect(sent).toStrictEqual([{ scope: WORKSPACE, identifier: "shop", name: "Shop" }]);
+    const about = { scope: WORKSPACE, identifier: "shop", at: NOW };
     expect(events).toEqual([
       { event: "begun", ...about },
       { event: "created", ...about, id: "new", origin: "created", protect: true },
@@ -22,7 +22,7 @@ describe("obtain: what is missing", () => {
     const { sent } = await obtaining(change({ permissions }));
     expect(sent).toEqual([
       {
-        bucket: WORKSPACE,
+        scope: WORKSPACE,
         identifier: "shop",
         name: "shop",
         permissions: { users: [{ id: 1, access_level: "MANAGE" }] },
@@ -75,10 +75,10 @@ describe("obtain: a refusal", () => {
     const { result, steps, events } = await obtaining(change(), { posts: [error], lists: [[]] });
     expect(result).toEqual({ there: false, status: "failed", reason: error.message, error });
     expect(steps).toEqual(["record begun +0", "POST +0", "record withdrawn +0", "list +0"]);
-    expect(events[1]).toEqual({ event: "withdrawn", bucket: WORKSPACE, identifier: "shop", at: NOW });
+    expect(events[1]).toEqual({ event: "withdrawn", scope: WORKSPACE, identifier: "shop", at: NOW });
   });
 
-  it("is a conflict when somebody has created it meanwhile in this bucket, or in one that is not told", async () => {
+  it("is a conflict when somebody has created it meanwhile in this scope, or in one that is not told", async () => {
     const named = (id: string, home?: ReturnType<typeof project>) =>
       actual({ id, ...(home === undefined ? {} : { home }) });
     const resultWith = async (...listed: Parameters<typeof actual>[0][]) =>

@@ -35,7 +35,7 @@ export async function obtaining(change: CreateChange, scene: Scene = {}): Promis
   const step = (what: string) => steps.push(`${what} +${clock.now() - NOW}`);
   let listed = 0;
   const writer: Pick<WritingProvider, "get" | "createDistribution"> = {
-    get: async (_bucket, id) => {
+    get: async (_scope, id) => {
       step(`get ${id}`);
       return live.find((one) => one.id === id);
     },
@@ -85,7 +85,7 @@ export const unfinished = (id: string, touchedAt = BEFORE): Partial<Inventory> =
 
 /** An earlier pass recorded that it was about to create it. */
 export const begun = (touchedAt = BEFORE): Partial<Inventory> => ({
-  begun: new Map([[KEY, { bucket: WORKSPACE, identifier: "shop", touchedAt }]]),
+  begun: new Map([[KEY, { scope: WORKSPACE, identifier: "shop", touchedAt }]]),
 });
 
 export const failing = (

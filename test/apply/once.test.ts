@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createOnce, SETTLE_MS, settle } from "../../lib/apply/once.ts";
+import { CONSISTENCY_WINDOW_MS, createOnce, waitForConsistency } from "../../lib/apply/once.ts";
 import { ProviderError } from "../../lib/ports.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 
@@ -40,7 +40,7 @@ async function creating(posts: readonly Failure[], looks: readonly (string | Err
 
 describe("createOnce", () => {
   it("looks for nothing when the first answer says that it was created", async () => {
-    expect(await creating([])).toEqual({ result: { is: "created", value: "x1" }, steps: ["post at 0"] });
+    expect(await creating([])).toEqual({ result: { kind: "created", value: "x1" }, steps: ["post at 0"] });
   });
 
   it("looks for nothing when the first answer is a refusal", async () => {
@@ -51,41 +51,41 @@ describe("createOnce", () => {
 
   it("takes what the first look finds, without waiting", async () => {
     const { result, steps } = await creating([LOST], ["x7"]);
-    expect(result).toEqual({ is: "adopted", value: "x7" });
+    expect(result).toEqual({ kind: "adopted", value: "x7" });
     expect(steps).toEqual(["post at 0", "look at 0"]);
   });
 
   it("looks a second time once a list may be believed, and takes what that finds", async () => {
     const { result, steps } = await creating([LOST], ["", "x7"]);
-    expect(result).toEqual({ is: "adopted", value: "x7" });
+    expect(result).toEqual({ kind: "adopted", value: "x7" });
     expect(steps).toEqual(["post at 0", "look at 0", "look at 10000"]);
   });
 
   it("sends it one more time when two looks find nothing", async () => {
     const { result, steps } = await creating([LOST]);
-    expect(result).toEqual({ is: "created", value: "x1" });
+    expect(result).toEqual({ kind: "created", value: "x1" });
     expect(steps).toEqual(["post at 0", "look at 0", "look at 10000", "post at 10000"]);
   });
 
   it("never sends it a third time: it may have happened or not", async () => {
     const { result, steps } = await creating([LOST, LOST, LOST]);
-    expect(result).toMatchObject({ is: "unknown", error: { message: "answer 2" } });
+    expect(result).toMatchObject({ kind: "unknown", error: { message: "answer 2" } });
     expect(steps.filter((one) => one.startsWith("post"))).toHaveLength(2);
     expect(steps.at(-1)).toBe("look at 20000");
   });
 
   it("sends what is throttled up to four times", async () => {
     const thrice = await creating([THROTTLED, THROTTLED, THROTTLED]);
-    expect(thrice.result).toEqual({ is: "created", value: "x1" });
+    expect(thrice.result).toEqual({ kind: "created", value: "x1" });
     expect(thrice.steps.filter((one) => one.startsWith("post"))).toHaveLength(4);
     const { result, steps } = await creating(Array.from({ length: 9 }, () => THROTTLED));
-    expect(result).toMatchObject({ is: "unknown", error: { message: "answer 4" } });
+    expect(result).toMatchObject({ kind: "unknown", error: { message: "answer 4" } });
     expect(steps.filter((one) => one.startsWith("post"))).toHaveLength(4);
   });
 
   it("counts lost answers and throttled ones each by themselves", async () => {
     const { result, steps } = await creating([THROTTLED, LOST, THROTTLED, THROTTLED]);
-    expect(result).toEqual({ is: "created", value: "x1" });
+    expect(result).toEqual({ kind: "created", value: "x1" });
     expect(steps.filter((one) => one.startsWith("post"))).toHaveLength(5);
   });
 
@@ -96,7 +96,7 @@ describe("createOnce", () => {
   ])("looks also after a refusal that follows %j, which may be about itself", async (doubts, last) => {
     const empty = doubts.flatMap(() => ["", ""]);
     const { result, steps } = await creating([...doubts, REFUSED], [...empty, "x7"]);
-    expect(result).toEqual({ is: "adopted", value: "x7" });
+    expect(result).toEqual({ kind: "adopted", value: "x7" });
     expect(steps.at(-1)).toBe(last);
   });
 
@@ -110,7 +110,7 @@ describe("createOnce", () => {
     const unreadable = errorOf({ failure: "server", effect: "none" }, 9);
     for (const looks of [[unreadable], ["", unreadable]]) {
       const { result, steps } = await creating([LOST], looks);
-      expect(result).toMatchObject({ is: "unknown", error: { message: "answer 1" } });
+      expect(result).toMatchObject({ kind: "unknown", error: { message: "answer 1" } });
       expect(steps.filter((one) => one.startsWith("post"))).toHaveLength(1);
     }
   });
@@ -143,7 +143,7 @@ describe("createOnce", () => {
       },
       clock,
     });
-    expect(looks).toEqual([0, SETTLE_MS]);
+    expect(looks).toEqual([0, CONSISTENCY_WINDOW_MS]);
   });
 });
 
@@ -152,22 +152,22 @@ describe("settle", () => {
   async function restAfter(milliseconds: number): Promise<readonly number[]> {
     const sleeps: number[] = [];
     const clock = { now: () => 100_000, sleep: async (rest: number) => void sleeps.push(rest) };
-    await settle(clock, 100_000 - milliseconds);
+    await waitForConsistency(clock, 100_000 - milliseconds);
     return sleeps;
   }
 
   it("waits for what is left of the time in which a list may lag", async () => {
-    expect(await restAfter(0)).toEqual([SETTLE_MS]);
-    expect(await restAfter(4_000)).toEqual([SETTLE_MS - 4_000]);
-    expect(await restAfter(SETTLE_MS - 1)).toEqual([1]);
+    expect(await restAfter(0)).toEqual([CONSISTENCY_WINDOW_MS]);
+    expect(await restAfter(4_000)).toEqual([CONSISTENCY_WINDOW_MS - 4_000]);
+    expect(await restAfter(CONSISTENCY_WINDOW_MS - 1)).toEqual([1]);
   });
 
   it("does not wait when the time is over", async () => {
-    expect(await restAfter(SETTLE_MS)).toEqual([]);
-    expect(await restAfter(SETTLE_MS + 1)).toEqual([]);
+    expect(await restAfter(CONSISTENCY_WINDOW_MS)).toEqual([]);
+    expect(await restAfter(CONSISTENCY_WINDOW_MS + 1)).toEqual([]);
   });
 
   it("waits no longer than that for what another clock wrote in the future", async () => {
-    expect(await restAfter(-60_000)).toEqual([SETTLE_MS]);
+    expect(await restAfter(-60_000)).toEqual([CONSISTENCY_WINDOW_MS]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { relistByBucket } from "../../lib/apply/relist.ts";
+import { relistByScope } from "../../lib/apply/relist.ts";
 import { sharedReading } from "../../lib/apply/shared-reading.ts";
-import type { Bucket, Summary } from "../../lib/core/distribution.ts";
+import type { Scope, Summary } from "../../lib/core/distribution.ts";
 import { environment, project, summary, WORKSPACE } from "../support/builders.ts";
 
 /** Readings that end when the test says; the value of each is its number. */
@@ -91,19 +91,18 @@ describe("sharedReading", () => {
   });
 });
 
-describe("relistByBucket", () => {
-  /** What each bucket has, and which calls were made for it. */
+describe("relistByScope", () => {
+  /** What each scope has, and which calls were made for it. */
   function listing() {
     const calls: string[] = [];
-    const nameOf = (bucket: Bucket) =>
-      `${bucket.scope}${bucket.scope === "PROJECT" ? ` ${bucket.project}` : ""}`;
-    const relist = relistByBucket({
-      list: async (bucket) => {
-        calls.push(`list ${nameOf(bucket)}`);
+    const nameOf = (scope: Scope) => `${scope.kind}${scope.kind === "project" ? ` ${scope.project}` : ""}`;
+    const relist = relistByScope({
+      list: async (scope) => {
+        calls.push(`list ${nameOf(scope)}`);
         return [summary({ id: "a" })];
       },
-      rest: async (bucket, listed) => {
-        calls.push(`rest ${nameOf(bucket)} after ${listed.map(({ id }) => id).join()}`);
+      rest: async (scope, listed) => {
+        calls.push(`rest ${nameOf(scope)} after ${listed.map(({ id }) => id).join()}`);
         return [summary({ id: "b" })];
       },
     });
@@ -115,10 +114,10 @@ describe("relistByBucket", () => {
   it("gives the list and what is beyond its first page", async () => {
     const { calls, relist } = listing();
     expect(idsOf(await relist(WORKSPACE))).toEqual(["a", "b"]);
-    expect(calls).toEqual(["list WORKSPACE", "rest WORKSPACE after a"]);
+    expect(calls).toEqual(["list workspace", "rest workspace after a"]);
   });
 
-  it("shares a list among those who ask for the same bucket at the same time", async () => {
+  it("shares a list among those who ask for the same scope at the same time", async () => {
     const { calls, relist } = listing();
     await Promise.all([relist(project("web")), relist(project("web")), relist(project("web"))]);
     expect(calls.filter((call) => call.startsWith("list"))).toHaveLength(2);
@@ -126,14 +125,14 @@ describe("relistByBucket", () => {
     expect(calls.filter((call) => call.startsWith("list"))).toHaveLength(3);
   });
 
-  it("shares none between buckets", async () => {
+  it("shares none between scopes", async () => {
     const { calls, relist } = listing();
     await Promise.all([WORKSPACE, project("web"), project("api"), environment("e1")].map(relist));
     expect(calls.filter((call) => call.startsWith("list"))).toEqual([
-      "list WORKSPACE",
-      "list PROJECT web",
-      "list PROJECT api",
-      "list ENVIRONMENT",
+      "list workspace",
+      "list project web",
+      "list project api",
+      "list environment",
     ]);
   });
 });

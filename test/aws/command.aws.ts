@@ -214,7 +214,7 @@ describe("hold and release, with a shared state", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ released: [{ key: "workspace#shop" }] });
     const plan = await desk.run(["plan", "--format", "json", ...shared]);
-    expect(JSON.parse(plan.stdout)).toMatchObject({ left: [{ reason: "exists-unmanaged" }] });
+    expect(JSON.parse(plan.stdout)).toMatchObject({ leftAlone: [{ reason: "exists-unmanaged" }] });
     expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
   });
 });

@@ -1,16 +1,16 @@
-import type { Bucket, Route } from "../../lib/core/distribution.ts";
+import type { Route, Scope } from "../../lib/core/distribution.ts";
 import type { AppliedFields } from "../../lib/core/inventory.ts";
 
 /** What the n-th manifest is about: nothing has to be parsed to know what a workspace would list. */
-export function subject(number: number): { readonly identifier: string; readonly bucket: Bucket } {
-  return { identifier: `shop-${number}`, bucket: bucketOf(number) };
+export function subject(number: number): { readonly identifier: string; readonly scope: Scope } {
+  return { identifier: `shop-${number}`, scope: scopeOf(number) };
 }
 
 /** The n-th manifest: two routes, in one of three scopes, and in the ways in which people write YAML. */
 export function manifest(number: number): string {
-  const { identifier, bucket } = subject(number);
+  const { identifier, scope } = subject(number);
   return `${number % 10 === 0 ? "# A shop of its own.\n" : ""}identifier: ${identifier}
-${number % 4 === 0 ? `name: "Shop ${number}"\n` : ""}${scopeLines(bucket)}routes:
+${number % 4 === 0 ? `name: "Shop ${number}"\n` : ""}${scopeLines(scope)}routes:
 ${firstRoute(number)}  - domain: example.org
     path: /${identifier}
     type: CACHED_PROXY
@@ -54,23 +54,23 @@ export function bareManifest(number: number): string {
   return `identifier: shop-${number}\nscope: PROJECT\nproject_name: web\n`;
 }
 
-function bucketOf(number: number): Bucket {
-  if (number % 5 === 0) return { scope: "WORKSPACE" };
+function scopeOf(number: number): Scope {
+  if (number % 5 === 0) return { kind: "workspace" };
   return number % 5 === 1
-    ? { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" }
-    : { scope: "PROJECT", project: "web" };
+    ? { kind: "environment", environmentId: "3a4KbBQl" }
+    : { kind: "project", project: "web" };
 }
 
-function scopeLines(bucket: Bucket): string {
-  switch (bucket.scope) {
-    case "WORKSPACE":
+function scopeLines(scope: Scope): string {
+  switch (scope.kind) {
+    case "workspace":
       return "scope: WORKSPACE\n";
-    case "PROJECT":
-      return `scope: PROJECT\nproject_name: ${bucket.project}\n`;
-    case "ENVIRONMENT":
-      return `scope: ENVIRONMENT\nenvironment_id: ${bucket.environmentId}\n`;
+    case "project":
+      return `scope: PROJECT\nproject_name: ${scope.project}\n`;
+    case "environment":
+      return `scope: ENVIRONMENT\nenvironment_id: ${scope.environmentId}\n`;
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 

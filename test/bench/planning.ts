@@ -1,4 +1,4 @@
-import { type Bucket, bucketKey, type Summary } from "../../lib/core/distribution.ts";
+import { type Scope, type Summary, scopeKey } from "../../lib/core/distribution.ts";
 import {
   EMPTY_INVENTORY,
   foldInventory,
@@ -13,7 +13,7 @@ import { applied, subject } from "./manifests.ts";
 
 /** A workspace without a network: only what planning itself costs is left. */
 export type Workspace = {
-  readonly list: (bucket: Bucket) => readonly Summary[];
+  readonly list: (scope: Scope) => readonly Summary[];
   readonly inventory: () => Inventory;
 };
 
@@ -23,22 +23,22 @@ export const EMPTY_WORKSPACE: Workspace = { list: () => [], inventory: () => EMP
 export function syncedWorkspace(manifests: number): Workspace {
   const subjects = Array.from({ length: manifests }, (_, number) => subject(number));
   const lists = new Map<string, Summary[]>();
-  for (const { bucket, identifier } of subjects) {
-    const key = bucketKey(bucket);
+  for (const { scope, identifier } of subjects) {
+    const key = scopeKey(scope);
     const listed = lists.get(key) ?? [];
     lists.set(key, listed);
-    listed.push({ id: `id-${identifier}`, identifier, name: identifier, home: bucket });
+    listed.push({ id: `id-${identifier}`, identifier, name: identifier, home: scope });
   }
   const inventory = foldInventory(
-    subjects.flatMap(({ bucket, identifier }, number): InventoryEvent[] => {
-      const about = { bucket, identifier, at: 0 };
+    subjects.flatMap(({ scope, identifier }, number): InventoryEvent[] => {
+      const about = { scope, identifier, at: 0 };
       return [
         { ...about, event: "created", id: `id-${identifier}`, origin: "created", protect: false },
         { ...about, event: "completed", applied: applied(number) },
       ];
     }),
   );
-  return { list: (bucket) => lists.get(bucketKey(bucket)) ?? [], inventory: () => inventory };
+  return { list: (scope) => lists.get(scopeKey(scope)) ?? [], inventory: () => inventory };
 }
 
 /** The pass that `plan --format json` makes, and its text. */
@@ -79,7 +79,7 @@ function providerOf({ list }: Workspace): Provider {
   };
   return {
     reading: () => ({
-      list: async (bucket) => list(bucket),
+      list: async (scope) => list(scope),
       rest: async () => [],
       get: never,
       environments: never,

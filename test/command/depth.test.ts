@@ -36,7 +36,7 @@ async function owning() {
   desk.emulator.clearLog();
   const plan = async () => {
     const { code, stdout } = await start(desk, ["plan", "--format", "json"], env).ended;
-    return { code, plan: JSON.parse(stdout) as { left: Json[]; changes: Json[]; unchanged: Json[] } };
+    return { code, plan: JSON.parse(stdout) as { leftAlone: Json[]; changes: Json[]; unchanged: Json[] } };
   };
   const apply = () => start(desk, ["apply", "--yes"], env).ended;
   return { desk, lies, plan, apply, about: `distributions/${shop?.id}` };
@@ -95,12 +95,12 @@ describe("an answer that is nested 100,000 levels deep", () => {
     };
     const { code, plan } = await planned();
     expect(code).toBe(1);
-    const [{ detail } = {}] = plan.left;
+    const [{ detail } = {}] = plan.leftAlone;
     expect(detail).toContain(`\`${path}`);
     expect(detail).toContain("…` is nested deeper than 64 levels");
     expect(plan).toMatchObject({
       changes: [],
-      left: [{ identifier: "shop" }],
+      leftAlone: [{ identifier: "shop" }],
       unchanged: [{ identifier: "blog" }],
     });
   });
@@ -108,7 +108,10 @@ describe("an answer that is nested 100,000 levels deep", () => {
   it("does no harm in a field that nobody reads", async () => {
     const { lies, plan } = await owning();
     lies.change = (answer) => ({ ...answer, tomorrow: HERE });
-    expect(await plan()).toMatchObject({ code: 0, plan: { changes: [], left: [], unchanged: [{}, {}] } });
+    expect(await plan()).toMatchObject({
+      code: 0,
+      plan: { changes: [], leftAlone: [], unchanged: [{}, {}] },
+    });
   });
 
   /** In the element of a list that is about the shop. */
@@ -123,7 +126,10 @@ describe("an answer that is nested 100,000 levels deep", () => {
   it("does no harm in an element of a list whose id and identifier can be read", async () => {
     const { lies, plan } = await owning();
     lies.change = inTheList({ routes: HERE, name: HERE, disabled: HERE });
-    expect(await plan()).toMatchObject({ code: 0, plan: { changes: [], left: [], unchanged: [{}, {}] } });
+    expect(await plan()).toMatchObject({
+      code: 0,
+      plan: { changes: [], leftAlone: [], unchanged: [{}, {}] },
+    });
   });
 
   it.each(["id", "identifier"])(
@@ -135,7 +141,7 @@ describe("an answer that is nested 100,000 levels deep", () => {
       const { code, plan } = await planned();
       expect(code).toBe(1);
       expect(plan.changes).toEqual([]);
-      expect(plan.left.map(({ reason }) => reason)).toContain("bucket-unreadable");
+      expect(plan.leftAlone.map(({ reason }) => reason)).toContain("bucket-unreadable");
       await apply();
       expect(writesOf(desk.emulator)).toEqual([]);
     },
@@ -155,6 +161,6 @@ describe("an answer that is nested 100,000 levels deep", () => {
     lies.status = 400;
     const { code, plan } = await planned();
     expect(code).toBe(1);
-    expect(String(plan.left[0]?.detail)).toContain("was answered 400: no such thing");
+    expect(String(plan.leftAlone[0]?.detail)).toContain("was answered 400: no such thing");
   });
 });

@@ -134,7 +134,7 @@ async function expectEmptyPlan(personality: Partial<Personality>): Promise<void>
     expect(first).toMatchObject({ problems: [], plan: { changes: [], blocks: [] } });
     await shop.pass({ policy: "sync", adopting: "all", manifests });
     const after = await shop.pass({ mode: { plan: true }, policy: "sync", manifests });
-    expect(after.plan).toMatchObject({ changes: [], left: [] });
+    expect(after.plan).toMatchObject({ changes: [], leftAlone: [] });
     expect(after.plan?.unchanged.filter(({ verified }) => verified)).toHaveLength(live.length);
 
     const again = await exportFrom(shop, {}, manifests);
@@ -341,7 +341,7 @@ describe("export", () => {
     const desk = await deskFor({}, SHOP, BLOG);
     const missing = await desk.run(["export", "--project", "web", "nowhere"]);
     expect(missing.code).toBe(6);
-    expect(missing.stdout).toContain("! *  (project nowhere)  bucket-unreadable");
+    expect(missing.stdout).toContain("! *  (project nowhere)  scope-unreadable");
     expect(await desk.files()).toEqual(["distributions/web/blog.yaml"]);
   });
 

@@ -107,7 +107,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("a process that waits, and gets %s
     ["reading the state", "plan", "--state", BUCKET],
     ["opening the state", "apply", "--yes", "--state", BUCKET],
     ["hold", "hold", "shop", "--for", "1h", "--reason", "incident", "--state", BUCKET],
-    ["release", "release", "shop", "--yes", "--state", BUCKET],
+    ["disown", "disown", "shop", "--yes", "--state", BUCKET],
     ["publish", "publish", "--to", BUCKET, "--generation", "1", "--config", "release.yaml"],
   ])("ends a wait for a store in the cloud: %s in %s", async (what, ...args) => {
     let child: Child | undefined;

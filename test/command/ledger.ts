@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileState } from "../../lib/adapters/state/file.ts";
-import type { Bucket } from "../../lib/core/distribution.ts";
+import type { Scope } from "../../lib/core/distribution.ts";
 import type { InventoryEvent } from "../../lib/core/inventory.ts";
 import type { Ledger, State } from "../../lib/ports.ts";
 import { WORKSPACE } from "../support/builders.ts";
@@ -29,10 +29,10 @@ export async function withLedger(desk: Desk, work: (ledger: Ledger) => Promise<v
 }
 
 /** One that is ours. */
-export function created(identifier: string, bucket: Bucket = WORKSPACE, protect = false): InventoryEvent {
+export function created(identifier: string, scope: Scope = WORKSPACE, protect = false): InventoryEvent {
   return {
     event: "created",
-    bucket,
+    scope,
     identifier,
     at: 1,
     id: `id-of-${identifier}`,
@@ -42,5 +42,5 @@ export function created(identifier: string, bucket: Bucket = WORKSPACE, protect 
 }
 
 export function begun(identifier: string): InventoryEvent {
-  return { event: "begun", bucket: WORKSPACE, identifier, at: 1 };
+  return { event: "begun", scope: WORKSPACE, identifier, at: 1 };
 }

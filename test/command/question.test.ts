@@ -5,8 +5,8 @@ import {
   change,
   deleteChange,
   disableChange,
+  disownChange,
   plan,
-  releaseChange,
   updateChange,
 } from "../support/builders.ts";
 
@@ -19,11 +19,11 @@ describe("the question before a plan is carried out", () => {
       updateChange({ key: "workspace#d" }),
       change({ key: "workspace#e", resumes: "id" }),
       adoptChange({ key: "workspace#f" }),
-      releaseChange({ key: "workspace#g" }),
+      disownChange({ key: "workspace#g" }),
       disableChange({ key: "workspace#h" }),
     ];
     expect(questionOf(plan({ changes }))).toBe(
-      'Create 2, finish 1, update 1, adopt 1, release 1, disable 1, delete 1 in my-company? Only "yes" goes on: ',
+      'Create 2, finish 1, update 1, adopt 1, disown 1, disable 1, delete 1 in my-company? Only "yes" goes on: ',
     );
   });
 

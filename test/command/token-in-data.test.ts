@@ -103,7 +103,7 @@ describe("a manifest that holds the token", () => {
           {
             action: "update",
             fields: [{ field: "name", moved: "ours" }],
-            routes: [{ change: "update", moved: "ours" }],
+            routes: [{ kind: "update", moved: "ours" }],
           },
         ],
       },

@@ -245,7 +245,7 @@ describe("where state is kept", () => {
       ["apply", "--yes"],
       ["why", "shop"],
       ["hold", "--list"],
-      ["release", "--all", "--yes"],
+      ["disown", "--all", "--yes"],
     ]) {
       const { code, stderr } = await start(desk, args, env).ended;
       expect([args[0], code]).toEqual([args[0], 4]);

@@ -30,7 +30,7 @@ describe("help", () => {
         unhold [options] [identifier]      end a hold before its time
         adopt [options] [identifier...]    take ownership of what exists: nothing is
                                            changed in Buddy
-        release [options] [identifier...]  give up ownership: nothing is changed in
+        disown [options] [identifier...]  give up ownership: nothing is changed in
                                            Buddy
         why [options] <identifier>         say why a distribution is changed, or left
                                            as it is

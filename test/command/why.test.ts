@@ -32,7 +32,7 @@ describe("why", () => {
             shop.example.com/ → https://shop.example.net  DIRECT_PROXY
       "
     `);
-    expect(await explained(desk, "shop")).toMatchObject([{ reason: "create", live: { state: "absent" } }]);
+    expect(await explained(desk, "shop")).toMatchObject([{ reason: "create", live: { kind: "absent" } }]);
     expect(writesOf(desk.emulator)).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe("why", () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     desk.emulator.put({ identifier: "shop" });
     expect(await explained(desk, "shop")).toMatchObject([
-      { reason: "exists-unmanaged", live: { state: "live" }, source: "distributions/shop.yaml:1" },
+      { reason: "exists-unmanaged", live: { kind: "live" }, source: "distributions/shop.yaml:1" },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("why", () => {
       match: { path: "/distributions/*" },
       times: Number.POSITIVE_INFINITY,
     });
-    expect(await explained(desk, "shop")).toMatchObject([{ live: { state: "unreadable" } }]);
+    expect(await explained(desk, "shop")).toMatchObject([{ live: { kind: "unreadable" } }]);
     desk.emulator.clearFaults();
     desk.emulator.fault({
       kind: "status",
@@ -106,7 +106,7 @@ describe("why", () => {
       match: { path: "/distributions" },
       times: Number.POSITIVE_INFINITY,
     });
-    expect(await explained(desk, "shop")).toMatchObject([{ reason: "bucket-unreadable" }]);
+    expect(await explained(desk, "shop")).toMatchObject([{ reason: "scope-unreadable" }]);
   });
 
   it("does not take what nobody looked for as absent", async () => {
@@ -119,7 +119,7 @@ describe("why", () => {
       times: Number.POSITIVE_INFINITY,
     });
     expect(await explained(desk, "shop")).toMatchObject([
-      { reason: "bucket-unreadable", live: { state: "unreadable" } },
+      { reason: "scope-unreadable", live: { kind: "unreadable" } },
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Bucket, bucketKey } from "../../lib/core/distribution.ts";
+import { type Scope, scopeKey } from "../../lib/core/distribution.ts";
 import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { diff, readsFor } from "../../lib/core/plan/diff.ts";
-import { livesIn, type Match } from "../../lib/core/plan/match.ts";
-import { isFailure, type LeftReason } from "../../lib/core/plan/plan.ts";
+import { classifyAll, readsFor } from "../../lib/core/plan/diff.ts";
+import type { Match } from "../../lib/core/plan/match.ts";
+import { isFailure, type LeftAloneReason } from "../../lib/core/plan/plan.ts";
 import type { DiffRules } from "../../lib/core/plan/verdict.ts";
 import type { OutcomeStatus } from "../../lib/core/report/outcome.ts";
 import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
@@ -17,10 +17,9 @@ const foreign = (word: string) => ({ scope: word, as: word, event: word, type: w
 
 describe("a word that no type knows", () => {
   it("is never taken for another word", () => {
-    const bucket: Bucket = foreign("GALAXY");
-    expect(bucketKey(bucket)).toBe(bucket);
-    expect(livesIn(bucket, { ...actual(), scope: "GALAXY" })).toBe(bucket);
-    expect(isFailure("bored" as LeftReason)).toBe("bored");
+    const scope: Scope = foreign("GALAXY");
+    expect(scopeKey(scope)).toBe(scope);
+    expect(isFailure("bored" as LeftAloneReason)).toBe("bored");
     expect(exitCodeOf("bored" as Verdict, { detailed: false })).toBe("bored");
     expect(renderOutcome(outcome({ status: "bored" as OutcomeStatus }), PLAIN)).toContain("bored");
   });
@@ -35,17 +34,17 @@ describe("a word that no type knows", () => {
       foreign: new Map(),
       settledAt: 0,
     };
-    expect(diff([desired()], () => foreign("bored"), new Map(), rules)).toEqual({
+    expect(classifyAll([desired()], () => foreign("bored"), new Map(), rules)).toEqual({
       missing: [],
       comparable: [],
       unchanged: [],
-      left: [],
+      leftAlone: [],
       finished: [],
     });
   });
 
   it("owns nothing", () => {
-    const event = { event: "bored", bucket: { scope: "WORKSPACE" }, identifier: "shop", at: 1 };
+    const event = { event: "bored", scope: { kind: "workspace" }, identifier: "shop", at: 1 };
     expect(foldInventory([event as unknown as InventoryEvent]).owned.size).toBe(0);
   });
 

@@ -2,16 +2,16 @@ import type { LiveRoute } from "../../lib/core/distribution.ts";
 import type { Block } from "../../lib/core/plan/guard.ts";
 import { BLOCK_CODES } from "../../lib/core/plan/guard.ts";
 import type { FieldChange, Plan, RouteChange } from "../../lib/core/plan/plan.ts";
-import { LEFT_REASONS } from "../../lib/core/plan/plan.ts";
+import { LEFT_ALONE_REASONS } from "../../lib/core/plan/plan.ts";
 import {
   adoptChange,
   change,
   deleteChange,
   disableChange,
+  disownChange,
   environment,
   plan,
   project,
-  releaseChange,
   route,
   updateChange,
   WORKSPACE,
@@ -57,22 +57,22 @@ export const STRANGE: LiveRoute = {
 };
 
 export const ROUTES: readonly RouteChange[] = [
-  { change: "add", moved: "ours", to: route({ path: "/new" }) },
+  { kind: "add", moved: "ours", to: route({ path: "/new" }) },
   {
-    change: "update",
+    kind: "update",
     moved: "theirs",
     id: "r1",
     from: route({ targets: { Default: { type: "EXTERNAL", external_url: "https://old.example.com" } } }),
     to: route(),
   },
   {
-    change: "replace",
+    kind: "replace",
     moved: "ours",
     id: "r2",
     from: route({ domain: "example.org", path: "/moved" }),
     to: route({ path: "/moved" }),
   },
-  { change: "remove", moved: "conflict", id: "r3", from: STRANGE },
+  { kind: "remove", moved: "conflict", id: "r3", from: STRANGE },
 ];
 
 const about = { identifier: "blog", where: "workspace" } as const;
@@ -96,10 +96,10 @@ export const EVERYTHING: Plan = plan({
       },
       routes: [route()],
     }),
-    change({ bucket: project("web"), resumes: "a", presumed: true }),
+    change({ scope: project("web"), resumes: "a", presumed: true }),
     updateChange({ renames: "shop-old", fields: FIELDS, routes: ROUTES }),
-    adoptChange({ bucket: environment("e1"), fields: FIELDS, routes: ROUTES }),
-    releaseChange({ declaredIn: "1a2b3c4", goneIn: "5d6e7f8" }),
+    adoptChange({ scope: environment("e1"), fields: FIELDS, routes: ROUTES }),
+    disownChange({ declaredIn: "1a2b3c4", goneIn: "5d6e7f8" }),
     disableChange({ routes: [STRANGE], deleteAfter: "2026-12-01T09:30:00.000Z", goneIn: "5d6e7f8" }),
     deleteChange({ routes: [STRANGE], declaredIn: "1a2b3c4" }),
   ],
@@ -112,10 +112,10 @@ export const EVERYTHING: Plan = plan({
     lifts: blocks,
   },
   unchanged: [
-    { ...about, key: "workspace#a", bucket: WORKSPACE, id: "a", source: "a.yaml:1", verified: false },
-    { ...about, key: "b", bucket: WORKSPACE, id: "b", source: "b.yaml:1", verified: true, both: ["name"] },
+    { ...about, key: "workspace#a", scope: WORKSPACE, id: "a", source: "a.yaml:1", verified: false },
+    { ...about, key: "b", scope: WORKSPACE, id: "b", source: "b.yaml:1", verified: true, both: ["name"] },
   ],
-  left: LEFT_REASONS.map((reason) => ({
+  leftAlone: LEFT_ALONE_REASONS.map((reason) => ({
     ...about,
     key: `workspace#${reason}`,
     reason,

@@ -5,7 +5,7 @@ import { foldInventory, type InventoryEvent, type Owned, unfoldInventory } from 
 import { project, route, WORKSPACE } from "../support/builders.ts";
 import { tries } from "../support/property.ts";
 
-const subject = { bucket: WORKSPACE, identifier: "shop" } as const;
+const subject = { scope: WORKSPACE, identifier: "shop" } as const;
 const begun: InventoryEvent = { event: "begun", ...subject, at: 1 };
 const created: InventoryEvent = {
   event: "created",
@@ -49,7 +49,7 @@ function quarantined(at: number): InventoryEvent {
   return { event: "quarantined", ...subject, at };
 }
 
-function gone(event: "removed" | "released", at = 20): InventoryEvent {
+function gone(event: "removed" | "disowned", at = 20): InventoryEvent {
   return { event, ...subject, at };
 }
 
@@ -222,7 +222,7 @@ describe("foldInventory, of an object's end", () => {
     expect(row).toMatchObject({ quarantinedAt: 7, touchedAt: 8, complete: true });
   });
 
-  it.each(["removed", "released"] as const)(
+  it.each(["removed", "disowned"] as const)(
     "owns nothing of what was %s, not even its beginning",
     (event) => {
       const { owned, begun: left } = foldInventory([created, { ...begun, at: 3 }, gone(event)]);
@@ -289,7 +289,7 @@ describe("foldInventory, of an object that nobody owns", () => {
     removing(6),
     quarantined(7),
     gone("removed"),
-    gone("released"),
+    gone("disowned"),
     renamed("blog", "shop"),
   ])("ignores $event", (event) => {
     expect(foldInventory([event])).toEqual(foldInventory([]));
@@ -306,7 +306,7 @@ describe("foldInventory, of an object that nobody owns", () => {
 
 describe("unfoldInventory", () => {
   it("tells the same inventory in the fewest events", () => {
-    const other = { ...begun, bucket: project("web") };
+    const other = { ...begun, scope: project("web") };
     const events = [begun, created, routing, completed, other];
     const inventory = foldInventory(events);
     expect(foldInventory(unfoldInventory(inventory))).toEqual(inventory);
@@ -390,10 +390,10 @@ describe("unfoldInventory", () => {
 });
 
 describe("every journal", () => {
-  const BARE = ["begun", "withdrawn", "disabling", "quarantined", "removed", "released"] as const;
+  const BARE = ["begun", "withdrawn", "disabling", "quarantined", "removed", "disowned"] as const;
   const at = fc.nat({ max: 72 }).map((hours) => hours * HOUR_MS);
   const about = fc.record({
-    bucket: fc.constantFrom(WORKSPACE, project("web")),
+    scope: fc.constantFrom(WORKSPACE, project("web")),
     identifier: fc.constantFrom("a", "b", "c"),
     at,
   });

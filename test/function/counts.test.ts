@@ -45,12 +45,12 @@ describe("the counts of a report", () => {
     expect(countsOf(mixed())).toEqual({
       desired: 6,
       unchanged: 0,
-      left: 0,
+      leftAlone: 0,
       drift: 6,
       created: 1,
       updated: 0,
       adopted: 0,
-      released: 0,
+      disowned: 0,
       removed: 0,
       failed: 3,
       unknown: 1,
@@ -70,14 +70,14 @@ describe("the counts of a report", () => {
       outcome({ action: "update", distribution: "updated", status: "failed" }),
       outcome({ action: "update", distribution: "unchanged" }),
       outcome({ action: "adopt", distribution: "adopted" }),
-      outcome({ action: "release", distribution: "released" }),
+      outcome({ action: "disown", distribution: "disowned" }),
       outcome({ action: "disable", distribution: "disabled" }),
       outcome({ action: "delete", distribution: "deleted" }),
       outcome({ action: "delete", distribution: "absent" }),
       outcome({ action: "delete", distribution: "unknown", status: "unknown" }),
     ];
     const report = reportOf({ mode: "apply", problems: [], notices: [], plan: plan(), outcomes: ends });
-    expect(countsOf(report)).toMatchObject({ created: 2, updated: 2, adopted: 1, released: 1, removed: 2 });
+    expect(countsOf(report)).toMatchObject({ created: 2, updated: 2, adopted: 1, disowned: 1, removed: 2 });
   });
 
   it("count each distribution once, and as drift what was changed in Buddy", () => {
@@ -88,7 +88,7 @@ describe("the counts of a report", () => {
       notices: [],
       plan: plan({
         changes: [updateChange(), deleteChange({ key: "workspace#old" })],
-        left: [
+        leftAlone: [
           // Of the same that is updated: git moved one field, somebody another.
           { ...about, key: "workspace#shop", reason: "drift" },
           { ...about, key: "workspace#blog", reason: "drift" },
@@ -102,7 +102,7 @@ describe("the counts of a report", () => {
         ],
       }),
     });
-    expect(countsOf(report)).toMatchObject({ desired: 2, drift: 3, left: 3 });
+    expect(countsOf(report)).toMatchObject({ desired: 2, drift: 3, leftAlone: 3 });
   });
 
   it("do not count as failed what was left for want of time", () => {
@@ -114,7 +114,7 @@ describe("the counts of a report", () => {
       created: 0,
       updated: 0,
       adopted: 0,
-      released: 0,
+      disowned: 0,
       removed: 0,
       failed: 1,
       unknown: 0,

@@ -12,7 +12,7 @@ import { DEFAULT_SEED, type Seed } from "../../lib/emulator/seed.ts";
 import { handle } from "../../lib/function/handler.ts";
 import { settingsOf } from "../../lib/function/settings.ts";
 import { workspaceTokens } from "../../lib/function/tokens.ts";
-import type { World } from "../../lib/function/world.ts";
+import type { FunctionDependencies } from "../../lib/function/world.ts";
 import { type MemoryObjects, memoryObjects } from "../support/memory-objects.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";
 import { BUCKET } from "./events.ts";
@@ -23,7 +23,7 @@ import { type MemorySchedules, memorySchedules } from "./memory-schedules.ts";
 export type Desk = {
   readonly emulator: Emulator;
   readonly clock: VirtualClock;
-  readonly world: World;
+  readonly world: FunctionDependencies;
   readonly objects: MemoryObjects;
   /** What Parameter Store holds; what is not in it is missing. */
   readonly parameters: Map<string, string>;
@@ -51,7 +51,7 @@ export async function deskWith(options: {
   readonly windows?: NonNullable<Config["windows"]>;
   readonly personality?: Partial<Personality>;
   readonly token?: string;
-  readonly announce?: World["announce"];
+  readonly announce?: FunctionDependencies["announce"];
 }): Promise<Desk> {
   const { workspaces = ["my-company"], token = "emulator-token" } = options;
   const clock = virtualClock();
@@ -77,7 +77,7 @@ export async function deskWith(options: {
   const measured: Desk["measured"] = [];
   const lines: Desk["lines"] = [];
   let draws = 0;
-  const world: World = {
+  const world: FunctionDependencies = {
     settings: settingsOf({
       instance: "test",
       ...(options.windows === undefined ? {} : { windows: options.windows }),

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { latestReportKey, reportKey } from "../../lib/adapters/state/keys.ts";
-import { REGIONS } from "../../lib/core/config/workspace.ts";
+import { API_REGIONS } from "../../lib/core/config/workspace.ts";
 import { statePrefix } from "../../lib/deployment.ts";
 import { statementsOf } from "./statements.ts";
 import { at, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
@@ -67,15 +67,15 @@ describe("the bucket", () => {
       expect(kept).toMatch(new RegExp(`^${prefix}reports/`));
       return latestReportKey(prefix).replace("latest.json", "");
     };
-    expect(expiring(DEFAULT)).toEqual([of("default", REGIONS.us, "my-company")]);
+    expect(expiring(DEFAULT)).toEqual([of("default", API_REGIONS.us, "my-company")]);
     expect(expiring(synthesiseFile("full.yaml"))).toEqual([
-      of("web-team", REGIONS.eu, "my-company"),
-      of("web-team", REGIONS.us, "releases"),
+      of("web-team", API_REGIONS.eu, "my-company"),
+      of("web-team", API_REGIONS.us, "releases"),
       of("web-team", "https://buddy.example.com/api", "uploads"),
-      of("web-team", REGIONS.us, "from-github"),
+      of("web-team", API_REGIONS.us, "from-github"),
       "deliveries/",
     ]);
     const asia = synthesise({ workspaces: [{ ...workspace(), region: "asia" }] });
-    expect(expiring(asia)).toEqual([of("default", REGIONS.asia, "my-company")]);
+    expect(expiring(asia)).toEqual([of("default", API_REGIONS.asia, "my-company")]);
   });
 });

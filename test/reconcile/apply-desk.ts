@@ -1,11 +1,11 @@
 import { type Applied, type ApplyTools, apply } from "../../lib/apply.ts";
-import type { Actual, ActualRoute, Bucket, Desired, OnRemove } from "../../lib/core/distribution.ts";
+import type { Actual, ActualRoute, Desired, OnRemove, Scope } from "../../lib/core/distribution.ts";
 import { distributionKey, routeKey } from "../../lib/core/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent } from "../../lib/core/inventory.ts";
 import type { Change, Plan, PlannedPermissions } from "../../lib/core/plan/plan.ts";
 import { orphansOf, removalsOf } from "../../lib/core/plan/removals.ts";
-import { compareAll, type DriftRule } from "../../lib/core/plan/update.ts";
-import type { Comparable } from "../../lib/core/plan/verdict.ts";
+import { type DriftRule, diff } from "../../lib/core/plan/update.ts";
+import type { ToCompare } from "../../lib/core/plan/verdict.ts";
 import { ProviderError, type WritingProvider } from "../../lib/ports.ts";
 import { plan } from "../support/builders.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";
@@ -35,10 +35,10 @@ export type Desk = {
   inventory(): Inventory;
   edit(id: string, changes: Partial<Actual>): void;
   /** What a pass would change, from what is live now. */
-  plan(manifests: readonly Desired<Bucket>[], rules?: Rules): Plan;
+  plan(manifests: readonly Desired<Scope>[], rules?: Rules): Plan;
   apply(
     plan: Plan,
-    manifests: readonly Desired<Bucket>[],
+    manifests: readonly Desired<Scope>[],
     tools?: Partial<Pick<ApplyTools, "concurrency" | "signal" | "log" | "commit">>,
   ): Promise<Applied>;
 };
@@ -84,10 +84,10 @@ export function writesOf({ calls }: Desk): readonly string[] {
 
 /** The journal of objects that were made or taken as these manifests say. */
 export function ownership(
-  ...rows: readonly { readonly id: string; readonly as: Desired<Bucket>; readonly at?: number }[]
+  ...rows: readonly { readonly id: string; readonly as: Desired<Scope>; readonly at?: number }[]
 ): readonly InventoryEvent[] {
   return rows.flatMap(({ id, as, at = 0 }): readonly InventoryEvent[] => {
-    const { bucket, identifier, name = identifier, disabled, routes, protect } = as;
+    const { scope, identifier, name = identifier, disabled, routes, protect } = as;
     const permissions = permissionsOf([as]).get(keyOf(as));
     const applied = {
       name,
@@ -96,8 +96,8 @@ export function ownership(
       ...(routes === undefined ? {} : { routes }),
     };
     return [
-      { event: "created", bucket, identifier, at, id, origin: "created", protect },
-      { event: "completed", bucket, identifier, at, applied },
+      { event: "created", scope, identifier, at, id, origin: "created", protect },
+      { event: "completed", scope, identifier, at, applied },
     ];
   });
 }
@@ -167,28 +167,28 @@ function writerOf(self: Desk): WritingProvider {
     users: none,
     groups: none,
     createDistribution: none,
-    get: (_bucket, id) =>
+    get: (_scope, id) =>
       around(self, "get", () => {
         const actual = self.live.get(id);
         return actual && self.shown(actual);
       }),
-    createRoute: (_bucket, id, route) =>
+    createRoute: (_scope, id, route) =>
       around(self, "createRoute", () => {
         const taken = [...self.live.values()].flatMap(({ routes }) => routes.map(routeKey));
         if (self.unique && taken.includes(routeKey(route))) throw refused("createRoute");
         routesOf(id, (routes) => [...routes, { ...route, id: `new-${route.domain}${route.path}` }]);
       }),
-    updateDistribution: (_bucket, id, fields) =>
+    updateDistribution: (_scope, id, fields) =>
       around(self, "updateDistribution", () => self.edit(id, fields)),
-    updateRoute: (_bucket, id, live, route) =>
+    updateRoute: (_scope, id, live, route) =>
       around(self, "updateRoute", () =>
         routesOf(id, (routes) =>
           routes.map((one) => (one.id === live.id ? { ...live, ...route, id: one.id } : one)),
         ),
       ),
-    deleteRoute: (_bucket, id, routeId) =>
+    deleteRoute: (_scope, id, routeId) =>
       around(self, "deleteRoute", () => routesOf(id, (routes) => routes.filter((one) => one.id !== routeId))),
-    deleteDistribution: (_bucket, id) =>
+    deleteDistribution: (_scope, id) =>
       around(self, "deleteDistribution", () => {
         self.live.delete(id);
       }),
@@ -201,13 +201,13 @@ function liveOf({ live }: Desk, id: string): Actual {
   return actual;
 }
 
-function planOf(self: Desk, manifests: readonly Desired<Bucket>[], rules: Rules): Plan {
+function planOf(self: Desk, manifests: readonly Desired<Scope>[], rules: Rules): Plan {
   const { onRemove = "delete", drift = "correct", adopting = [] } = rules;
   const inventory = self.inventory();
-  const comparable = manifests.flatMap((wanted): readonly Comparable[] => {
+  const comparable = manifests.flatMap((wanted): readonly ToCompare[] => {
     const names = [wanted.identifier, ...wanted.previously];
     const row = names
-      .map((name) => inventory.owned.get(distributionKey(wanted.bucket, name)))
+      .map((name) => inventory.owned.get(distributionKey(wanted.scope, name)))
       .find((one) => one !== undefined);
     const free = [...self.live.values()].find(({ identifier }) => identifier === wanted.identifier);
     if (row === undefined && !adopting.includes(wanted.identifier)) return [];
@@ -216,8 +216,8 @@ function planOf(self: Desk, manifests: readonly Desired<Bucket>[], rules: Rules)
     return [{ desired: wanted, actual, ...(row === undefined ? {} : { row }) }];
   });
   const claimed = new Set(
-    manifests.flatMap(({ bucket, identifier, previously }) =>
-      [identifier, ...previously].map((name) => distributionKey(bucket, name)),
+    manifests.flatMap(({ scope, identifier, previously }) =>
+      [identifier, ...previously].map((name) => distributionKey(scope, name)),
     ),
   );
   const orphans = orphansOf(inventory, claimed);
@@ -235,13 +235,13 @@ function planOf(self: Desk, manifests: readonly Desired<Bucket>[], rules: Rules)
     unread: undefined,
     commit: undefined,
   });
-  const { changes: updates } = compareAll(comparable, permissionsOf(manifests), drift);
+  const { changes: updates } = diff(comparable, permissionsOf(manifests), drift);
   const changes: readonly Change[] = [...updates, ...removals];
   return plan({ changes: changes.toSorted((a, b) => (a.key < b.key ? -1 : 1)) });
 }
 
 /** Manifests of these tests name users and groups by their ids. */
-function permissionsOf(manifests: readonly Desired<Bucket>[]): ReadonlyMap<string, PlannedPermissions> {
+function permissionsOf(manifests: readonly Desired<Scope>[]): ReadonlyMap<string, PlannedPermissions> {
   return new Map(
     manifests.flatMap((one) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
@@ -250,6 +250,6 @@ function permissionsOf(manifests: readonly Desired<Bucket>[]): ReadonlyMap<strin
   );
 }
 
-function keyOf({ bucket, identifier }: Desired<Bucket>): string {
-  return distributionKey(bucket, identifier);
+function keyOf({ scope, identifier }: Desired<Scope>): string {
+  return distributionKey(scope, identifier);
 }

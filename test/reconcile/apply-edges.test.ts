@@ -74,10 +74,10 @@ describe("a creation", () => {
     const self = desk(
       [actual({ routes: [liveRoute({ path: "/a" })] })],
       [
-        { event: "begun", bucket: WORKSPACE, identifier: "shop", at: 0 },
+        { event: "begun", scope: WORKSPACE, identifier: "shop", at: 0 },
         {
           event: "created",
-          bucket: WORKSPACE,
+          scope: WORKSPACE,
           identifier: "shop",
           at: 0,
           id: ID,

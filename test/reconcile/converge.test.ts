@@ -68,9 +68,9 @@ describe("a pass under upsert", () => {
               { field: "others", from: "READ_ONLY", to: "DENIED", moved: "ours" },
             ],
             routes: [
-              { change: "update", moved: "ours" },
-              { change: "remove", moved: "ours", from: { path: "/api" } },
-              { change: "add", moved: "ours", to: { path: "/v2" } },
+              { kind: "update", moved: "ours" },
+              { kind: "remove", moved: "ours", from: { path: "/api" } },
+              { kind: "add", moved: "ours", to: { path: "/v2" } },
             ],
           },
         ]);

@@ -52,7 +52,7 @@ describe("a pass", () => {
     expect(callsOf(shop)).toEqual([`GET ${AT} 200`]);
   });
 
-  it("addresses what it creates in its bucket", async () => {
+  it("addresses what it creates in its scope", async () => {
     const shop = await open({
       manifests: {
         "a.yaml": manifest("shop", ["/a"], IN_PROJECT),
@@ -95,7 +95,7 @@ describe("a pass", () => {
   it.each([
     ["that it created", true],
     ["that somebody else created", false],
-  ])("makes exactly 3 calls for 1,000 manifests in 3 buckets, all in sync, %s", async (_, ours) => {
+  ])("makes exactly 3 calls for 1,000 manifests in 3 scopes, all in sync, %s", async (_, ours) => {
     const where = ["", IN_PROJECT, "scope: ENVIRONMENT\nenvironment_id: 3a4KbBQl\n"];
     const seeds: Partial<SeedDistribution>[] = [{}, { project: "web" }, { environment: "3a4KbBQl" }];
     const all = Array.from({ length: 1_000 }, (_unused, n) => n);
@@ -172,7 +172,7 @@ describe("what exists", () => {
     shop.emulator.put({ identifier: "shop", name: "By hand" });
     const before = JSON.stringify(shop.emulator.distributions());
     const report = await shop.pass();
-    expect(report.plan?.left).toMatchObject([{ key: "workspace#shop", reason: "exists-unmanaged" }]);
+    expect(report.plan?.leftAlone).toMatchObject([{ key: "workspace#shop", reason: "exists-unmanaged" }]);
     expect(report.verdict).toBe("in-sync");
     expect(JSON.stringify(shop.emulator.distributions())).toBe(before);
     expect(writesOf(shop)).toEqual([]);
@@ -184,7 +184,10 @@ describe("what exists", () => {
     shop.emulator.put({ identifier: null, name: "Made in the UI" });
     const before = shop.emulator.distributions().map((one) => JSON.stringify(one));
     const report = await shop.pass();
-    expect(report.plan?.left.map(({ reason }) => reason)).toEqual(["not-in-manifests", "not-in-manifests"]);
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toEqual([
+      "not-in-manifests",
+      "not-in-manifests",
+    ]);
     const after = shop.emulator.distributions().map((one) => JSON.stringify(one));
     expect(after).toEqual(expect.arrayContaining(before));
   });
@@ -214,11 +217,11 @@ describe("what exists", () => {
     await shop.pass();
     shop.emulator.remove(shop.emulator.distributions()[0]?.id ?? "");
     shop.emulator.put({ identifier: "shop" });
-    expect((await shop.pass()).plan?.left).toMatchObject([{ reason: "exists-unmanaged" }]);
+    expect((await shop.pass()).plan?.leftAlone).toMatchObject([{ reason: "exists-unmanaged" }]);
     expect(shop.emulator.distributions()).toMatchObject([{ routes: [] }]);
   });
 
-  it("is not looked for in another bucket, also when the workspace's list shows everything", async () => {
+  it("is not looked for in another scope, also when the workspace's list shows everything", async () => {
     const shop = await open({
       manifests: { "shop.yaml": manifest("shop", ["/"]) },
       personality: { unfilteredList: "everything" },
@@ -242,7 +245,7 @@ describe("what exists", () => {
     const twin = shop.emulator.put({ identifier: "shop" });
     const { plan } = await shop.pass();
     expect(plan?.unchanged).toHaveLength(1);
-    expect(plan?.left).toMatchObject([{ reason: "ambiguous", id: twin }]);
+    expect(plan?.leftAlone).toMatchObject([{ reason: "ambiguous", id: twin }]);
   });
 
   it("is left alone when there are two of one identifier", async () => {
@@ -252,7 +255,7 @@ describe("what exists", () => {
     });
     shop.emulator.put({ identifier: "shop" });
     shop.emulator.put({ identifier: "shop" });
-    expect((await shop.pass()).plan?.left).toMatchObject([{ reason: "ambiguous" }]);
+    expect((await shop.pass()).plan?.leftAlone).toMatchObject([{ reason: "ambiguous" }]);
     expect(writesOf(shop)).toEqual([]);
   });
 
@@ -266,7 +269,7 @@ describe("what exists", () => {
       });
       for (const n of numbers) shop.emulator.put({ identifier: `shop-${n}` });
       const report = await shop.pass();
-      expect(report.plan?.summary).toMatchObject({ create: 0, left: 65 });
+      expect(report.plan?.summary).toMatchObject({ create: 0, leftAlone: 65 });
       expect(writesOf(shop)).toEqual([]);
     }
   });
@@ -283,7 +286,7 @@ describe("what exists", () => {
     ]);
     expect(report.verdict).toBe("error");
     expect(shop.emulator.distributions()).toMatchObject([{ name: "Quicker", routes: [] }]);
-    expect((await shop.pass()).plan?.left).toMatchObject([{ reason: "exists-unmanaged" }]);
+    expect((await shop.pass()).plan?.leftAlone).toMatchObject([{ reason: "exists-unmanaged" }]);
   });
 });
 

@@ -55,17 +55,17 @@ describe("a refusal", () => {
     expect(shop.emulator.distributions()).toHaveLength(8);
   });
 
-  it("of one bucket leaves the others to go on", async () => {
+  it("of one scope leaves the others to go on", async () => {
     const manifests = {
       "a.yaml": manifest("a", [], "scope: PROJECT\nproject_name: gone\n"),
       "b.yaml": manifest("b"),
     };
     const shop = await open({ manifests });
     const report = await shop.pass();
-    expect(report.plan?.left).toMatchObject([
+    expect(report.plan?.leftAlone).toMatchObject([
       {
         key: "project:gone#a",
-        reason: "bucket-unreadable",
+        reason: "scope-unreadable",
         detail: expect.stringContaining("gone"),
       },
     ]);
@@ -73,7 +73,7 @@ describe("a refusal", () => {
     expect([report.verdict, exitOf(report)]).toEqual(["partial", 6]);
   });
 
-  it("of every creation in a bucket costs one refused POST with one request in flight", async () => {
+  it("of every creation in a scope costs one refused POST with one request in flight", async () => {
     const manifests = Object.fromEntries(
       Array.from({ length: 9 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
     );
@@ -141,7 +141,7 @@ describe("a refusal", () => {
       tokenScopes: ["DISTRIBUTION_READ", "DISTRIBUTION_WRITE"],
     });
     const report = await shop.pass();
-    expect(report.plan?.left.map(({ key, reason }) => [key, reason])).toEqual([
+    expect(report.plan?.leftAlone.map(({ key, reason }) => [key, reason])).toEqual([
       ["environment:web/staging#c", "lookup-failed"],
       ["workspace#a", "lookup-failed"],
     ]);
@@ -160,11 +160,11 @@ describe("a list that cannot be believed", () => {
     ["a list elsewhere", { items: [] }],
     ["no list", { distributions: null }],
     ["items without an id", { distributions: [{ identifier: "shop" }] }],
-  ])("is an error for its bucket and never nothing: %s", async (_, body) => {
+  ])("is an error for its scope and never nothing: %s", async (_, body) => {
     const shop = await open({ manifests: { "shop.yaml": manifest("shop") } });
     shop.emulator.fault({ kind: "wrong-shape", body, when: "after", times: 99 });
     const report = await shop.pass();
-    expect(report.plan?.left).toMatchObject([{ reason: "bucket-unreadable" }]);
+    expect(report.plan?.leftAlone).toMatchObject([{ reason: "scope-unreadable" }]);
     expect(writesOf(shop)).toEqual([]);
     expect(exitOf(report)).toBe(1);
   });

@@ -57,7 +57,7 @@ describe("a stale or partial read that led others to a wrong prune", () => {
     expect(everything(shop)).toBe(before);
   });
 
-  it("removes nothing in one bucket when the list of another fails (argo-cd#28630)", async () => {
+  it("removes nothing in one scope when the list of another fails (argo-cd#28630)", async () => {
     const inProject = manifest("shop-9", ["/"], "scope: PROJECT\nproject_name: web\n");
     const all = { ...manifestsOf(shopNames(3)), "shop-9.yaml": inProject };
     const shop = await owning(all);
@@ -75,7 +75,7 @@ describe("a stale or partial read that led others to a wrong prune", () => {
       manifests: { ...manifestsOf(shopNames(2)), "shop-9.yaml": inProject },
     });
     expect(everything(shop)).toBe(before);
-    expect(report.plan?.left.map(({ reason }) => reason)).toContain("incomplete-read");
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toContain("incomplete-read");
   });
 });
 
@@ -88,7 +88,7 @@ describe("a change of identity that made owned things invisible", () => {
     const report = await shop.pass({ ...REMOVING, state: renamed, manifests });
     expect(everything(shop)).toBe(before);
     expect(report.plan?.changes).toEqual([]);
-    expect(report.plan?.left.map(({ identifier, reason }) => [identifier, reason])).toEqual([
+    expect(report.plan?.leftAlone.map(({ identifier, reason }) => [identifier, reason])).toEqual([
       ["shop-0", "exists-unmanaged"],
       ["shop-1", "exists-unmanaged"],
       ["shop-2", "not-in-manifests"],
@@ -105,7 +105,7 @@ describe("a change of identity that made owned things invisible", () => {
     };
     const report = await shop.pass({ ...REMOVING, state: renamed, manifests: adopting });
     expect(everything(shop)).toBe(before);
-    expect(report.plan?.left).toMatchObject([
+    expect(report.plan?.leftAlone).toMatchObject([
       { reason: "foreign", detail: expect.stringContaining("former-name") },
     ]);
   });
@@ -149,7 +149,7 @@ describe("a deletion that should have had a period of grace", () => {
     expect(disabled().map(({ identifier }) => identifier)).toEqual(["shop-1"]);
     shop.clock.advance(6 * 86_400_000);
     const early = await shop.pass({ ...week, manifests });
-    expect(early.plan?.left).toMatchObject([{ identifier: "shop-1", reason: "quarantined" }]);
+    expect(early.plan?.leftAlone).toMatchObject([{ identifier: "shop-1", reason: "quarantined" }]);
     expect(alive(shop)).toEqual(["shop-0", "shop-1"]);
     shop.clock.advance(86_400_000);
     await shop.pass({ ...week, manifests });
@@ -214,7 +214,7 @@ describe("an approval or a force that did more than it was for", () => {
     const all = ["LIMIT_REMOVALS", "LIMIT_REMOVALS_A_DAY", "EXPOSURE", "CONFLICT", "FROZEN"];
     const approval = approvalOf(plan.plan, shop, { lifts: all });
     const report = await shop.pass({ ...REMOVING, manifests: { ...NOTHING, ...approval } });
-    expect(report.plan?.left.map(({ reason }) => reason)).toEqual(["protected", "protected"]);
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toEqual(["protected", "protected"]);
     expect(everything(shop)).toBe(before);
   });
 });

@@ -41,8 +41,8 @@ function moving(self: Desk): Promise<Applied> {
 
 /** The same, but that the shop has no manifest any more. */
 function merging(self: Desk): Promise<Applied> {
-  const left = wanted.slice(0, 1);
-  return self.apply(self.plan(left), left);
+  const leftAlone = wanted.slice(0, 1);
+  return self.apply(self.plan(leftAlone), leftAlone);
 }
 
 function pathsOf(self: Desk, id: string): readonly string[] | undefined {

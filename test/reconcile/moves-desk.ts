@@ -1,5 +1,5 @@
 import type { Applied } from "../../lib/apply.ts";
-import type { Bucket, Desired } from "../../lib/core/distribution.ts";
+import type { Desired, Scope } from "../../lib/core/distribution.ts";
 import type { Plan } from "../../lib/core/plan/plan.ts";
 import { actual, desired, liveRoute, route } from "../support/builders.ts";
 import { type Desk, desk, ownership, refused } from "./apply-desk.ts";
@@ -46,7 +46,7 @@ export function refusing(self: Desk, nth: readonly number[]): void {
   };
 }
 
-function manifests(paths: Paths): readonly Desired<Bucket>[] {
+function manifests(paths: Paths): readonly Desired<Scope>[] {
   return Object.entries(paths).map(([identifier, of]) =>
     desired({ identifier, routes: of.map((path) => route({ path })) }),
   );

@@ -418,25 +418,25 @@ describe("removals", () => {
   });
 });
 
-describe("releasing", () => {
+describe("disowning", () => {
   const RETAIN = { onRemove: "retain" } as const;
 
   it("forgets the object, and neither reads nor writes it", async () => {
     const shop = orphan();
     expect(theOnly(await shop.apply(shop.plan([], RETAIN), []))).toMatchObject({
-      action: "release",
+      action: "disown",
       status: "applied",
       wrote: false,
       id: ID,
-      distribution: "released",
+      distribution: "disowned",
     });
-    expect(shop.calls).toEqual(["record released"]);
+    expect(shop.calls).toEqual(["record disowned"]);
     expect(shop.inventory().owned.size).toBe(0);
   });
 
   it("that cannot be recorded has not happened", async () => {
     const shop = orphan();
-    shop.interfere = failing("record released", new Error("the disk is full"));
+    shop.interfere = failing("record disowned", new Error("the disk is full"));
     expect(theOnly(await shop.apply(shop.plan([], RETAIN), []))).toMatchObject({
       status: "skipped",
       wrote: false,

@@ -46,17 +46,17 @@ describe("a manifest that is gone", () => {
   it("leaves the distribution alone under upsert, and says that it is an orphan", async () => {
     const shop = await applied({ "shop.yaml": manifest("shop", ["/"]) });
     const report = await shop.pass({ policy: "upsert", manifests: BLOG });
-    expect(report).toMatchObject({ verdict: "in-sync", plan: { left: [{ reason: "orphaned" }] } });
+    expect(report).toMatchObject({ verdict: "in-sync", plan: { leftAlone: [{ reason: "orphaned" }] } });
     expect(writesOf(shop)).toEqual([]);
   });
 
   it("gives the distribution up where it is to be retained", async () => {
     const shop = await applied({ "shop.yaml": manifest("shop", ["/"]) });
     const report = await shop.pass({ policy: "sync", onRemove: "retain", manifests: BLOG });
-    expect(report.outcomes).toMatchObject([{ action: "release", status: "applied", wrote: false }]);
+    expect(report.outcomes).toMatchObject([{ action: "disown", status: "applied", wrote: false }]);
     expect(writesOf(shop)).toEqual([]);
     expect(await shop.pass({ policy: "sync" })).toMatchObject({
-      plan: { left: [{ reason: "exists-unmanaged" }] },
+      plan: { leftAlone: [{ reason: "exists-unmanaged" }] },
     });
   });
 
@@ -68,7 +68,7 @@ describe("a manifest that is gone", () => {
     await shop.clock.sleep(7 * DAY - 2 * MINUTE);
     expect(await shop.pass(week)).toMatchObject({
       verdict: "in-sync",
-      plan: { left: [{ reason: "quarantined" }] },
+      plan: { leftAlone: [{ reason: "quarantined" }] },
     });
     await shop.clock.sleep(2 * MINUTE);
     expect(await shop.pass(week)).toMatchObject({
@@ -96,14 +96,14 @@ describe("a manifest that is gone", () => {
     await byHand(shop, "PATCH", `/distributions/${only(shop).id}`, { disabled: false });
     await shop.clock.sleep(2 * DAY);
     const report = await shop.pass({ ...SYNC, manifests: BLOG, quarantineMs: DAY });
-    expect(report).toMatchObject({ verdict: "in-sync", plan: { left: [{ reason: "kept-live" }] } });
+    expect(report).toMatchObject({ verdict: "in-sync", plan: { leftAlone: [{ reason: "kept-live" }] } });
   });
 
   it("does not remove what is protected: lifting that and removing it take two commits", async () => {
     const protects = manifest("shop", ["/"], "sync: { protect: true }\n");
     const shop = await applied({ "shop.yaml": protects });
     expect(await shop.pass({ ...SYNC, manifests: BLOG })).toMatchObject({
-      plan: { changes: [], left: [{ reason: "protected" }] },
+      plan: { changes: [], leftAlone: [{ reason: "protected" }] },
     });
     await shop.pass({ ...SYNC, manifests: { ...BLOG, "shop.yaml": manifest("shop", ["/"]) } });
     expect(await shop.pass({ ...SYNC, manifests: BLOG })).toMatchObject({
@@ -122,7 +122,7 @@ describe("a manifest that is gone", () => {
     });
     const report = await shop.pass({ ...SYNC, manifests: { ...BLOG, "web.yaml": web } });
     expect(writesOf(shop)).toEqual([]);
-    expect(report.plan?.left.map(({ reason }) => reason)).toContain("incomplete-read");
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toContain("incomplete-read");
     expect(report.verdict).toBe("error");
   });
 
@@ -130,7 +130,7 @@ describe("a manifest that is gone", () => {
     const shop = await applied({ "shop.yaml": manifest("shop", ["/"]) });
     await byHand(shop, "PATCH", `/distributions/${only(shop).id}`, { identifier: "campaign" });
     expect(await shop.pass({ ...SYNC, manifests: BLOG })).toMatchObject({
-      plan: { changes: [], left: [{ reason: "changed-live" }] },
+      plan: { changes: [], leftAlone: [{ reason: "changed-live" }] },
     });
   });
 
@@ -150,7 +150,9 @@ describe("a change of somebody in Buddy", () => {
     expect(scheduled).toMatchObject({
       plan: {
         changes: [],
-        left: [{ reason: "drift", fields: [{ field: "name", from: "Hacked", to: "Shop", moved: "theirs" }] }],
+        leftAlone: [
+          { reason: "drift", fields: [{ field: "name", from: "Hacked", to: "Shop", moved: "theirs" }] },
+        ],
         summary: { drift: 1 },
       },
     });
@@ -190,7 +192,7 @@ describe("a change of somebody in Buddy", () => {
     });
     const report = await shop.pass({ policy: "upsert" });
     expect(report.plan?.changes).toMatchObject([
-      { routes: [{ change: "remove", moved: "theirs", from: { path: "/extra" } }] },
+      { routes: [{ kind: "remove", moved: "theirs", from: { path: "/extra" } }] },
     ]);
     expect(only(shop).routes).toMatchObject([{ path: "" }]);
   });
@@ -226,7 +228,7 @@ describe("an adoption", () => {
       {
         action: "adopt",
         fields: [{ field: "name", from: "Live", to: "Shop", moved: "ours" }],
-        routes: [{ change: "add", moved: "ours" }],
+        routes: [{ kind: "add", moved: "ours" }],
       },
     ]);
     expect(writesOf(shop)).toEqual([]);
@@ -248,7 +250,7 @@ describe("an adoption", () => {
     });
     const state = { ...shop.state, foreign: async () => new Map([[id, "team-b"]]) };
     const report = await shop.pass({ policy: "sync", state });
-    expect(report.plan?.left).toMatchObject([
+    expect(report.plan?.leftAlone).toMatchObject([
       { reason: "foreign", detail: expect.stringContaining("team-b"), id },
     ]);
     expect(writesOf(shop)).toEqual([]);
@@ -338,7 +340,7 @@ describe("create-only", () => {
       await shop.clock.sleep(MINUTE);
       expect(await shop.pass()).toMatchObject({
         verdict: "in-sync",
-        plan: { left: [], unchanged: [{ identifier: "shop" }] },
+        plan: { leftAlone: [], unchanged: [{ identifier: "shop" }] },
       });
     },
   );

@@ -151,7 +151,10 @@ describe("trap 6: peribolos limits one kind of removal, and exports a failed lis
       times: 9,
     });
     const report = await shop.pass({ ...REMOVING, manifests: manifestsOf(shopNames(2)) });
-    expect(report.plan?.left.map(({ reason }) => reason)).toEqual(["bucket-unreadable", "bucket-unreadable"]);
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toEqual([
+      "scope-unreadable",
+      "scope-unreadable",
+    ]);
     expect(exitCodeOf(report.verdict, { detailed: false })).toBe(1);
   });
 });
@@ -181,7 +184,7 @@ describe("trap 8: protection that is written in the declaration goes with it", (
   it("protects what no manifest mentions any more", async () => {
     const shop = await owning(manifestsOf(shopNames(2), "sync: { protect: true, on_remove: delete }\n"));
     const report = await shop.pass({ ...REMOVING, manifests: manifestsOf(shopNames(1)) });
-    expect(report.plan?.left).toMatchObject([{ identifier: "shop-1", reason: "protected" }]);
+    expect(report.plan?.leftAlone).toMatchObject([{ identifier: "shop-1", reason: "protected" }]);
     expect(alive(shop)).toEqual(["shop-0", "shop-1"]);
   });
 });
@@ -253,7 +256,7 @@ describe("trap 13: record_store's order leaves a gap where a name is replaced", 
     const shop = await owning({ "shop.yaml": manifest("shop", ["/"]) });
     const moved = manifest("shop", ["/"]).replace("domain: example.com", "domain: example.org");
     const report = await shop.pass({ policy: "upsert", manifests: { "shop.yaml": moved } });
-    expect(report.plan?.changes).toMatchObject([{ routes: [{ change: "replace" }] }]);
+    expect(report.plan?.changes).toMatchObject([{ routes: [{ kind: "replace" }] }]);
     expect(report.verdict).toBe("applied");
     const routes = callsOf(shop).filter((call) => !call.startsWith("GET /distributions "));
     const at = (method: string) => routes.findIndex((call) => call.startsWith(method));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Bucket, Desired, Target } from "../../lib/core/distribution.ts";
+import type { Desired, Scope, Target } from "../../lib/core/distribution.ts";
 import { ProviderError } from "../../lib/ports.ts";
 import {
   actual,
@@ -30,7 +30,7 @@ const to = (host: string): { Default: Target } => ({
 });
 
 /** One that was applied as `before` says, and is live so. */
-function applied(before: Partial<Desired<Bucket>>, live: Parameters<typeof actual>[0] = {}): Desk {
+function applied(before: Partial<Desired<Scope>>, live: Parameters<typeof actual>[0] = {}): Desk {
   const { name = "shop", disabled = false, routes = [] } = before;
   const as = desired(before);
   return desk(
@@ -325,7 +325,7 @@ describe("an update of what somebody changed meanwhile", () => {
     });
   });
 
-  it("is a conflict when the object was moved to another bucket", async () => {
+  it("is a conflict when the object was moved to another scope", async () => {
     const shop = applied(before, live);
     const made = shop.plan(wanted);
     shop.edit(ID, { scope: "PROJECT", project: "web" });
@@ -355,7 +355,7 @@ describe("a route that is replaced", () => {
   it("is created, seen, and only then is the old one removed; it is accounted for as one", async () => {
     const shop = applied(before);
     const made = shop.plan(wanted);
-    expect(made.changes).toMatchObject([{ routes: [{ change: "replace" }] }]);
+    expect(made.changes).toMatchObject([{ routes: [{ kind: "replace" }] }]);
     const result = await shop.apply(made, wanted);
     expect(shop.calls).toEqual([
       "get",
@@ -436,7 +436,7 @@ describe("a route that is replaced", () => {
     ]);
     shop.interfere = () => {};
     const again = shop.plan([...wanted, other]);
-    expect(again.changes).toMatchObject([{}, { routes: [{ change: "remove" }] }]);
+    expect(again.changes).toMatchObject([{}, { routes: [{ kind: "remove" }] }]);
     await shop.apply(again, [...wanted, other]);
     expect(shop.live.get(ID)?.routes).toMatchObject([{ domain: "new.example" }]);
   });
@@ -702,7 +702,7 @@ describe("an object that an earlier pass wrote to a moment ago", () => {
     const fields = { name: "Halfway" };
     shop.events.push({
       event: "updating",
-      bucket: desired().bucket,
+      scope: desired().scope,
       identifier: "shop",
       at: begun - 60_000,
       fields,
@@ -741,7 +741,7 @@ describe("an update that fails", () => {
     });
     shop.interfere = () => {};
     const again = shop.plan(wanted);
-    expect(again.changes).toMatchObject([{ fields: [], routes: [{ change: "add" }, { change: "add" }] }]);
+    expect(again.changes).toMatchObject([{ fields: [], routes: [{ kind: "add" }, { kind: "add" }] }]);
     expect(theOnly(await shop.apply(again, wanted))).toMatchObject({ status: "applied" });
   });
 
@@ -784,7 +784,7 @@ describe("an update that fails", () => {
     expect(shop.live.get(ID)?.routes).toHaveLength(2);
   });
 
-  it("to be allowed says nothing of the others in its bucket", async () => {
+  it("to be allowed says nothing of the others in its scope", async () => {
     const names = ["a", "b"];
     const shop = desk(
       names.map((name) => actual({ id: name, identifier: name, name })),
@@ -1028,7 +1028,7 @@ describe("adopting", () => {
   it("tells a fault of ours as unknown", async () => {
     const shop = desk([found]);
     shop.interfere = failing("get", new TypeError("x is not a function"));
-    const change = adoptChange({ bucket: project("web") });
+    const change = adoptChange({ scope: project("web") });
     expect(theOnly(await shop.apply(plan({ changes: [change] }), wanted))).toMatchObject({
       status: "unknown",
       distribution: "unknown",

@@ -1,4 +1,4 @@
-import type { Actual, ActualRoute, Bucket, Desired, Route, Summary } from "../../lib/core/distribution.ts";
+import type { Actual, ActualRoute, Desired, Route, Scope, Summary } from "../../lib/core/distribution.ts";
 import type { Owned } from "../../lib/core/inventory.ts";
 import type {
   AdoptChange,
@@ -6,20 +6,20 @@ import type {
   CreateChange,
   DeleteChange,
   DisableChange,
+  DisownChange,
   Plan,
-  ReleaseChange,
   UpdateChange,
 } from "../../lib/core/plan/plan.ts";
 import type { Outcome } from "../../lib/core/report/outcome.ts";
 
-export const WORKSPACE: Bucket = { scope: "WORKSPACE" };
+export const WORKSPACE: Scope = { kind: "workspace" };
 
-export function project(name: string): Bucket {
-  return { scope: "PROJECT", project: name };
+export function project(name: string): Scope {
+  return { kind: "project", project: name };
 }
 
-export function environment(environmentId: string): Bucket {
-  return { scope: "ENVIRONMENT", environmentId };
+export function environment(environmentId: string): Scope {
+  return { kind: "environment", environmentId };
 }
 
 export function route(overrides: Partial<Route> = {}): Route {
@@ -38,9 +38,9 @@ export function liveRoute(overrides: Partial<ActualRoute> = {}): ActualRoute {
   return { ...route(), id: "dybEM2bg", ...overrides };
 }
 
-export function desired(overrides: Partial<Desired<Bucket>> = {}): Desired<Bucket> {
+export function desired(overrides: Partial<Desired<Scope>> = {}): Desired<Scope> {
   return {
-    bucket: WORKSPACE,
+    scope: WORKSPACE,
     identifier: "shop",
     protect: false,
     adopt: false,
@@ -60,7 +60,7 @@ export function actual(overrides: Partial<Actual> = {}): Actual {
 
 export function owned(overrides: Partial<Owned> = {}): Owned {
   return {
-    bucket: WORKSPACE,
+    scope: WORKSPACE,
     identifier: "shop",
     id: "rm1P93jG",
     origin: "created",
@@ -75,7 +75,7 @@ export function change(overrides: Partial<CreateChange> = {}): CreateChange {
   return {
     action: "create",
     key: "workspace#shop",
-    bucket: WORKSPACE,
+    scope: WORKSPACE,
     identifier: "shop",
     where: "workspace",
     name: "shop",
@@ -88,7 +88,7 @@ export function change(overrides: Partial<CreateChange> = {}): CreateChange {
 
 const ABOUT = {
   key: "workspace#shop",
-  bucket: WORKSPACE,
+  scope: WORKSPACE,
   identifier: "shop",
   where: "workspace",
   name: "shop",
@@ -119,8 +119,8 @@ export function adoptChange(overrides: Partial<AdoptChange> = {}): AdoptChange {
   };
 }
 
-export function releaseChange(overrides: Partial<ReleaseChange> = {}): ReleaseChange {
-  return { action: "release", ...ABOUT, ...overrides };
+export function disownChange(overrides: Partial<DisownChange> = {}): DisownChange {
+  return { action: "disown", ...ABOUT, ...overrides };
 }
 
 export function disableChange(overrides: Partial<DisableChange> = {}): DisableChange {
@@ -156,7 +156,7 @@ export function plan(overrides: Partial<Plan> = {}): Plan {
     changes,
     blocks: [],
     unchanged: [],
-    left: [],
+    leftAlone: [],
     summary: summaryOf(changes),
     ...overrides,
   };
@@ -171,13 +171,13 @@ function summaryOf(changes: readonly Change[]): Plan["summary"] {
     finish,
     update: count("update"),
     adopt: count("adopt"),
-    release: count("release"),
+    disown: count("disown"),
     disable: count("disable"),
     delete: count("delete"),
     routes: created.reduce((sum, { routes }) => sum + routes.length, 0),
     unchanged: 0,
     unverified: 0,
-    left: 0,
+    leftAlone: 0,
     drift: 0,
     blocked: 0,
   };

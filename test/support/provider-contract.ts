@@ -1,6 +1,12 @@
 import { expect } from "vitest";
-import type { Actual, Bucket, Route } from "../../lib/core/distribution.ts";
-import { bucketKey, routeKey } from "../../lib/core/distribution.ts";
+import {
+  type Actual,
+  BUDDY_SCOPE,
+  type Route,
+  routeKey,
+  type Scope,
+  scopeKey,
+} from "../../lib/core/distribution.ts";
 import { sameTargets } from "../../lib/core/normal.ts";
 import { type Provider, ProviderError, type ReadingProvider } from "../../lib/ports.ts";
 import { environment, project, route, WORKSPACE } from "./builders.ts";
@@ -15,27 +21,27 @@ export type Bench = {
 /** What `ports.ts` promises of a provider, as checks that can be made against any Buddy. Each needs a bench of its own. */
 export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<void>> = new Map([
   [
-    "lists nothing where there is nothing, in any bucket",
+    "lists nothing where there is nothing, in any scope",
     async ({ provider }) => {
-      for (const bucket of BUCKETS) expect(await listWhole(provider.reading(), bucket)).toEqual([]);
+      for (const scope of SCOPES) expect(await listWhole(provider.reading(), scope)).toEqual([]);
     },
   ],
   [
-    "creates in each bucket under one identifier, and lists each with its id and its home",
+    "creates in each scope under one identifier, and lists each with its id and its home",
     async ({ provider, catchUp }) => {
       const ids = new Map<string, string>();
-      for (const bucket of BUCKETS) {
+      for (const scope of SCOPES) {
         const id = await provider
           .writing(HELD)
-          .createDistribution({ bucket, identifier: "shop", name: "Shop" });
-        ids.set(bucketKey(bucket), id);
+          .createDistribution({ scope, identifier: "shop", name: "Shop" });
+        ids.set(scopeKey(scope), id);
       }
       catchUp();
-      for (const bucket of BUCKETS) {
-        const listed = await listWhole(provider.reading(), bucket);
-        const here = listed.filter(({ home }) => home !== undefined && bucketKey(home) === bucketKey(bucket));
+      for (const scope of SCOPES) {
+        const listed = await listWhole(provider.reading(), scope);
+        const here = listed.filter(({ home }) => home !== undefined && scopeKey(home) === scopeKey(scope));
         expect(here).toMatchObject([
-          { id: ids.get(bucketKey(bucket)), identifier: "shop", name: "Shop", disabled: false },
+          { id: ids.get(scopeKey(scope)), identifier: "shop", name: "Shop", disabled: false },
         ]);
       }
     },
@@ -44,14 +50,14 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "reads what it created, with the place where it lives, its routes and whether it is disabled",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      for (const bucket of BUCKETS) {
-        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
-        const routes = routesIn(bucket);
-        for (const one of routes) await writer.createRoute(bucket, id, one);
-        await writer.updateDistribution(bucket, id, { disabled: true });
+      for (const scope of SCOPES) {
+        const id = await writer.createDistribution({ scope, identifier: "shop", name: "Shop" });
+        const routes = routesIn(scope);
+        for (const one of routes) await writer.createRoute(scope, id, one);
+        await writer.updateDistribution(scope, id, { disabled: true });
         catchUp();
-        const actual = await liveOf(provider.reading(), bucket, id);
-        expect(actual).toMatchObject({ id, scope: bucket.scope, disabled: true });
+        const actual = await liveOf(provider.reading(), scope, id);
+        expect(actual).toMatchObject({ id, scope: BUDDY_SCOPE[scope.kind], disabled: true });
         expectRoutes(actual, routes);
       }
     },
@@ -60,23 +66,23 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "changes the fields that it is given, whatever they are, and leaves the others",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      for (const bucket of BUCKETS) {
+      for (const scope of SCOPES) {
         const permissions = { others: "READ_ONLY", users: [{ id: 1, access_level: "MANAGE" }] } as const;
-        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop", permissions });
-        await writer.createRoute(bucket, id, route({ subdomain: bucket.scope.toLowerCase() }));
-        await writer.updateDistribution(bucket, id, { name: "The shop" });
-        await writer.updateDistribution(bucket, id, { identifier: "store", disabled: true });
-        await writer.updateDistribution(bucket, id, { disabled: false });
-        await writer.updateDistribution(bucket, id, {});
+        const id = await writer.createDistribution({ scope, identifier: "shop", name: "Shop", permissions });
+        await writer.createRoute(scope, id, route({ subdomain: scope.kind }));
+        await writer.updateDistribution(scope, id, { name: "The shop" });
+        await writer.updateDistribution(scope, id, { identifier: "store", disabled: true });
+        await writer.updateDistribution(scope, id, { disabled: false });
+        await writer.updateDistribution(scope, id, {});
         catchUp();
-        expect(await liveOf(provider.reading(), bucket, id)).toMatchObject({
+        expect(await liveOf(provider.reading(), scope, id)).toMatchObject({
           identifier: "store",
           name: "The shop",
           disabled: false,
           permissions,
           routes: [{ domain: "example.com" }],
         });
-        const listed = await listWhole(provider.reading(), bucket);
+        const listed = await listWhole(provider.reading(), scope);
         expect(listed.filter((one) => one.id === id)).toMatchObject([{ identifier: "store" }]);
       }
     },
@@ -95,7 +101,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
         groups: [admins],
       } as const;
       const id = await writer.createDistribution({
-        bucket: WORKSPACE,
+        scope: WORKSPACE,
         identifier: "shop",
         name: "Shop",
         permissions: all,
@@ -115,12 +121,12 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "changes a route to any type and any target, and leaves its id, its address and its siblings",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      for (const bucket of BUCKETS) {
-        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
-        const routes = routesIn(bucket);
-        for (const one of routes) await writer.createRoute(bucket, id, one);
+      for (const scope of SCOPES) {
+        const id = await writer.createDistribution({ scope, identifier: "shop", name: "Shop" });
+        const routes = routesIn(scope);
+        for (const one of routes) await writer.createRoute(scope, id, one);
         catchUp();
-        const before = await liveOf(provider.reading(), bucket, id);
+        const before = await liveOf(provider.reading(), scope, id);
         // Each becomes what the next one was.
         const changed = routes.map((one, at) => ({
           ...one,
@@ -128,10 +134,10 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
         }));
         for (const live of before.routes) {
           const [wanted] = changed.filter((one) => routeKey(one) === routeKey(live));
-          if (wanted !== undefined) await writer.updateRoute(bucket, id, live, wanted);
+          if (wanted !== undefined) await writer.updateRoute(scope, id, live, wanted);
         }
         catchUp();
-        const after = await liveOf(provider.reading(), bucket, id);
+        const after = await liveOf(provider.reading(), scope, id);
         expectRoutes(after, changed);
         expect(after.routes.map((live) => live.id)).toEqual(before.routes.map((live) => live.id));
       }
@@ -141,7 +147,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "shows a target that has not changed as one that has not",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      const id = await writer.createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+      const id = await writer.createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" });
       const addresses = [
         "test.com",
         "https://Test.com",
@@ -167,30 +173,30 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "deletes one route and then all of a distribution, and is content when they are gone",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      for (const bucket of BUCKETS) {
-        const id = await writer.createDistribution({ bucket, identifier: "shop", name: "Shop" });
-        const other = await writer.createDistribution({ bucket, identifier: "other", name: "Other" });
-        const [first, ...routes] = routesIn(bucket);
-        for (const one of routesIn(bucket)) await writer.createRoute(bucket, id, one);
+      for (const scope of SCOPES) {
+        const id = await writer.createDistribution({ scope, identifier: "shop", name: "Shop" });
+        const other = await writer.createDistribution({ scope, identifier: "other", name: "Other" });
+        const [first, ...routes] = routesIn(scope);
+        for (const one of routesIn(scope)) await writer.createRoute(scope, id, one);
         catchUp();
-        const before = await liveOf(provider.reading(), bucket, id);
+        const before = await liveOf(provider.reading(), scope, id);
         const [gone] = before.routes.filter(
           (live) => first !== undefined && routeKey(live) === routeKey(first),
         );
-        for (let times = 0; times < 2; times += 1) await writer.deleteRoute(bucket, id, gone?.id ?? "");
+        for (let times = 0; times < 2; times += 1) await writer.deleteRoute(scope, id, gone?.id ?? "");
         catchUp();
-        expectRoutes(await liveOf(provider.reading(), bucket, id), routes);
-        for (let times = 0; times < 2; times += 1) await writer.deleteDistribution(bucket, id);
+        expectRoutes(await liveOf(provider.reading(), scope, id), routes);
+        for (let times = 0; times < 2; times += 1) await writer.deleteDistribution(scope, id);
         catchUp();
-        expect(await provider.reading().get(bucket, id)).toBeUndefined();
-        const listed = (await listWhole(provider.reading(), bucket)).map((one) => one.id);
+        expect(await provider.reading().get(scope, id)).toBeUndefined();
+        const listed = (await listWhole(provider.reading(), scope)).map((one) => one.id);
         expect(listed).toContain(other);
         expect(listed).not.toContain(id);
       }
     },
   ],
   [
-    "does not take a bucket that is not there for an object that is gone",
+    "does not take a scope that is not there for an object that is gone",
     async ({ provider }) => {
       const writer = provider.writing(HELD);
       for (const call of [
@@ -204,7 +210,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     "changes nothing that is not there, and says so",
     async ({ provider, catchUp }) => {
       const writer = provider.writing(HELD);
-      const id = await writer.createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+      const id = await writer.createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" });
       await writer.createRoute(WORKSPACE, id, route());
       catchUp();
       const [live] = (await liveOf(provider.reading(), WORKSPACE, id)).routes;
@@ -232,7 +238,7 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
       } as const;
       const id = await provider
         .writing(HELD)
-        .createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop", permissions });
+        .createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop", permissions });
       catchUp();
       expect((await liveOf(reader, WORKSPACE, id)).permissions).toEqual(permissions);
     },
@@ -250,11 +256,11 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
   [
     "knows that there is no object with an id that nobody has",
     async ({ provider }) => {
-      for (const bucket of BUCKETS) expect(await provider.reading().get(bucket, "99999999")).toBeUndefined();
+      for (const scope of SCOPES) expect(await provider.reading().get(scope, "99999999")).toBeUndefined();
     },
   ],
   [
-    "says that a bucket is not there, which is not the same as empty",
+    "says that a scope is not there, which is not the same as empty",
     async ({ provider }) => {
       const failure = await failureOf(provider.reading().list(project("nowhere")));
       expect(failure).toMatchObject({ failure: "not-found", effect: "none" });
@@ -265,17 +271,17 @@ export const PROVIDER_CONTRACT: ReadonlyMap<string, (bench: Bench) => Promise<vo
     async ({ provider }) => {
       const refused = provider
         .writing(HELD)
-        .createDistribution({ bucket: WORKSPACE, identifier: "-", name: "Shop" });
+        .createDistribution({ scope: WORKSPACE, identifier: "-", name: "Shop" });
       expect(await failureOf(refused)).toMatchObject({ failure: "refused", effect: "none" });
     },
   ],
 ]);
 
-const BUCKETS: readonly Bucket[] = [WORKSPACE, project("web"), environment("3a4KbBQl")];
+const SCOPES: readonly Scope[] = [WORKSPACE, project("web"), environment("3a4KbBQl")];
 
-/** Of every type and every kind of target; their hosts differ from bucket to bucket. */
-function routesIn({ scope }: Bucket): readonly Route[] {
-  const subdomain = scope.toLowerCase();
+/** Of every type and every kind of target; their hosts differ from scope to scope. */
+function routesIn({ kind }: Scope): readonly Route[] {
+  const subdomain = kind.toLowerCase();
   return [
     route({ subdomain }),
     route({
@@ -301,8 +307,8 @@ function shapeOf({ type, targets }: Route): Pick<Route, "type" | "targets"> {
   return { type, targets };
 }
 
-async function liveOf(reader: ReadingProvider, bucket: Bucket, id: string): Promise<Actual> {
-  const actual = await reader.get(bucket, id);
+async function liveOf(reader: ReadingProvider, scope: Scope, id: string): Promise<Actual> {
+  const actual = await reader.get(scope, id);
   if (actual === undefined) throw new Error(`the distribution ${id} is not there`);
   return actual;
 }
@@ -318,9 +324,9 @@ function expectRoutes(actual: Actual, routes: readonly Route[]): void {
   }
 }
 
-async function listWhole(reader: ReadingProvider, bucket: Bucket) {
-  const listed = await reader.list(bucket);
-  return [...listed, ...(await reader.rest(bucket, listed))];
+async function listWhole(reader: ReadingProvider, scope: Scope) {
+  const listed = await reader.list(scope);
+  return [...listed, ...(await reader.rest(scope, listed))];
 }
 
 async function failureOf(call: Promise<unknown>): Promise<ProviderError> {

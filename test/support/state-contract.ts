@@ -33,7 +33,7 @@ export const STATE_CONTRACT: ReadonlyMap<string, (state: () => State) => Promise
   [
     "remembers what updates and removals leave to later passes, however often it is told anew",
     async (state) => {
-      const subject = { bucket: WORKSPACE, identifier: "shop", at: 5 } as const;
+      const subject = { scope: WORKSPACE, identifier: "shop", at: 5 } as const;
       const events: readonly InventoryEvent[] = [
         ...creationOf("shop"),
         ...creationOf("old"),
@@ -46,7 +46,7 @@ export const STATE_CONTRACT: ReadonlyMap<string, (state: () => State) => Promise
         { event: "removing", ...subject, identifier: "gone", as: "delete" },
         { event: "removed", ...subject, identifier: "gone" },
         ...creationOf("given up"),
-        { event: "released", ...subject, identifier: "given up" },
+        { event: "disowned", ...subject, identifier: "given up" },
         { event: "approved", at: 5, digest: "sha256:00" },
         { event: "verified", at: 5, through: "workspace#shop" },
       ];
@@ -115,12 +115,12 @@ export const STATE_CONTRACT: ReadonlyMap<string, (state: () => State) => Promise
 ]);
 
 export function begun(identifier: string): InventoryEvent {
-  return { event: "begun", bucket: WORKSPACE, identifier, at: 1 };
+  return { event: "begun", scope: WORKSPACE, identifier, at: 1 };
 }
 
 /** All that is recorded of the creation of one distribution. */
 export function creationOf(identifier: string): readonly InventoryEvent[] {
-  const subject = { bucket: WORKSPACE, identifier, at: 2 } as const;
+  const subject = { scope: WORKSPACE, identifier, at: 2 } as const;
   return [
     begun(identifier),
     { event: "created", ...subject, id: `id of ${identifier}`, origin: "created", protect: false },

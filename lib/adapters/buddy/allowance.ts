@@ -48,7 +48,7 @@ export function allowance(random: () => number): Allowance {
   let alone = true;
   /** The window has been waited for: the next request sent will see it fresh. */
   let fresh: "no" | "due" | "sent" = "no";
-  /** When the bucket of `BURST` requests, refilled one a second, would be full again. */
+  /** When the scope of `BURST` requests, refilled one a second, would be full again. */
   let refilledAt = 0;
 
   function release(now: number): void {

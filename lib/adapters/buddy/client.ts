@@ -1,4 +1,4 @@
-import type { Bucket } from "../../core/distribution.ts";
+import type { Scope } from "../../core/distribution.ts";
 import { interruption, unlessInterrupted } from "../../interrupt.ts";
 import {
   type Clock,
@@ -51,9 +51,9 @@ export type ClientOptions = {
 export type Call = {
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   /** The token scope that the call needs. */
-  readonly scope: string;
+  readonly permission: string;
   /** The id of the distribution that the call is about, if it is about one. */
   readonly distribution?: string;
 };
@@ -197,13 +197,13 @@ export function connect(options: ClientOptions): {
   }
 
   function describe(method: Asked["method"], call: Call): Asked {
-    const { segments, bucket, scope, distribution } = call;
+    const { segments, scope, permission, distribution } = call;
     // Also for names that no request can have, so that an error about them cannot break a line of output.
     const path = ["workspaces", workspace, ...segments]
       .map((segment) => `/${encodeURIComponent(segment.replace(/\p{Cs}/gu, "\uFFFD"))}`)
       .join("");
     const about = distribution === undefined ? {} : { distribution };
-    return { method, path, endpoint, workspace, bucket, scope, ...about, redact };
+    return { method, path, endpoint, workspace, scope, permission, ...about, redact };
   }
 
   function withHold(asked: Asked): Asked {

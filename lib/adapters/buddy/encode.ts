@@ -1,21 +1,27 @@
-import type { Bucket, Route, RouteType, Targets } from "../../core/distribution.ts";
+import {
+  BUDDY_SCOPE,
+  type Route,
+  type RouteType,
+  type Scope,
+  type Targets,
+} from "../../core/distribution.ts";
 import type { NewDistribution } from "../../ports.ts";
 
-export function encodeDistribution({ bucket, identifier, name, permissions }: NewDistribution): object {
-  return { name, scope: bucket.scope, identifier, ...bucketPair(bucket), permissions };
+export function encodeDistribution({ scope, identifier, name, permissions }: NewDistribution): object {
+  return { name, scope: BUDDY_SCOPE[scope.kind], identifier, ...scopePair(scope), permissions };
 }
 
-/** The pair that Buddy takes in the query of everything that belongs to a bucket, and in the body of a create. */
-export function bucketPair(bucket: Bucket): Readonly<Record<string, string>> {
-  switch (bucket.scope) {
-    case "WORKSPACE":
+/** The pair that Buddy takes in the query of everything that belongs to a scope, and in the body of a create. */
+export function scopePair(scope: Scope): Readonly<Record<string, string>> {
+  switch (scope.kind) {
+    case "workspace":
       return {};
-    case "PROJECT":
-      return { project_name: bucket.project };
-    case "ENVIRONMENT":
-      return { environment_id: bucket.environmentId };
+    case "project":
+      return { project_name: scope.project };
+    case "environment":
+      return { environment_id: scope.environmentId };
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 

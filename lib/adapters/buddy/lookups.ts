@@ -15,15 +15,18 @@ export function lookups(
   };
 }
 
-const OF_WORKSPACE = { bucket: { scope: "WORKSPACE" }, scope: "WORKSPACE" } as const satisfies Partial<Call>;
+const OF_WORKSPACE = {
+  scope: { kind: "workspace" },
+  permission: "WORKSPACE",
+} as const satisfies Partial<Call>;
 
 function environments(client: ReadingClient, project: string | undefined): Promise<readonly Environment[]> {
   return client.get(
     {
       segments: ["environments"],
       query: project === undefined ? {} : { project_name: project },
-      bucket: project === undefined ? { scope: "WORKSPACE" } : { scope: "PROJECT", project },
-      scope: "ENVIRONMENT_READ (formerly ENVIRONMENT_INFO)",
+      scope: project === undefined ? { kind: "workspace" } : { kind: "project", project },
+      permission: "ENVIRONMENT_READ (formerly ENVIRONMENT_INFO)",
     },
     decodeEnvironments,
   );

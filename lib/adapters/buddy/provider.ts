@@ -1,4 +1,4 @@
-import type { Actual, Bucket, Summary } from "../../core/distribution.ts";
+import type { Actual, Scope, Summary } from "../../core/distribution.ts";
 import type { DistributionFields, Provider, ReadingProvider, WritingProvider } from "../../ports.ts";
 import { about, listing, MANAGE, READ, WRITE } from "./calls.ts";
 import { type ClientOptions, connect, type ReadingClient, type WritingClient } from "./client.ts";
@@ -34,9 +34,9 @@ export function buddyProvider(options: ClientOptions): Provider {
 
 function reading(client: ReadingClient, workspace: string): ReadingProvider {
   return {
-    list: (bucket) => client.get(listing(bucket), decodeDistributions),
-    rest: (bucket, listed) => listRest(client, bucket, listed),
-    get: (bucket, id) => getDistribution(client, bucket, id),
+    list: (scope) => client.get(listing(scope), decodeDistributions),
+    rest: (scope, listed) => listRest(client, scope, listed),
+    get: (scope, id) => getDistribution(client, scope, id),
     ...lookups(client, workspace),
   };
 }
@@ -49,41 +49,39 @@ function writes(
   return {
     createDistribution: (distribution) =>
       client.post(
-        { segments: ["distributions"], bucket: distribution.bucket, scope: WRITE },
+        { segments: ["distributions"], scope: distribution.scope, permission: WRITE },
         encodeDistribution(distribution),
         (body) => decodeCreated(body, distribution),
       ),
-    createRoute: (bucket, id, route) =>
-      spelled.send(route, (body) =>
-        client.post(about(bucket, id, WRITE, "routes"), body, decodeCreatedRoute),
-      ),
-    updateDistribution: (bucket, id, sent) => updateDistribution(client, bucket, id, sent),
-    updateRoute: (bucket, id, live, route) =>
-      updateRoute(client, about(bucket, id, MANAGE, "routes", live.id), live, route),
-    deleteRoute: (bucket, id, routeId) => remove(client, bucket, id, "routes", routeId),
-    deleteDistribution: (bucket, id) => remove(client, bucket, id),
+    createRoute: (scope, id, route) =>
+      spelled.send(route, (body) => client.post(about(scope, id, WRITE, "routes"), body, decodeCreatedRoute)),
+    updateDistribution: (scope, id, sent) => updateDistribution(client, scope, id, sent),
+    updateRoute: (scope, id, live, route) =>
+      updateRoute(client, about(scope, id, MANAGE, "routes", live.id), live, route),
+    deleteRoute: (scope, id, routeId) => remove(client, scope, id, "routes", routeId),
+    deleteDistribution: (scope, id) => remove(client, scope, id),
   };
 }
 
 /** Nothing to change is no call. */
 async function updateDistribution(
   client: WritingClient,
-  bucket: Bucket,
+  scope: Scope,
   id: string,
   sent: DistributionFields,
 ): Promise<void> {
   if (Object.values(sent).every((value) => value === undefined)) return;
-  await client.patch(about(bucket, id, MANAGE), sent, (body) => decodeUpdated(body, id, sent));
+  await client.patch(about(scope, id, MANAGE), sent, (body) => decodeUpdated(body, id, sent));
 }
 
 function listRest(
   client: ReadingClient,
-  bucket: Bucket,
+  scope: Scope,
   listed: readonly Summary[],
 ): Promise<readonly Summary[]> {
   const page = async (number: number) => {
     try {
-      return await client.get(listing(bucket, number), decodeDistributions);
+      return await client.get(listing(scope, number), decodeDistributions);
     } catch (error) {
       if (isRefused(error)) return undefined;
       throw error;
@@ -92,15 +90,11 @@ function listRest(
   return furtherPages(listed, page, ({ id }) => id);
 }
 
-async function getDistribution(
-  client: ReadingClient,
-  bucket: Bucket,
-  id: string,
-): Promise<Actual | undefined> {
-  const found = await client.find(about(bucket, id, READ), (body) => decodeDistribution(body, id));
+async function getDistribution(client: ReadingClient, scope: Scope, id: string): Promise<Actual | undefined> {
+  const found = await client.find(about(scope, id, READ), (body) => decodeDistribution(body, id));
   if (found === undefined) return undefined;
   // Buddy's overview says that empty fields come as null: whether there are no routes is asked, never assumed.
   const { routes } = found;
   if (routes !== undefined) return { ...found, routes };
-  return { ...found, ...(await client.get(about(bucket, id, READ, "routes"), decodeRoutes)) };
+  return { ...found, ...(await client.get(about(scope, id, READ, "routes"), decodeRoutes)) };
 }

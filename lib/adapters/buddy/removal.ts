@@ -1,4 +1,4 @@
-import type { Bucket } from "../../core/distribution.ts";
+import type { Scope } from "../../core/distribution.ts";
 import { ProviderError } from "../../ports.ts";
 import { about, listing, MANAGE, READ } from "./calls.ts";
 import type { WritingClient } from "./client.ts";
@@ -8,23 +8,23 @@ import { decodeDistributions } from "./wire.ts";
 
 /**
  * Deletes a distribution, or what is under it by `rest`; what is gone is deleted. Whatever else Buddy answers than the 204
- * that is due is looked into: a 404 may be about the bucket, and then says nothing of the object; and a 200 may be nobody's.
+ * that is due is looked into: a 404 may be about the scope, and then says nothing of the object; and a 200 may be nobody's.
  */
 export async function remove(
   client: WritingClient,
-  bucket: Bucket,
+  scope: Scope,
   id: string,
   ...rest: readonly string[]
 ): Promise<void> {
-  const answer = await client.delete(about(bucket, id, MANAGE, ...rest));
+  const answer = await client.delete(about(scope, id, MANAGE, ...rest));
   switch (answer) {
     case "deleted":
       return;
     case "absent":
-      await afterwards(() => client.get(listing(bucket), decodeDistributions));
+      await afterwards(() => client.get(listing(scope), decodeDistributions));
       return;
     case "claimed": {
-      const found = await afterwards(() => client.find(about(bucket, id, READ, ...rest), decodeId));
+      const found = await afterwards(() => client.find(about(scope, id, READ, ...rest), decodeId));
       if (found !== undefined) throw stillThere(["distributions", id, ...rest].join("/"));
       return;
     }

@@ -1,4 +1,4 @@
-import type { Bucket } from "../../core/distribution.ts";
+import type { Scope } from "../../core/distribution.ts";
 import type { ProviderError } from "../../ports.ts";
 import type { Answer, Outgoing } from "./exchange.ts";
 
@@ -9,9 +9,9 @@ export type Asked = {
   readonly path: string;
   readonly endpoint: string;
   readonly workspace: string;
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   /** The token scope that the call needs. */
-  readonly scope: string;
+  readonly permission: string;
   /** The id of the distribution that the call is about, if it is about one. */
   readonly distribution?: string;
   readonly redact: (text: string) => string;
@@ -77,13 +77,13 @@ export function verdictOf(asked: Asked, { status, headers }: Answer): Verdict {
 }
 
 /** Since November 2025 Buddy tells both in headers whose `OAuth` it writes with a zero. */
-function missingScope({ scope, redact }: Asked, headers: Headers): string {
+function missingScope({ permission, redact }: Asked, headers: Headers): string {
   const header = (name: string) => headers.get(`${name}0auth-scopes`) ?? headers.get(`${name}oauth-scopes`);
   const accepted = header("x-accepted-");
   const granted = header("x-");
   return redact(
     [
-      `give the token the scope ${scope}`,
+      `give the token the scope ${permission}`,
       accepted ? ` (Buddy accepts: ${accepted})` : "",
       granted ? ` (the token has: ${granted})` : "",
       ", or switch the API on in Workspace Settings > Developer API",
@@ -91,18 +91,18 @@ function missingScope({ scope, redact }: Asked, headers: Headers): string {
   );
 }
 
-function missing({ workspace, bucket, endpoint, distribution }: Asked): string {
+function missing({ workspace, scope, endpoint, distribution }: Asked): string {
   const place = `the workspace ${workspace} and the region (${endpoint})`;
   if (distribution !== undefined)
     return `plan again: the distribution ${distribution} may have been deleted since it was read`;
-  switch (bucket.scope) {
-    case "WORKSPACE":
+  switch (scope.kind) {
+    case "workspace":
       return `check the URL handle of ${place}`;
-    case "PROJECT":
-      return `check the project ${bucket.project} (its name in the URL, not its display name), ${place}`;
-    case "ENVIRONMENT":
-      return `check the environment id ${bucket.environmentId}, ${place}`;
+    case "project":
+      return `check the project ${scope.project} (its name in the URL, not its display name), ${place}`;
+    case "environment":
+      return `check the environment id ${scope.environmentId}, ${place}`;
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }

@@ -1,4 +1,4 @@
-import type { Actual, Summary } from "../../core/distribution.ts";
+import { type Actual, BUDDY_SCOPE, type Summary } from "../../core/distribution.ts";
 import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
 import { homeOf } from "./home.ts";
 import { fields, identity, labelText, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
@@ -48,7 +48,7 @@ export function decodeCreated(body: unknown, sent: NewDistribution): string {
   const field = fields(body, "the answer");
   const id = identity(field("id"), "the new distribution");
   expectEcho(field("identifier"), sent.identifier, "identifier");
-  expectEcho(field("scope"), sent.bucket.scope, "scope");
+  expectEcho(field("scope"), BUDDY_SCOPE[sent.scope.kind], "scope");
   return id;
 }
 
@@ -76,7 +76,7 @@ export function decodeEnvironments(body: unknown): readonly Environment[] {
     const scope = text(field("scope"));
     const home = homeOf(text(field("url")), undefined);
     const project =
-      fieldOf(field("project"), "name") ?? (home?.scope === "PROJECT" ? home.project : undefined);
+      fieldOf(field("project"), "name") ?? (home?.kind === "project" ? home.project : undefined);
     if (identifier === undefined) return [];
     return [
       {

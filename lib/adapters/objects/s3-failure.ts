@@ -9,9 +9,9 @@ type Call = {
 };
 
 /** What the client threw, in our words, which never hold what it signed the request with. */
-export function failureOf(error: unknown, call: Call): ObjectsError {
+export function s3FailureOf(error: unknown, call: Call): ObjectsError {
   const aws = awsFailure(error);
-  const { failure, remedy } = explain(aws, statusOf(error), call);
+  const { failure, remedy } = explain(aws, s3StatusOf(error), call);
   const { attempt, bucket, key } = call;
   return new ObjectsError(`s3://${bucket}/${key} could not be ${attempt}: ${aws.said}; ${remedy}`, failure);
 }
@@ -21,7 +21,7 @@ export function isNamed(error: unknown, name: string): boolean {
 }
 
 /** Of the answer, when there was one. */
-export function statusOf(error: unknown): number | undefined {
+export function s3StatusOf(error: unknown): number | undefined {
   const status = property(property(error, "$metadata"), "httpStatusCode");
   return typeof status === "number" ? status : undefined;
 }

@@ -1,8 +1,8 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 import { compareText } from "../../core/order.ts";
 import { type Listed, ObjectsError } from "./objects.ts";
-import { failureOf } from "./s3-failure.ts";
-import { addressOf, type S3Place } from "./s3-place.ts";
+import { s3FailureOf } from "./s3-failure.ts";
+import { type S3Place, s3Url } from "./s3-place.ts";
 
 export async function listObjects(
   place: S3Place,
@@ -65,10 +65,10 @@ async function request(
       }),
     );
   } catch (error) {
-    throw failureOf(error, { attempt: "listed", bucket, key: prefix + from });
+    throw s3FailureOf(error, { attempt: "listed", bucket, key: prefix + from });
   }
 }
 
 function broken(place: S3Place, from: string): ObjectsError {
-  return new ObjectsError(`the list of ${addressOf(place, from)} is not whole: try again`, "broken");
+  return new ObjectsError(`the list of ${s3Url(place, from)} is not whole: try again`, "broken");
 }

@@ -8,6 +8,6 @@ export type S3Place = {
 };
 
 /** For messages. */
-export function addressOf({ bucket, prefix }: S3Place, key: string): string {
+export function s3Url({ bucket, prefix }: S3Place, key: string): string {
   return `s3://${bucket}/${prefix}${key}`;
 }

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { ObjectsError, type StoredObject } from "./objects.ts";
-import { failureOf, isNamed } from "./s3-failure.ts";
-import { addressOf, type S3Place } from "./s3-place.ts";
+import { isNamed, s3FailureOf } from "./s3-failure.ts";
+import { type S3Place, s3Url } from "./s3-place.ts";
 
 export async function readObject(
   place: S3Place,
@@ -11,7 +11,7 @@ export async function readObject(
 ): Promise<StoredObject | undefined> {
   const answer = await request(place, key);
   if (answer === undefined) return undefined;
-  const address = addressOf(place, key);
+  const address = s3Url(place, key);
   const { Body: body, ContentLength: length, ETag: etag } = answer;
   if (!(body instanceof Readable) || length === undefined || etag === undefined) {
     throw new ObjectsError(`${address} was answered without body, length or ETag: try again`, "broken");
@@ -31,7 +31,7 @@ async function request({ client, bucket, prefix }: S3Place, key: string) {
   } catch (error) {
     // No other 404 says that the object is missing.
     if (isNamed(error, "NoSuchKey")) return undefined;
-    throw failureOf(error, { attempt: "read", bucket, key: prefix + key });
+    throw s3FailureOf(error, { attempt: "read", bucket, key: prefix + key });
   }
 }
 

@@ -2,8 +2,8 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Clock } from "../../ports.ts";
 import { backoff } from "../buddy/retry.ts";
 import { ObjectsError, type PutOptions } from "./objects.ts";
-import { failureOf, isNamed, statusOf } from "./s3-failure.ts";
-import { addressOf, type S3Place } from "./s3-place.ts";
+import { isNamed, s3FailureOf, s3StatusOf } from "./s3-failure.ts";
+import { type S3Place, s3Url } from "./s3-place.ts";
 import { readObject } from "./s3-read.ts";
 
 export async function writeObject(
@@ -19,11 +19,11 @@ export async function writeObject(
     } catch (error) {
       if (error instanceof ObjectsError) throw error;
       // The client repeats what was not answered: that the condition does not hold may be our own doing.
-      if (statusOf(error) === 412) return etagOfSame(place, key, bytes);
+      if (s3StatusOf(error) === 412) return etagOfSame(place, key, bytes);
       if (when !== "absent" && isNamed(error, "NoSuchKey")) return undefined;
       // 409: somebody else is writing the same key, and S3 does not say who will have won.
-      if (statusOf(error) !== 409 || tries === MOST_TRIES) {
-        throw failureOf(error, { attempt: "written", bucket: place.bucket, key: place.prefix + key });
+      if (s3StatusOf(error) !== 409 || tries === MOST_TRIES) {
+        throw s3FailureOf(error, { attempt: "written", bucket: place.bucket, key: place.prefix + key });
       }
       await clock.sleep(backoff(tries - 1, random));
     }
@@ -49,7 +49,7 @@ async function request(
     { requestTimeout: timeFor(bytes) },
   );
   if (etag !== undefined) return etag;
-  throw new ObjectsError(`${addressOf(place, key)} was written and got no ETag: try again`, "broken");
+  throw new ObjectsError(`${s3Url(place, key)} was written and got no ETag: try again`, "broken");
 }
 
 /** Milliseconds: what a request has at all, and what a slow line (400 kbit/s) needs for the body. */

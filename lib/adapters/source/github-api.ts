@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { SourceError, TokenError, type TokenSource } from "../../ports.ts";
 import { VERSION } from "../../version.ts";
 import { checkToken } from "../token/check.ts";
-import { loss, refusal, strange } from "./github-explain.ts";
+import { githubLoss, githubRefusal, githubStrange } from "./github-explain.ts";
 
 export type GithubApiOptions = {
   /** OWNER/NAME, checked. */
@@ -36,7 +36,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
         signal,
       });
     } catch (error) {
-      throw loss(repository, error, signal); // Made anew: the request must not be in it.
+      throw githubLoss(repository, error, signal); // Made anew: the request must not be in it.
     }
   }
 
@@ -59,7 +59,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
     const location = response.headers.get("location") ?? "";
     const url = URL.canParse(location) ? new URL(location) : undefined;
     if (url?.origin !== new URL(codeload).origin || url.username !== "" || url.password !== "")
-      throw strange(repository, "redirects to another place than its host of archives");
+      throw githubStrange(repository, "redirects to another place than its host of archives");
     return url.href;
   }
 
@@ -70,9 +70,9 @@ export function githubApi(options: GithubApiOptions): GithubApi {
       const response = await ask(`commits/heads/${ref}`, "application/vnd.github.sha", signal);
       if (response.status !== 200) throw refused(response);
       const commit = await shortText(response, signal).catch((error: unknown) => {
-        throw loss(repository, error, signal);
+        throw githubLoss(repository, error, signal);
       });
-      if (!/^[0-9a-f]{40}$/.test(commit)) throw strange(repository, "names no commit");
+      if (!/^[0-9a-f]{40}$/.test(commit)) throw githubStrange(repository, "names no commit");
       return commit;
     },
 
@@ -87,7 +87,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
       const type = response.headers.get("content-type") ?? "";
       if (!/^application\/(?:x-)?gzip\b/.test(type) || response.body === null) {
         discard(response);
-        throw strange(repository, "is no gzip archive");
+        throw githubStrange(repository, "is no gzip archive");
       }
       return { packed: Readable.fromWeb(response.body), signal };
     },
@@ -95,7 +95,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
 
   function refused(response: Response): SourceError {
     discard(response);
-    return refusal(repository, response, { withToken: tokens !== undefined });
+    return githubRefusal(repository, response, { withToken: tokens !== undefined });
   }
 }
 

@@ -1,7 +1,7 @@
 import { SourceError } from "../../ports.ts";
 
 /** An answer that is not the one that was asked for. Nothing of its text is repeated. */
-export function refusal(
+export function githubRefusal(
   repository: string,
   { status, headers }: Pick<Response, "status" | "headers">,
   { withToken }: { readonly withToken: boolean },
@@ -35,7 +35,7 @@ const GIVE_TOKEN = "give it a token that may read its contents (`github: token: 
 const MAY_NOT_READ = "the token may not read it; give the token read access to its contents";
 
 /** No answer, or none that came to its end. */
-export function loss(repository: string, error: unknown, signal: AbortSignal): SourceError {
+export function githubLoss(repository: string, error: unknown, signal: AbortSignal): SourceError {
   const how = signal.aborted ? "no answer in time" : codeOf(error);
   return new SourceError(
     `GitHub could not be asked for ${repository} (${how}): check that it can be reached from here; the next pass asks again`,
@@ -44,7 +44,7 @@ export function loss(repository: string, error: unknown, signal: AbortSignal): S
 }
 
 /** An answer that GitHub does not give. */
-export function strange(repository: string, what: string): SourceError {
+export function githubStrange(repository: string, what: string): SourceError {
   return new SourceError(
     `what GitHub answered when it was asked for ${repository} ${what}: check that no proxy changes its answers`,
   );

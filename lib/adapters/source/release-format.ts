@@ -9,7 +9,7 @@ import type { Origin } from "../../ports.ts";
  *     <digest>/index.json       what is in it; <digest> is its own SHA-256
  *     <digest>/bundle.json.gz   the files
  */
-export const VERSION = 1;
+export const RELEASE_VERSION = 1;
 export const FORMATS = {
   current: "distro-sync release",
   index: "distro-sync index",
@@ -60,7 +60,7 @@ export function sha256(bytes: Uint8Array): string {
 export function writeCurrent({ release, generation, commit, publishedAt }: Release): Uint8Array {
   return encode({
     format: FORMATS.current,
-    version: VERSION,
+    version: RELEASE_VERSION,
     release,
     generation,
     commit,
@@ -71,7 +71,7 @@ export function writeCurrent({ release, generation, commit, publishedAt }: Relea
 export function writeIndex({ commit, author, generation, publishedAt, bundle, files }: Index): Uint8Array {
   return encode({
     format: FORMATS.index,
-    version: VERSION,
+    version: RELEASE_VERSION,
     commit,
     author,
     generation,
@@ -84,7 +84,7 @@ export function writeIndex({ commit, author, generation, publishedAt, bundle, fi
 export function writeBundle(files: readonly BundledFile[]): Uint8Array {
   return encode({
     format: FORMATS.bundle,
-    version: VERSION,
+    version: RELEASE_VERSION,
     files: files.map(({ path, content }) => ({ path, content })),
   });
 }

@@ -8,8 +8,8 @@ import {
   type Index,
   type IndexEntry,
   LIMITS,
+  RELEASE_VERSION,
   type Release,
-  VERSION,
 } from "./release-format.ts";
 
 /** Something is not what the format says. The message completes "it …". */
@@ -64,8 +64,11 @@ function documentIn(bytes: Uint8Array, format: string): Field {
   }
   const field = fields(value, "document");
   if (field("format") !== format) throw new FormatError(`is not a "${format}"`);
-  if (field("version") !== VERSION)
-    throw new FormatError(`is not of version ${VERSION}`, "read it with the distro-sync that wrote it");
+  if (field("version") !== RELEASE_VERSION)
+    throw new FormatError(
+      `is not of version ${RELEASE_VERSION}`,
+      "read it with the distro-sync that wrote it",
+    );
   return field;
 }
 

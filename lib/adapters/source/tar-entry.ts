@@ -7,12 +7,12 @@ import { IGNORED, MANIFEST, pathFault } from "./manifest-path.ts";
 import { large, link, notAFile, unprintable } from "./problems.ts";
 
 /** What an entry of an archive is to us. */
-export type Found =
+export type TarEntry =
   | { readonly kind: "manifest"; readonly path: string }
   | { readonly kind: "problem"; readonly problem: Problem }
   | { readonly kind: "nothing" };
 
-const NOTHING: Found = { kind: "nothing" };
+const NOTHING: TarEntry = { kind: "nothing" };
 
 /**
  * Tells what the entries of one archive are, one after the other. Paths are those in the archive's one top folder.
@@ -25,7 +25,7 @@ export function entrySorter({
 }: {
   readonly folder: string;
   readonly shown: string;
-}): (header: Header) => Found {
+}): (header: Header) => TarEntry {
   let top: string | undefined;
   const seen = new Set<string>();
 
@@ -52,7 +52,7 @@ export function entrySorter({
 }
 
 /** As the walk through a folder on disk judges what it finds. */
-function judge({ type, size }: Header, path: string, shown: string): Found {
+function judge({ type, size }: Header, path: string, shown: string): TarEntry {
   const named = MANIFEST.test(path);
   const isLink = type === "symlink" || type === "link";
   if (!named && !isLink) return NOTHING;
@@ -64,7 +64,7 @@ function judge({ type, size }: Header, path: string, shown: string): Found {
   return size > MAX_BYTES ? { kind: "problem", problem: large(path, size) } : { kind: "manifest", path };
 }
 
-function checkFolder({ type }: Header, folder: string, shown: string): Found {
+function checkFolder({ type }: Header, folder: string, shown: string): TarEntry {
   if (type === "directory") return NOTHING;
   throw new SourceError(
     `in ${shown}, ${cite(folder)} is ${type === "symlink" ? "a symbolic link" : "not a folder"}: \

@@ -1,4 +1,4 @@
-import { type Bucket, ON_REMOVE } from "../../core/distribution.ts";
+import { ON_REMOVE, type Scope } from "../../core/distribution.ts";
 import type { AppliedFields, InventoryEvent } from "../../core/inventory.ts";
 
 /** Whether an entry of a journal is an event, whole: what is not must be found out here, and not where it is used. */
@@ -18,7 +18,7 @@ export function isEvent(entry: unknown): entry is InventoryEvent {
     case "counted":
       return isText(entry.key);
     default:
-      return isText(entry.identifier) && isBucket(entry.bucket) && isOfObject(entry);
+      return isText(entry.identifier) && isScope(entry.scope) && isOfObject(entry);
   }
 }
 
@@ -30,7 +30,7 @@ function isOfObject(entry: Readonly<Record<string, unknown>>): boolean {
     case "disabling":
     case "quarantined":
     case "removed":
-    case "released":
+    case "disowned":
       return true;
     case "created":
       return (
@@ -96,11 +96,11 @@ function isListOrAbsent(value: unknown, is: (one: unknown) => boolean): boolean 
   return value === undefined || (Array.isArray(value) && value.every((one: unknown) => is(one)));
 }
 
-function isBucket(value: unknown): value is Bucket {
+function isScope(value: unknown): value is Scope {
   if (!isRecord(value)) return false;
-  if (value.scope === "PROJECT") return isText(value.project);
-  if (value.scope === "ENVIRONMENT") return isText(value.environmentId);
-  return value.scope === "WORKSPACE";
+  if (value.kind === "project") return isText(value.project);
+  if (value.kind === "environment") return isText(value.environmentId);
+  return value.kind === "workspace";
 }
 
 /** It is shown to people. */

@@ -28,8 +28,8 @@ function redactedLedger(ledger: Ledger, { data }: Pick<Redactor, "data">): Ledge
 /** By which an object is found again: with the secret taken out of it, it would be another one's. */
 function identityIn(event: InventoryEvent): unknown {
   if (!("identifier" in event)) return undefined;
-  const { bucket, identifier } = event;
-  return [bucket, identifier, "id" in event ? event.id : "", "from" in event ? event.from : ""];
+  const { scope, identifier } = event;
+  return [scope, identifier, "id" in event ? event.id : "", "from" in event ? event.from : ""];
 }
 
 const UNKNOWABLE =

@@ -1,7 +1,7 @@
 import type { ParsedNode, YAMLMap } from "yaml";
 import { isMap, isScalar } from "yaml";
 import { examiner } from "../manifest/examine.ts";
-import type { Fault, Finding, Path, What } from "../manifest/fault.ts";
+import type { Finding, Path, TextFault, What } from "../manifest/fault.ts";
 import { type Entry, type File, openFile } from "../manifest/parse.ts";
 import { plainMap } from "../manifest/plain.ts";
 import { toProblems } from "../manifest/report.ts";
@@ -17,13 +17,13 @@ export function readConfig(
 ): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const file = { ...written, maxBytes: MAX_BYTES };
   const { root, faults } = openFile(file);
-  const ofText = (found: readonly Fault[]) => ({
+  const ofText = (found: readonly TextFault[]) => ({
     problems: toProblems(new Map([[file.path, found]]), [], examiner([file])),
   });
   if (faults.length > 0) return ofText(faults);
   if (!isMapping(root)) return ofText([notAMapping(root)]);
 
-  const ofValues: Fault[] = [];
+  const ofValues: TextFault[] = [];
   const value = plainMap(root, ofValues);
   if (ofValues.length > 0) return ofText(ofValues);
 
@@ -100,7 +100,7 @@ function isMapping(root: ParsedNode | null): root is YAMLMap.Parsed {
   return isMap(root);
 }
 
-function notAMapping(root: ParsedNode | null): Fault {
+function notAMapping(root: ParsedNode | null): TextFault {
   if (root === null || (isScalar(root) && root.value === null)) {
     return { offset: 0, code: "EMPTY_FILE", message: "the file says nothing", remedy: SAY_SOMETHING };
   }

@@ -6,7 +6,7 @@ import type { Config, WindowConfig, WorkspaceConfig } from "./schema.ts";
 /** What the settings of a workspace come to, for everybody who reads them: the command, the stack and the functions. */
 
 /** Where Buddy's API is, by region: https://buddy.works/docs/api (November 2026). */
-export const REGIONS = {
+export const API_REGIONS = {
   us: "https://api.buddy.works",
   eu: "https://api.eu.buddy.works",
   asia: "https://api.asia.buddy.works",
@@ -16,8 +16,8 @@ export const DEFAULT_INSTANCE = "default";
 export const DEFAULT_FOLDER = "distributions";
 
 /** Of Buddy's API, as it was written: nobody has looked yet whether it can be one. */
-export function addressOf({ api, region = "us" }: WorkspaceConfig): string {
-  return api ?? REGIONS[region];
+export function apiOf({ api, region = "us" }: WorkspaceConfig): string {
+  return api ?? API_REGIONS[region];
 }
 
 export function limitsOf({ limits = {} }: WorkspaceConfig): Limits {

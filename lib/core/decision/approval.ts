@@ -1,6 +1,6 @@
 import { cite } from "../manifest/cite.ts";
 import { examiner } from "../manifest/examine.ts";
-import type { Fault, Finding } from "../manifest/fault.ts";
+import type { Finding, TextFault } from "../manifest/fault.ts";
 import { type Entry, type File, openFile } from "../manifest/parse.ts";
 import { toProblems } from "../manifest/report.ts";
 import { check, type Validator } from "../manifest/validate.ts";
@@ -9,7 +9,7 @@ import type { BlockCode } from "../plan/guard.ts";
 import type { Problem } from "../problem.ts";
 import { approvalSchema, type WrittenApproval } from "./approval-schema.ts";
 import { validate } from "./approval-validator.generated.ts";
-import { entriesOf, type Form, notATime } from "./entries.ts";
+import { decisionEntries, type Form, notATime } from "./entries.ts";
 import { instantOf } from "./instant.ts";
 
 /** What somebody decided in a commit: the plan with this digest may be carried out although rules refuse it. */
@@ -31,11 +31,11 @@ export function parseApprovals(files: readonly File[]): {
   readonly problems: readonly Problem[];
 } {
   const approvals: Approval[] = [];
-  const faults = new Map<string, readonly Fault[]>();
+  const faults = new Map<string, readonly TextFault[]>();
   const findings: Finding[] = [];
   for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
     const digest = digestIn(file.path);
-    const { entries, faults: ofText } = entriesOf(openFile(file), FORM);
+    const { entries, faults: ofText } = decisionEntries(openFile(file), FORM);
     const wrong = digest === undefined ? [{ offset: 0, ...MISNAMED }, ...ofText] : ofText;
     if (wrong.length > 0) faults.set(file.path, wrong);
     for (const entry of entries) {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { ManifestSource } from "../distribution.ts";
-import type { Fault, Finding, What } from "../manifest/fault.ts";
+import type { Finding, TextFault, What } from "../manifest/fault.ts";
 import type { Entry, Opened } from "../manifest/parse.ts";
 import { decoration, plainMap } from "../manifest/plain.ts";
 import { TIME_REMEDY } from "./instant.ts";
@@ -13,15 +13,15 @@ export type Form = {
 };
 
 /** The mappings of an opened file, as plain data, as strictly as those of manifests. */
-export function entriesOf(
+export function decisionEntries(
   { path, root, text, faults: ofText }: Opened,
   { root: form, empty, other }: Form,
-): { readonly entries: readonly Entry[]; readonly faults: readonly Fault[] } {
+): { readonly entries: readonly Entry[]; readonly faults: readonly TextFault[] } {
   if (ofText.length > 0) return { entries: [], faults: ofText };
   if (root === null || (isScalar(root) && root.value === null)) {
     return { entries: [], faults: [{ offset: 0, ...empty }] };
   }
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   if (form === "mapping" && isMap(root)) {
     const source = { file: path, line: lineOf(text, root.range[0]), path: [] };
     return { entries: [{ value: plainMap(root, faults), source }], faults };

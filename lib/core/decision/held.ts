@@ -1,4 +1,4 @@
-import { describeBucket } from "../distribution.ts";
+import { describeScope } from "../distribution.ts";
 import type { Block } from "../plan/guard.ts";
 import { inOrder } from "../plan/guard.ts";
 import type { Change } from "../plan/plan.ts";
@@ -21,7 +21,7 @@ export function heldBlocks(
   for (const hold of holds) {
     const { who, until, source } = hold;
     if (until <= now) {
-      notices.push(`the hold on ${nameOf(who)} ended at ${isoOf(until)}: take it out of ${source}`);
+      notices.push(`the hold on ${heldName(who)} ended at ${isoOf(until)}: take it out of ${source}`);
       continue;
     }
     const keys = changes.filter((change) => holdsBack(who, change)).map(({ key }) => key);
@@ -30,7 +30,7 @@ export function heldBlocks(
     const other = changes.find((change) => hasName(who, change));
     if (other !== undefined) {
       notices.push(
-        `the hold on ${nameOf(who)} in ${source} does not hold ${other.identifier} of ${other.where}: say there where it belongs, if that is meant`,
+        `the hold on ${heldName(who)} in ${source} does not hold ${other.identifier} of ${other.where}: say there where it belongs, if that is meant`,
       );
     }
   }
@@ -51,7 +51,7 @@ export function holdsUnreadable(changes: readonly Change[], why: string): readon
 }
 
 /** What is held, as people say it: `everything`, `shop`, `shop in project web`. */
-export function nameOf(who: Held): string {
+export function heldName(who: Held): string {
   if ("all" in who) return "everything";
   const { identifier, project, environment, environmentId } = who;
   const path = [project, environment].filter((part) => part !== undefined).join("/");
@@ -64,7 +64,7 @@ function blockOf({ who, until, reason, by, source }: Hold, keys: readonly string
   const decided = by === undefined ? "" : ` by ${by}`;
   return {
     code: "HELD",
-    message: `${nameOf(who)} is held${decided} until ${isoOf(until)}: ${reason}`,
+    message: `${heldName(who)} is held${decided} until ${isoOf(until)}: ${reason}`,
     remedy: `wait, or end the hold in ${source}; no approval lifts it`,
     keys,
   };
@@ -83,21 +83,21 @@ function hasName(who: NamedHeld, change: Change): boolean {
 }
 
 function isIn({ project, environment, environmentId }: NamedHeld, change: Change): boolean {
-  const { bucket, where } = change;
-  switch (bucket.scope) {
-    case "WORKSPACE":
+  const { scope, where } = change;
+  switch (scope.kind) {
+    case "workspace":
       return project === undefined && environment === undefined && environmentId === undefined;
-    case "PROJECT":
-      return environment === undefined && project !== undefined && same(project, bucket.project);
-    case "ENVIRONMENT": {
-      if (environmentId !== undefined) return same(environmentId, bucket.environmentId);
+    case "project":
+      return environment === undefined && project !== undefined && same(project, scope.project);
+    case "environment": {
+      if (environmentId !== undefined) return same(environmentId, scope.environmentId);
       if (environment === undefined) return false;
       const named = project === undefined ? environment : `${project}/${environment}`;
       // Only the manifest has the environment's name: without it, it could be the one that is held.
-      return same(where, describeBucket(bucket, named)) || where === describeBucket(bucket);
+      return same(where, describeScope(scope, named)) || where === describeScope(scope);
     }
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 

@@ -5,12 +5,12 @@ import { type Entry, type File, openFile } from "../manifest/parse.ts";
 import { toProblems } from "../manifest/report.ts";
 import { check, type Validator } from "../manifest/validate.ts";
 import type { Problem } from "../problem.ts";
-import { entriesOf, type Form, notATime } from "./entries.ts";
+import { decisionEntries, type Form, notATime } from "./entries.ts";
 import { holdSchema, type WrittenHold } from "./hold-schema.ts";
 import { validate } from "./hold-validator.generated.ts";
 import { instantOf } from "./instant.ts";
 
-/** What is held: everything, or one distribution by its identifier in a bucket. */
+/** What is held: everything, or one distribution by its identifier in a scope. */
 export type Held =
   | { readonly all: true }
   | {
@@ -36,7 +36,7 @@ export type HoldReading = { readonly holds: readonly Hold[]; readonly problems: 
 
 /** Reads a list of holds as manifests are read; with a problem in any of them none of them is known. */
 export function parseHolds(file: File): HoldReading {
-  const { entries, faults } = entriesOf(openFile(file), FORM);
+  const { entries, faults } = decisionEntries(openFile(file), FORM);
   const holds: Hold[] = [];
   const findings: Finding[] = [];
   for (const entry of entries) {
@@ -72,12 +72,12 @@ type Conflict = { readonly key: keyof WrittenHold; readonly message: string; rea
 
 function whoOf(hold: WrittenHold): Held | { readonly conflict: Conflict } {
   const { identifier, all, project, environment, environment_id: environmentId } = hold;
-  const inBucket = (["project", "environment", "environment_id"] as const).find(
+  const inScope = (["project", "environment", "environment_id"] as const).find(
     (key) => hold[key] !== undefined,
   );
   if (identifier === undefined) {
     if (all !== true) return { conflict: NOT_ALL };
-    return inBucket === undefined ? { all } : { conflict: { key: inBucket, ...OF_ALL } };
+    return inScope === undefined ? { all } : { conflict: { key: inScope, ...OF_ALL } };
   }
   if (environmentId !== undefined && (project !== undefined || environment !== undefined)) {
     return { conflict: TWO_PLACES };

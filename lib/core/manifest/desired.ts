@@ -1,5 +1,4 @@
 import {
-  type BucketReference,
   type Desired,
   type Grant,
   type GroupReference,
@@ -9,6 +8,7 @@ import {
   type Route,
   type RouteType,
   routeKey,
+  type ScopeReference,
   type Targets,
   type UserReference,
 } from "../distribution.ts";
@@ -20,10 +20,10 @@ import type { Manifest } from "./schema.ts";
  * What a manifest asks for, in the one form that is compared: newer names, lower case, sorted. Two manifests that mean
  * the same make the same value.
  */
-export function toDesired(manifest: Manifest, bucket: BucketReference, source: ManifestSource): Desired {
+export function toDesired(manifest: Manifest, scope: ScopeReference, source: ManifestSource): Desired {
   const { identifier, name, disabled, permissions, routes, sync } = manifest;
   return {
-    bucket,
+    scope,
     identifier,
     ...(name === undefined ? {} : { name }),
     ...(disabled === undefined ? {} : { disabled }),

@@ -7,7 +7,7 @@ import type { ProblemCode } from "../problem.ts";
  */
 
 /** Found in a file's text: an offset into it, in UTF-16 units. */
-export type Fault = What & { readonly offset: number };
+export type TextFault = What & { readonly offset: number };
 
 /** Found in a manifest's data. */
 export type Finding = Place & Omit<What, "message"> & { readonly message: Message };

@@ -1,7 +1,7 @@
 import type { ParsedNode } from "yaml";
 import { isMap, isScalar, isSeq } from "yaml";
 import type { ManifestSource } from "../distribution.ts";
-import type { Fault } from "./fault.ts";
+import type { TextFault } from "./fault.ts";
 import { decoration, type PlainMap, plainMap } from "./plain.ts";
 import { decode, MAX_BYTES } from "./text.ts";
 import { compose } from "./yaml.ts";
@@ -21,7 +21,7 @@ export type Opened = {
   readonly path: string;
   readonly text: string;
   readonly root: ParsedNode | null;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly TextFault[];
 };
 
 export function openFile({ path, content, maxBytes = MAX_BYTES }: File): Opened {
@@ -32,7 +32,7 @@ export function openFile({ path, content, maxBytes = MAX_BYTES }: File): Opened 
 /** A file's entries, as far as they can be read, and what must be fixed before its shape can be looked at. */
 export function parse({ path, text, root, faults }: Opened): {
   readonly entries: readonly Entry[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly TextFault[];
 } {
   if (faults.length > 0) return { entries: [], faults };
   if (root === null || (isScalar(root) && root.value === null)) {
@@ -42,7 +42,7 @@ export function parse({ path, text, root, faults }: Opened): {
 }
 
 function entriesOf(root: ParsedNode, file: string, text: string): ReturnType<typeof parse> {
-  const faults: Fault[] = [];
+  const faults: TextFault[] = [];
   const entries: Entry[] = [];
   const lines = lineCounter(text);
   const take = (node: ParsedNode, path: readonly number[]) => {

@@ -1,7 +1,7 @@
 import type { ParsedNode, Scalar, YAMLMap } from "yaml";
 import { isAlias, isMap, isScalar } from "yaml";
 import { cite } from "./cite.ts";
-import type { Fault } from "./fault.ts";
+import type { TextFault } from "./fault.ts";
 import { textFault } from "./text.ts";
 
 /** What YAML can say once aliases, tags and dates are refused. */
@@ -12,7 +12,7 @@ export type PlainMap = { readonly [key: string]: Plain };
  * A mapping as plain data, with a fault for everything that no manifest may hold anywhere. Recursive: yaml.ts has made
  * sure that the nesting is shallow.
  */
-export function plainMap(node: YAMLMap.Parsed, faults: Fault[]): PlainMap {
+export function plainMap(node: YAMLMap.Parsed, faults: TextFault[]): PlainMap {
   const map: Record<string, Plain> = {};
   decoration(node, faults);
   for (const pair of node.items) {
@@ -31,13 +31,13 @@ export function plainMap(node: YAMLMap.Parsed, faults: Fault[]): PlainMap {
 }
 
 /** What no node may have: an anchor, a tag, or being an alias. */
-export function decoration(node: ParsedNode, faults: Fault[]): void {
+export function decoration(node: ParsedNode, faults: TextFault[]): void {
   const offset = node.range[0];
   if (isAlias(node) || node.anchor !== undefined) faults.push({ offset, ...ALIAS });
   if (node.tag !== undefined) faults.push({ offset, ...TAG });
 }
 
-function plain(node: ParsedNode, name: string, faults: Fault[]): Plain {
+function plain(node: ParsedNode, name: string, faults: TextFault[]): Plain {
   if (isMap(node)) return plainMap(node, faults);
   decoration(node, faults);
   if (isAlias(node)) return null;
@@ -51,7 +51,7 @@ function define(map: Record<string, Plain>, key: string, value: Plain): void {
   else map[key] = value;
 }
 
-function scalar(node: Scalar.Parsed, name: string, faults: Fault[]): Plain {
+function scalar(node: Scalar.Parsed, name: string, faults: TextFault[]): Plain {
   const value: unknown = node.value;
   const offset = node.range[0];
   if (typeof value === "string") {
@@ -65,12 +65,12 @@ function scalar(node: Scalar.Parsed, name: string, faults: Fault[]): Plain {
   return typeof value === "boolean" ? value : nothing(name, offset, faults);
 }
 
-function check(text: string, offset: number, faults: Fault[]): void {
+function check(text: string, offset: number, faults: TextFault[]): void {
   const wrong = textFault(text);
   if (wrong !== undefined) faults.push({ offset, ...wrong });
 }
 
-function nothing(name: string, offset: number, faults: Fault[]): null {
+function nothing(name: string, offset: number, faults: TextFault[]): null {
   faults.push({
     offset,
     code: "NULL_VALUE",
@@ -80,7 +80,7 @@ function nothing(name: string, offset: number, faults: Fault[]): null {
   return null;
 }
 
-function duplicate(key: string): Omit<Fault, "offset"> {
+function duplicate(key: string): Omit<TextFault, "offset"> {
   return {
     code: "DUPLICATE_KEY",
     message: `${cite(key)} stands here a second time`,
@@ -88,7 +88,7 @@ function duplicate(key: string): Omit<Fault, "offset"> {
   };
 }
 
-function notFinite(typed: string | undefined): Omit<Fault, "offset"> {
+function notFinite(typed: string | undefined): Omit<TextFault, "offset"> {
   return { code: "NOT_FINITE", message: `${typed} is not a finite number` };
 }
 

@@ -4,14 +4,14 @@ import type { Desired, ManifestSource } from "../distribution.ts";
 import { distributionKey } from "../distribution.ts";
 import { compareText } from "../order.ts";
 import { compareProblems, type Problem } from "../problem.ts";
-import { bucketOf } from "./bucket.ts";
 import { toDesired } from "./desired.ts";
 import { type Examiner, examiner } from "./examine.ts";
-import type { Fault, Finding, Place } from "./fault.ts";
+import type { Finding, Place, TextFault } from "./fault.ts";
 import { type File, parse } from "./parse.ts";
 import { toProblems } from "./report.ts";
 import { MANIFEST_RULES, SET_RULES } from "./rules/rules.ts";
 import type { Manifest } from "./schema.ts";
+import { scopeOf } from "./scope.ts";
 import { sortFiles } from "./sort-files.ts";
 import { readEntry } from "./validate.ts";
 
@@ -60,7 +60,7 @@ function withoutManifests(manifests: readonly File[], [other]: readonly File[]):
 type Entries = {
   /** Of every entry that is what the schema says, and says where it belongs. */
   readonly desired: readonly Desired[];
-  readonly faults: ReadonlyMap<string, readonly Fault[]>;
+  readonly faults: ReadonlyMap<string, readonly TextFault[]>;
   readonly findings: readonly Finding[];
 };
 
@@ -84,7 +84,7 @@ export function examplesIn(files: readonly File[]): readonly Problem[] {
 /** File by file and entry by entry; sorted, since what is found first is reported first. */
 function readEntries(files: readonly File[], { open }: Examiner): Entries {
   const desired: Desired[] = [];
-  const faults = new Map<string, readonly Fault[]>();
+  const faults = new Map<string, readonly TextFault[]>();
   const findings: Finding[] = [];
   for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
     const { entries, faults: ofText } = parse(open(file));
@@ -106,11 +106,11 @@ function understand(
   manifest: Manifest,
   source: ManifestSource,
 ): { readonly wanted: Desired | undefined; readonly wrong: readonly Finding[] } {
-  const bucket = bucketOf(manifest);
-  const ofScope = "wrong" in bucket ? bucket.wrong : [];
+  const scope = scopeOf(manifest);
+  const ofScope = "wrong" in scope ? scope.wrong : [];
   const wrong = [...ofScope, ...MANIFEST_RULES.flatMap((rule) => rule(manifest))];
   return {
-    wanted: "wrong" in bucket ? undefined : toDesired(manifest, bucket, source),
+    wanted: "wrong" in scope ? undefined : toDesired(manifest, scope, source),
     wrong: wrong.map((found) => ({ ...found, source, words: "manifest" })),
   };
 }
@@ -124,7 +124,7 @@ function whereIn({ position }: Examiner): (place: Place) => string {
 
 function sorted(desired: readonly Desired[]): readonly Desired[] {
   return desired
-    .map((item) => ({ item, key: distributionKey(item.bucket, item.identifier) }))
+    .map((item) => ({ item, key: distributionKey(item.scope, item.identifier) }))
     .toSorted((a, b) => compareText(a.key, b.key))
     .map(({ item }) => item);
 }

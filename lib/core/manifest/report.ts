@@ -1,11 +1,11 @@
 import { compareText } from "../order.ts";
 import { compareProblems, type Problem } from "../problem.ts";
 import type { Examiner } from "./examine.ts";
-import type { Fault, Finding } from "./fault.ts";
+import type { Finding, TextFault } from "./fault.ts";
 
 /** What was found, with positions and sorted; of each file no more than a page. */
 export function toProblems(
-  faults: ReadonlyMap<string, readonly Fault[]>,
+  faults: ReadonlyMap<string, readonly TextFault[]>,
   findings: readonly Finding[],
   examine: Examiner,
 ): readonly Problem[] {
@@ -25,7 +25,7 @@ const LISTED = 50;
 
 function ofFile(
   file: string,
-  faults: readonly Fault[],
+  faults: readonly TextFault[],
   findings: readonly Finding[],
   examine: Examiner,
 ): readonly Problem[] {

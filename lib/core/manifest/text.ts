@@ -1,4 +1,4 @@
-import type { Fault } from "./fault.ts";
+import type { TextFault } from "./fault.ts";
 
 /** A manifest larger than this is a mistake, and YAML's parser would make it an expensive one. */
 export const MAX_BYTES = 64 * 1024;
@@ -7,7 +7,7 @@ export const MAX_BYTES = 64 * 1024;
 export function decode(
   content: Uint8Array,
   maxBytes: number,
-): { readonly text: string; readonly fault?: Fault } {
+): { readonly text: string; readonly fault?: TextFault } {
   if (content.length > maxBytes) return { text: "", fault: tooLarge(content.length, maxBytes) };
   let text: string;
   try {
@@ -20,7 +20,7 @@ export function decode(
 }
 
 /** What is wrong with a string that YAML's escapes may have put together, if anything. */
-export function textFault(value: string): Omit<Fault, "offset"> | undefined {
+export function textFault(value: string): Omit<TextFault, "offset"> | undefined {
   if (value.length > MAX_LENGTH) {
     return {
       code: "TOO_LONG",
@@ -40,7 +40,7 @@ export function textFault(value: string): Omit<Fault, "offset"> | undefined {
 }
 
 /** For every file that is refused unread because of its size. */
-export function tooLarge(bytes: number, maxBytes = MAX_BYTES): Fault {
+export function tooLarge(bytes: number, maxBytes = MAX_BYTES): TextFault {
   return {
     offset: 0,
     code: "FILE_TOO_LARGE",
@@ -64,7 +64,7 @@ const INVISIBLE =
   /(?![\t\n\r])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|\r(?!\n)/u;
 const INVISIBLE_IN_VALUE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
-function notUtf8([first, second]: Uint8Array): Fault {
+function notUtf8([first, second]: Uint8Array): TextFault {
   const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return {
     offset: 0,
@@ -74,7 +74,7 @@ function notUtf8([first, second]: Uint8Array): Fault {
   };
 }
 
-function controlCharacter(text: string, at: number): Omit<Fault, "offset"> {
+function controlCharacter(text: string, at: number): Omit<TextFault, "offset"> {
   const unit = text.charCodeAt(at);
   const name = `U+${unit.toString(16).toUpperCase().padStart(4, "0")}`;
   return {

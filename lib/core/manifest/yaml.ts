@@ -1,10 +1,10 @@
 import type { CST, Document, ErrorCode, ParsedNode, YAMLError } from "yaml";
 import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { ProblemCode } from "../problem.ts";
-import type { Fault, What } from "./fault.ts";
+import type { TextFault, What } from "./fault.ts";
 
 /** The nodes of a file's one document; `root` is null when there is nothing but comments. */
-export type Tree = { readonly root: ParsedNode | null; readonly faults: readonly Fault[] };
+export type Tree = { readonly root: ParsedNode | null; readonly faults: readonly TextFault[] };
 
 /**
  * Text to nodes, without values, lines and columns. The parser is driven by hand, so that nesting and further documents
@@ -77,7 +77,7 @@ const DEEP = {
   remedy: "no manifest needs that: look for an unclosed bracket",
 } as const;
 
-function fault({ code, message, pos: [offset] }: YAMLError): Fault {
+function fault({ code, message, pos: [offset] }: YAMLError): TextFault {
   const remedy = REMEDIES.get(code);
   return {
     offset,

@@ -1,11 +1,11 @@
-import { describeBucket, distributionKey } from "../distribution.ts";
+import { describeScope, distributionKey } from "../distribution.ts";
 import { compareText } from "../order.ts";
 import { digestOf, type Hash } from "./digest.ts";
 import type { Block } from "./guard.ts";
 import type {
   Change,
   CreateChange,
-  Left,
+  LeftAlone,
   Plan,
   PlanApproval,
   PlannedPermissions,
@@ -14,8 +14,8 @@ import type {
   Unchanged,
   WorkspaceIdentity,
 } from "./plan.ts";
-import type { Missing } from "./verdict.ts";
-import { nameOf } from "./verdict.ts";
+import type { ToCreate } from "./verdict.ts";
+import { displayName } from "./verdict.ts";
 
 export type PlanInput = {
   readonly instance: string;
@@ -23,7 +23,7 @@ export type PlanInput = {
   readonly policy: Policy;
   readonly changes: readonly Change[];
   readonly unchanged: readonly Unchanged[];
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   readonly decide: Decide;
   readonly hash: Hash;
 };
@@ -37,7 +37,7 @@ type Decision = { readonly blocks: readonly Block[]; readonly approval?: PlanApp
 export function assemblePlan({ instance, workspace, policy, decide, hash, ...input }: PlanInput): Plan {
   const changes = input.changes.toSorted(inOrder);
   const unchanged = input.unchanged.toSorted(byKey);
-  const left = input.left.toSorted(byKey);
+  const leftAlone = input.leftAlone.toSorted(byKey);
   const head = { version: 1, instance, workspace, policy } as const;
   const digest = digestOf({ ...head, changes }, hash);
   const { blocks, approval } = decide(changes, digest);
@@ -48,8 +48,8 @@ export function assemblePlan({ instance, workspace, policy, decide, hash, ...inp
     blocks,
     ...(approval === undefined ? {} : { approval }),
     unchanged,
-    left,
-    summary: summaryOf({ changes, blocks, unchanged, left }),
+    leftAlone,
+    summary: summaryOf({ changes, blocks, unchanged, leftAlone }),
   };
 }
 
@@ -57,8 +57,8 @@ function summaryOf({
   changes,
   blocks,
   unchanged,
-  left,
-}: Pick<Plan, "changes" | "blocks" | "unchanged" | "left">): PlanSummary {
+  leftAlone,
+}: Pick<Plan, "changes" | "blocks" | "unchanged" | "leftAlone">): PlanSummary {
   const count = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
   const finish = changes.filter(
     (change) => change.action === "create" && change.resumes !== undefined,
@@ -68,14 +68,14 @@ function summaryOf({
     finish,
     update: count("update"),
     adopt: count("adopt"),
-    release: count("release"),
+    disown: count("disown"),
     disable: count("disable"),
     delete: count("delete"),
     routes: changes.reduce((sum, change) => sum + addedRoutes(change), 0),
     unchanged: unchanged.length,
     unverified: unchanged.filter(({ verified }) => !verified).length,
-    left: left.length,
-    drift: left.filter(({ reason }) => reason === "drift").length,
+    leftAlone: leftAlone.length,
+    drift: leftAlone.filter(({ reason }) => reason === "drift").length,
     blocked: new Set(blocks.flatMap(({ keys }) => keys)).size,
   };
 }
@@ -85,9 +85,9 @@ function addedRoutes(change: Change): number {
     case "create":
       return change.routes.length;
     case "update":
-      return change.routes.filter((route) => route.change === "add" || route.change === "replace").length;
+      return change.routes.filter((route) => route.kind === "add" || route.kind === "replace").length;
     case "adopt":
-    case "release":
+    case "disown":
     case "disable":
     case "delete":
       return 0;
@@ -97,19 +97,19 @@ function addedRoutes(change: Change): number {
 }
 
 export function createChange(
-  { desired, routes, resumes, presumed }: Missing,
+  { desired, routes, resumes, presumed }: ToCreate,
   permissions: ReadonlyMap<string, PlannedPermissions>,
 ): CreateChange {
-  const { bucket, identifier, disabled, protect, source } = desired;
-  const key = distributionKey(bucket, identifier);
+  const { scope, identifier, disabled, protect, source } = desired;
+  const key = distributionKey(scope, identifier);
   const granted = permissions.get(key);
   return {
     action: "create",
     key,
-    bucket,
+    scope,
     identifier,
-    where: describeBucket(bucket, desired.environmentName),
-    name: nameOf(desired),
+    where: describeScope(scope, desired.environmentName),
+    name: displayName(desired),
     ...(disabled === undefined ? {} : { disabled }),
     ...(granted === undefined ? {} : { permissions: granted }),
     routes,

@@ -35,14 +35,14 @@ export function compareRoutes(
     const moved = whoMoved<LiveRoute | undefined>(sides, sameRoute, asKept);
     if (moved === "both") both.push(`route ${key}`);
     else if (moved !== undefined && to !== undefined && from !== undefined)
-      changes.push({ change: "update", id: from.id, from: shownOf(from), to, moved });
-    else if (moved !== undefined && to !== undefined) changes.push({ change: "add", to, moved });
+      changes.push({ kind: "update", id: from.id, from: shownOf(from), to, moved });
+    else if (moved !== undefined && to !== undefined) changes.push({ kind: "add", to, moved });
     else if (moved !== undefined && from !== undefined)
-      changes.push({ change: "remove", id: from.id, from: shownOf(from), moved });
+      changes.push({ kind: "remove", id: from.id, from: shownOf(from), moved });
   }
   const surplus = twins.map((twin): RouteChange => {
     const moved = isKnownTwin(twin, applied) ? "ours" : "theirs";
-    return { change: "remove", id: twin.id, from: shownOf(twin), moved };
+    return { kind: "remove", id: twin.id, from: shownOf(twin), moved };
   });
   return { changes: [...pairReplacements(changes), ...surplus], both };
 }
@@ -97,22 +97,22 @@ function shownOf({ domain, subdomain, path, type, targets }: LiveRoute): LiveRou
 
 /** An added and a removed route whose addresses differ in the domain alone, if nothing else can be meant. */
 function pairReplacements(changes: readonly RouteChange[]): readonly RouteChange[] {
-  const removed = changes.filter((change) => change.change === "remove");
-  const added = changes.filter((change) => change.change === "add");
+  const removed = changes.filter((change) => change.kind === "remove");
+  const added = changes.filter((change) => change.kind === "add");
   const merged = new Map<RouteChange, RouteChange | undefined>();
   for (const add of added) {
     const from = removed.filter((one) => mayReplace(one, add));
     const to = added.filter((one) => from[0] !== undefined && mayReplace(from[0], one));
     const [old] = from;
     if (old === undefined || from.length > 1 || to.length > 1) continue;
-    merged.set(add, { change: "replace", id: old.id, from: old.from, to: add.to, moved: add.moved });
+    merged.set(add, { kind: "replace", id: old.id, from: old.from, to: add.to, moved: add.moved });
     merged.set(old, undefined);
   }
   return changes.flatMap((change) => (merged.has(change) ? (merged.get(change) ?? []) : [change]));
 }
 
-type Added = Extract<RouteChange, { change: "add" }>;
-type Removed = Extract<RouteChange, { change: "remove" }>;
+type Added = Extract<RouteChange, { kind: "add" }>;
+type Removed = Extract<RouteChange, { kind: "remove" }>;
 
 function mayReplace(removed: Removed, added: Added): boolean {
   const [from, to] = [removed.from, added.to];

@@ -1,4 +1,4 @@
-import type { Actual, Bucket, Desired } from "../distribution.ts";
+import type { Actual, Desired, Scope } from "../distribution.ts";
 import type { AppliedFields, Owned } from "../inventory.ts";
 import { compareAccess } from "./compare-access.ts";
 import { compareRoutes, inOrderOfIds } from "./compare-routes.ts";
@@ -25,7 +25,7 @@ export type Base = Partial<
  * @param permissions those of the manifest, with Buddy's ids
  */
 export function compareLive(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   permissions: PlannedPermissions | undefined,
   actual: Actual,
   base: Base,

@@ -22,5 +22,5 @@ const REMEDY =
   "decide in git: write the value that Buddy has into the manifest to keep it; or approve this plan, and the manifest wins";
 
 function keyOf(route: RouteChange): string {
-  return routeKey(route.change === "remove" ? route.from : route.to);
+  return routeKey(route.kind === "remove" ? route.from : route.to);
 }

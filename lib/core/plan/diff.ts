@@ -1,36 +1,36 @@
-import type { Bucket, Desired } from "../distribution.ts";
-import { describeBucket, distributionKey } from "../distribution.ts";
+import type { Desired, Scope } from "../distribution.ts";
+import { describeScope, distributionKey } from "../distribution.ts";
 import { twinsOf } from "./left.ts";
 import type { Candidate, Match } from "./match.ts";
-import type { Left, Unchanged } from "./plan.ts";
-import { type Comparable, type DiffRules, type Missing, type ReadResult, verdictOn } from "./verdict.ts";
+import type { LeftAlone, Unchanged } from "./plan.ts";
+import { classify, type DiffRules, type ReadResult, type ToCompare, type ToCreate } from "./verdict.ts";
 
-export type Differences = {
-  readonly missing: readonly Missing[];
-  readonly comparable: readonly Comparable[];
+export type Classified = {
+  readonly missing: readonly ToCreate[];
+  readonly comparable: readonly ToCompare[];
   readonly unchanged: readonly Unchanged[];
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   /** Ours, complete as it is, and not yet recorded as complete. */
-  readonly finished: readonly Missing[];
+  readonly finished: readonly ToCreate[];
 };
 
-/** What must be read before {@link diff} can say anything: nothing at all when a create-only workspace is in sync. */
+/** What must be read before {@link classifyAll} can say anything: nothing at all when a create-only workspace is in sync. */
 export function readsFor(
   match: Match,
-  desired: Desired<Bucket>,
-  compares: (desired: Desired<Bucket>, match: Match) => boolean,
+  desired: Desired<Scope>,
+  compares: (desired: Desired<Scope>, match: Match) => boolean,
 ): readonly Candidate[] {
-  switch (match.as) {
+  switch (match.kind) {
     case "missing":
     case "ambiguous":
       return [];
     case "ours":
     case "renamed":
     case "unmanaged":
-      return compares(desired, match) ? [{ id: match.id, bucket: desired.bucket }] : [];
+      return compares(desired, match) ? [{ id: match.id, scope: desired.scope }] : [];
     case "unfinished":
     case "begun":
-      return [{ id: match.id, bucket: desired.bucket }];
+      return [{ id: match.id, scope: desired.scope }];
     case "elsewhere":
       return match.candidates;
     default:
@@ -39,30 +39,30 @@ export function readsFor(
 }
 
 /** Compares what the manifests ask for with what is there; `reads` holds an answer for each of {@link readsFor}. */
-export function diff(
-  desired: readonly Desired<Bucket>[],
-  match: (desired: Desired<Bucket>) => Match,
+export function classifyAll(
+  desired: readonly Desired<Scope>[],
+  match: (desired: Desired<Scope>) => Match,
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
-): Differences {
-  const missing: Missing[] = [];
-  const comparable: Comparable[] = [];
+): Classified {
+  const missing: ToCreate[] = [];
+  const comparable: ToCompare[] = [];
   const unchanged: Unchanged[] = [];
-  const left: Left[] = [];
-  const finished: Missing[] = [];
+  const leftAlone: LeftAlone[] = [];
+  const finished: ToCreate[] = [];
   for (const wanted of desired) {
     const found = match(wanted);
-    if ("twins" in found) left.push(...twinsOf(wanted, found));
-    const verdict = verdictOn(wanted, found, reads, rules);
-    switch (verdict.is) {
+    if ("twins" in found) leftAlone.push(...twinsOf(wanted, found));
+    const verdict = classify(wanted, found, reads, rules);
+    switch (verdict.kind) {
       case "missing":
         missing.push(verdict.missing);
         break;
       case "comparable":
         comparable.push(verdict.comparable);
         break;
-      case "left":
-        left.push(verdict.left);
+      case "leftAlone":
+        leftAlone.push(verdict.leftAlone);
         break;
       case "unchanged":
         unchanged.push(unchangedOf(wanted, verdict.id, { verified: verdict.finished !== undefined }));
@@ -72,19 +72,19 @@ export function diff(
         verdict satisfies never;
     }
   }
-  return { missing, comparable, unchanged, left, finished };
+  return { missing, comparable, unchanged, leftAlone, finished };
 }
 
 export function unchangedOf(
-  { bucket, identifier, source, environmentName }: Desired<Bucket>,
+  { scope, identifier, source, environmentName }: Desired<Scope>,
   id: string,
   { verified, both = [] }: { readonly verified: boolean; readonly both?: readonly string[] },
 ): Unchanged {
-  const key = distributionKey(bucket, identifier);
-  const where = describeBucket(bucket, environmentName);
+  const key = distributionKey(scope, identifier);
+  const where = describeScope(scope, environmentName);
   return {
     key,
-    bucket,
+    scope,
     identifier,
     where,
     id,

@@ -1,5 +1,5 @@
 import type { FieldChange, Moved, RouteChange } from "./plan.ts";
-import { grants, liveGrants, liveRouteSchema, routeSchema, text } from "./schema-parts.ts";
+import { grantsSchema, liveGrants, liveRouteSchema, routeSchema, textSchema } from "./schema-parts.ts";
 
 const MOVED = ["ours", "theirs", "conflict"] as const satisfies readonly Moved[];
 
@@ -19,27 +19,27 @@ function field(name: FieldChange["field"], from: object, to: object, required = 
   } as const;
 }
 
-function route(change: RouteChange["change"], sides: Readonly<Record<string, object>>) {
+function route(kind: RouteChange["kind"], sides: Readonly<Record<string, object>>) {
   return {
     type: "object",
-    required: ["change", "moved", ...Object.keys(sides)],
+    required: ["kind", "moved", ...Object.keys(sides)],
     additionalProperties: false,
-    properties: { change: { const: change }, moved, ...sides },
+    properties: { kind: { const: kind }, moved, ...sides },
   } as const;
 }
 
-const id = { ...text, description: "Buddy's id of the route" } as const;
+const id = { ...textSchema, description: "Buddy's id of the route" } as const;
 
 export const fieldsSchema = {
   type: "array",
   items: {
     oneOf: [
-      field("identifier", text, text, []),
-      field("name", text, text),
+      field("identifier", textSchema, textSchema, []),
+      field("name", textSchema, textSchema),
       field("disabled", { type: "boolean" }, { type: "boolean" }),
-      field("others", text, text, []),
-      field("users", liveGrants, grants("email")),
-      field("groups", liveGrants, grants("name")),
+      field("others", textSchema, textSchema, []),
+      field("users", liveGrants, grantsSchema("email")),
+      field("groups", liveGrants, grantsSchema("name")),
     ],
   },
 } as const;

@@ -29,7 +29,7 @@ function effectOf(change: Change): unknown {
       const { source: _source, where: _where, fields, ...effect } = change;
       return { ...effect, fields: fields.map(fieldEffect) };
     }
-    case "release":
+    case "disown":
     case "disable":
     case "delete": {
       const { where: _where, declaredIn: _declaredIn, goneIn: _goneIn, ...effect } = change;

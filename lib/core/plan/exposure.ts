@@ -37,12 +37,12 @@ export function exposuresOf(change: Change, context: ExposureContext): readonly 
   return EXPOSURES.filter((exposure) => found.has(exposure));
 }
 
-/** Making something exposes nothing, and what is adopted or released stays as it is. */
+/** Making something exposes nothing, and what is adopted or disowned stays as it is. */
 export function exposedBy(change: Change, context: ExposureContext): readonly Exposed[] {
   switch (change.action) {
     case "create":
     case "adopt":
-    case "release":
+    case "disown":
       return [];
     case "disable":
       return context.disabled?.has(change.key) === true
@@ -69,7 +69,7 @@ function removedRoutes(
 ): readonly LiveRoute[] {
   const there = live.get(key) ?? [];
   const removed = routes.flatMap((route) =>
-    route.change === "remove" || route.change === "replace" ? [route.from] : [],
+    route.kind === "remove" || route.kind === "replace" ? [route.from] : [],
   );
   if (switchesOff({ fields })) return there.length === 0 ? removed : there;
   return removed.filter((one) => countOf(there, one) <= countOf(removed, one));
@@ -100,7 +100,7 @@ function takenAway(hosts: ReadonlySet<string>): (route: RouteAddress) => readonl
 }
 
 function ofRoute(route: RouteChange): readonly Exposed[] {
-  switch (route.change) {
+  switch (route.kind) {
     case "add":
     case "remove":
       return [];

@@ -47,7 +47,7 @@ export function hostsAfter(
         count(there ?? [], -1);
         break;
       case "adopt":
-      case "release":
+      case "disown":
         break;
       default:
         change satisfies never;
@@ -58,10 +58,10 @@ export function hostsAfter(
 
 /** Routes that an update takes away. */
 export function removedBy({ routes }: UpdateChange): readonly RouteAddress[] {
-  return routes.flatMap((one) => (one.change === "remove" || one.change === "replace" ? [one.from] : []));
+  return routes.flatMap((one) => (one.kind === "remove" || one.kind === "replace" ? [one.from] : []));
 }
 
 /** Routes that an update brings. */
 export function addedBy({ routes }: UpdateChange): readonly RouteAddress[] {
-  return routes.flatMap((one) => (one.change === "add" || one.change === "replace" ? [one.to] : []));
+  return routes.flatMap((one) => (one.kind === "add" || one.kind === "replace" ? [one.to] : []));
 }

@@ -1,14 +1,14 @@
-import { type Bucket, bucketKey, type Desired, describeBucket, distributionKey } from "../distribution.ts";
+import { type Desired, describeScope, distributionKey, type Scope, scopeKey } from "../distribution.ts";
 import type { Listings } from "./match.ts";
-import type { Left, LeftReason } from "./plan.ts";
+import type { LeftAlone, LeftAloneReason } from "./plan.ts";
 
 /** A manifest's distribution that is left alone. */
-export function leftAlone(wanted: Desired, reason: LeftReason, detail: string, id?: string): Left {
-  const { bucket, identifier, source, environmentName } = wanted;
+export function leaveAlone(wanted: Desired, reason: LeftAloneReason, detail: string, id?: string): LeftAlone {
+  const { scope, identifier, source, environmentName } = wanted;
   return {
-    key: distributionKey(bucket, identifier),
+    key: distributionKey(scope, identifier),
     identifier,
-    where: describeBucket(bucket, environmentName),
+    where: describeScope(scope, environmentName),
     reason,
     detail,
     source: `${source.file}:${source.line}`,
@@ -18,31 +18,31 @@ export function leftAlone(wanted: Desired, reason: LeftReason, detail: string, i
 
 /** Objects that share the identifier of one of ours: somebody made them twice, and a person has to say which is wrong. */
 export function twinsOf(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   { id, twins = [] }: { readonly id: string; readonly twins?: readonly string[] },
-): readonly Left[] {
+): readonly LeftAlone[] {
   const detail = `it has the identifier of one of ours (id ${id}); remove the one that should not be there`;
-  return twins.map((twin) => leftAlone(wanted, "ambiguous", detail, twin));
+  return twins.map((twin) => leaveAlone(wanted, "ambiguous", detail, twin));
 }
 
 /**
- * Live objects of the listed buckets that no manifest asks for: shown, so that nobody is surprised by them.
+ * Live objects of the listed scopes that no manifest asks for: shown, so that nobody is surprised by them.
  * @param told ids of those that something was said about already
  */
-export function unmentioned(
-  desired: readonly Desired<Bucket>[],
+export function unmanagedLive(
+  desired: readonly Desired<Scope>[],
   listings: Listings,
   told: ReadonlySet<string>,
-): readonly Left[] {
-  const wanted = new Set(desired.map(({ bucket, identifier }) => distributionKey(bucket, identifier)));
+): readonly LeftAlone[] {
+  const wanted = new Set(desired.map(({ scope, identifier }) => distributionKey(scope, identifier)));
   const names = new Set(desired.map(({ identifier }) => identifier));
-  const left = new Map<string, Left>();
+  const leftAlone = new Map<string, LeftAlone>();
   for (const [listedIn, summaries] of listings) {
     for (const { id, identifier, name, home } of summaries) {
-      const where = home === undefined ? listedIn : bucketKey(home);
+      const where = home === undefined ? listedIn : scopeKey(home);
       const mentioned = home === undefined ? identifier !== undefined && names.has(identifier) : false;
-      if (mentioned || wanted.has(`${where}#${identifier}`) || left.has(id) || told.has(id)) continue;
-      left.set(id, {
+      if (mentioned || wanted.has(`${where}#${identifier}`) || leftAlone.has(id) || told.has(id)) continue;
+      leftAlone.set(id, {
         key: `${where}#${identifier ?? id}`,
         identifier: identifier ?? name,
         where: where.replace(":", " "),
@@ -52,5 +52,5 @@ export function unmentioned(
       });
     }
   }
-  return [...left.values()];
+  return [...leftAlone.values()];
 }

@@ -91,7 +91,7 @@ function ofRoutes(
   const code = "LIMIT_ROUTE_REMOVALS";
   const losing = updated
     .map(({ key, identifier, routes }) => {
-      const removed = routes.filter(({ change }) => change === "remove" || change === "replace").length;
+      const removed = routes.filter(({ kind }) => kind === "remove" || kind === "replace").length;
       return { key, identifier, removed, whole: Math.max(removed, live.get(key)?.length ?? 0) };
     })
     .filter(({ removed }) => removed > 0);

@@ -24,7 +24,7 @@ export function givenUpBy(changes: readonly Change[]): ReadonlyMap<string, Chang
   return new Map([...by].flatMap(([address, change]) => (change === undefined ? [] : [[address, change]])));
 }
 
-/** One that is disabled keeps its routes, and so does one that is released. */
+/** One that is disabled keeps its routes, and so does one that is disowned. */
 function given(change: Change): readonly string[] {
   switch (change.action) {
     case "update":
@@ -33,7 +33,7 @@ function given(change: Change): readonly string[] {
       return change.routes.map(routeKey);
     case "create":
     case "adopt":
-    case "release":
+    case "disown":
     case "disable":
       return [];
     default:
@@ -49,7 +49,7 @@ function gained(change: Change): readonly string[] {
     case "update":
       return addedBy(change).map(routeKey);
     case "adopt":
-    case "release":
+    case "disown":
     case "disable":
     case "delete":
       return [];

@@ -1,12 +1,12 @@
 import type {
   AccessLevel,
-  Bucket,
   Grant,
   LiveGrant,
   LiveRoute,
   Permissions,
   ResolvedPermissions,
   Route,
+  Scope,
 } from "../distribution.ts";
 import type { Block } from "./guard.ts";
 
@@ -28,7 +28,7 @@ export type Plan = {
   /** What a rule refused and an approval of exactly this plan allows. */
   readonly approval?: PlanApproval;
   readonly unchanged: readonly Unchanged[];
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   readonly summary: PlanSummary;
 };
 
@@ -49,15 +49,15 @@ export type PlanApproval = {
   readonly lifts: readonly Block[];
 };
 
-export type Change = CreateChange | UpdateChange | AdoptChange | ReleaseChange | DisableChange | DeleteChange;
+export type Change = CreateChange | UpdateChange | AdoptChange | DisownChange | DisableChange | DeleteChange;
 
 /** What every change says of the distribution that it is about. */
 type About = {
   /** Identity: `project:web#shop`; with the new identifier where it is renamed. */
   readonly key: string;
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   readonly identifier: string;
-  /** The bucket for people: `environment web/staging`. */
+  /** The scope for people: `environment web/staging`. */
   readonly where: string;
   readonly name: string;
 };
@@ -123,11 +123,11 @@ export type FieldChange = { readonly moved: Moved } & (
 );
 
 export type RouteChange = { readonly moved: Moved } & (
-  | { readonly change: "add"; readonly to: Route }
-  | { readonly change: "update"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
+  | { readonly kind: "add"; readonly to: Route }
+  | { readonly kind: "update"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
   /** Its domain cannot be changed in place: the new one is created and verified, then the old one is removed. */
-  | { readonly change: "replace"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
-  | { readonly change: "remove"; readonly id: string; readonly from: LiveRoute }
+  | { readonly kind: "replace"; readonly id: string; readonly from: LiveRoute; readonly to: Route }
+  | { readonly kind: "remove"; readonly id: string; readonly from: LiveRoute }
 );
 
 /** One of ours that differs from its manifest. */
@@ -162,7 +162,7 @@ type Removal = About & {
 };
 
 /** It stays as it is, and is no longer ours. Nothing is written to it. */
-export type ReleaseChange = Removal & { readonly action: "release" };
+export type DisownChange = Removal & { readonly action: "disown" };
 
 /** It is disabled, and stays ours: its manifest can come back. */
 export type DisableChange = Removal & {
@@ -182,7 +182,7 @@ export type DeleteChange = Removal & {
 /** A distribution that is ours and there, and asks for nothing. */
 export type Unchanged = {
   readonly key: string;
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   readonly identifier: string;
   readonly where: string;
   readonly id: string;
@@ -194,7 +194,7 @@ export type Unchanged = {
 };
 
 /** Why something was left alone; each word is stable and machine-readable. */
-export const LEFT_REASONS = [
+export const LEFT_ALONE_REASONS = [
   "exists-unmanaged", // a manifest asks for it, it is there, and it is not ours
   "foreign", // it is another instance's
   "ambiguous", // several live distributions have the identifier
@@ -207,17 +207,17 @@ export const LEFT_REASONS = [
   "changed-live", // ours, no manifest mentions it, and it is not what we made: moved or renamed
   "incomplete-read", // ours, no manifest mentions it, and something could not be read: nothing is removed then
   "unconfirmed", // it could not be read to see whose it is
-  "bucket-unreadable", // the list of its bucket failed
+  "scope-unreadable", // the list of its scope failed
   "lookup-failed", // the environment, user or group that it names could not be looked up
   "not-in-manifests", // live, and no manifest mentions it
 ] as const;
-export type LeftReason = (typeof LEFT_REASONS)[number];
+export type LeftAloneReason = (typeof LEFT_ALONE_REASONS)[number];
 
-export type Left = {
+export type LeftAlone = {
   readonly key: string;
   readonly identifier: string;
   readonly where: string;
-  readonly reason: LeftReason;
+  readonly reason: LeftAloneReason;
   /** What a person can do about it, or what Buddy said. */
   readonly detail: string;
   readonly id?: string;
@@ -234,7 +234,7 @@ export type PlanSummary = {
   readonly finish: number;
   readonly update: number;
   readonly adopt: number;
-  readonly release: number;
+  readonly disown: number;
   readonly disable: number;
   readonly delete: number;
   /** Routes that are added: of new distributions, of begun ones, and of those that are updated. */
@@ -242,7 +242,7 @@ export type PlanSummary = {
   readonly unchanged: number;
   /** Of the unchanged: known from a list alone. */
   readonly unverified: number;
-  readonly left: number;
+  readonly leftAlone: number;
   /** Of those left alone: changed on Buddy's side. */
   readonly drift: number;
   /** Changes that a block keeps from being carried out. */
@@ -250,10 +250,10 @@ export type PlanSummary = {
 };
 
 /** Reasons that mean that the pass could not see all it had to: never exit code 0. */
-export function isFailure(reason: LeftReason): boolean {
+export function isFailure(reason: LeftAloneReason): boolean {
   switch (reason) {
     case "unconfirmed":
-    case "bucket-unreadable":
+    case "scope-unreadable":
     case "lookup-failed":
     case "incomplete-read":
       return true;

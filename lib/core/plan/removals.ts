@@ -1,15 +1,22 @@
 import type { Actual, OnRemove } from "../distribution.ts";
-import { describeBucket, distributionKey } from "../distribution.ts";
+import { describeScope, distributionKey } from "../distribution.ts";
 import type { Inventory, Owned } from "../inventory.ts";
 import { isoOf } from "../time.ts";
 import { livesIn } from "./match.ts";
-import type { DeleteChange, DisableChange, Left, LeftReason, Policy, ReleaseChange } from "./plan.ts";
+import type {
+  DeleteChange,
+  DisableChange,
+  DisownChange,
+  LeftAlone,
+  LeftAloneReason,
+  Policy,
+} from "./plan.ts";
 import type { ReadResult } from "./verdict.ts";
 
 /** What becomes of what is ours and no manifest mentions any more. */
 export type Removals = {
-  readonly changes: readonly (ReleaseChange | DisableChange | DeleteChange)[];
-  readonly left: readonly Left[];
+  readonly changes: readonly (DisownChange | DisableChange | DeleteChange)[];
+  readonly leftAlone: readonly LeftAlone[];
   /** Ours by the inventory, and gone: there is nothing left to own. */
   readonly vanished: readonly Owned[];
 };
@@ -52,14 +59,14 @@ export function removalsOf(
   const verdicts = orphans.map((row) => judge(row, reads.get(row.id), rules));
   return {
     changes: verdicts.flatMap(({ change }) => change ?? []),
-    left: verdicts.flatMap(({ left }) => left ?? []),
+    leftAlone: verdicts.flatMap(({ leftAlone }) => leftAlone ?? []),
     vanished: verdicts.flatMap(({ vanished }) => vanished ?? []),
   };
 }
 
 type Verdict = {
-  readonly change?: ReleaseChange | DisableChange | DeleteChange;
-  readonly left?: Left;
+  readonly change?: DisownChange | DisableChange | DeleteChange;
+  readonly leftAlone?: LeftAlone;
   readonly vanished?: Owned;
 };
 
@@ -80,7 +87,7 @@ function judge(row: Owned, read: ReadResult | undefined, rules: RemovalRules): V
 const PROTECTED =
   "no manifest mentions it, and it is protected; to remove it, first merge its manifest with `protect: false`";
 const ORPHANED =
-  "ours, and no manifest mentions it; only the policy sync removes, and `distro-sync release` gives it up";
+  "ours, and no manifest mentions it; only the policy sync removes, and `distro-sync disown` gives it up";
 
 function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, commit }: RemovalRules): Verdict {
   const about = {
@@ -93,7 +100,7 @@ function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, comm
   const routes = actual.routes.map(({ id: _id, further: _further, ...route }) => route);
   const enabled = actual.disabled !== true;
   const wanted = row.onRemove ?? onRemove;
-  if (wanted === "retain") return { change: { action: "release", ...about } };
+  if (wanted === "retain") return { change: { action: "disown", ...about } };
   const since = row.quarantinedAt;
   if (since !== undefined && enabled) return leave(row, "kept-live", KEPT);
   if (wanted === "delete" && quarantineMs === 0) {
@@ -110,23 +117,23 @@ function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, comm
 }
 
 const KEPT =
-  "no manifest mentions it, and somebody enabled it after we had disabled it; bring its manifest back, or `distro-sync release` it";
+  "no manifest mentions it, and somebody enabled it after we had disabled it; bring its manifest back, or `distro-sync disown` it";
 
 function differs(row: Owned, actual: Actual): string | undefined {
   if (actual.identifier !== undefined && actual.identifier !== row.identifier) {
     return `no manifest mentions it, and it is now called ${actual.identifier}: somebody uses it for something else`;
   }
-  if (livesIn(row.bucket, actual) === false)
+  if (livesIn(row.scope, actual) === false)
     return "no manifest mentions it, and it was moved to another place";
   return undefined;
 }
 
-function leave(row: Owned, reason: LeftReason, detail: string): Verdict {
+function leave(row: Owned, reason: LeftAloneReason, detail: string): Verdict {
   const { key, identifier, where } = aboutOf(row);
-  return { left: { key, identifier, where, reason, detail, id: row.id } };
+  return { leftAlone: { key, identifier, where, reason, detail, id: row.id } };
 }
 
-function aboutOf({ bucket, identifier }: Owned) {
-  const key = distributionKey(bucket, identifier);
-  return { key, bucket, identifier, where: describeBucket(bucket) };
+function aboutOf({ scope, identifier }: Owned) {
+  const key = distributionKey(scope, identifier);
+  return { key, scope, identifier, where: describeScope(scope) };
 }

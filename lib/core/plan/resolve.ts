@@ -1,11 +1,11 @@
 import type {
-  Bucket,
   Desired,
   Grant,
   GroupReference,
   ManifestSource,
   NamedEnvironment,
   Permissions,
+  Scope,
   UserReference,
 } from "../distribution.ts";
 import { distributionKey } from "../distribution.ts";
@@ -37,23 +37,23 @@ export type Directory = {
   readonly groups: ReadonlyMap<string, number>;
 };
 
-/** Gives every manifest the bucket that Buddy addresses. Two that meet in one bucket under one identifier are named. */
-export function placeInBuckets(
+/** Gives every manifest the scope that Buddy addresses. Two that meet in one scope under one identifier are named. */
+export function placeInScopes(
   desired: readonly Desired[],
   environments: Environments,
-): { readonly placed: readonly Desired<Bucket>[]; readonly unresolved: readonly Unresolved[] } {
-  const placed = new Map<string, Desired<Bucket>>();
+): { readonly placed: readonly Desired<Scope>[]; readonly unresolved: readonly Unresolved[] } {
+  const placed = new Map<string, Desired<Scope>>();
   const unresolved: Unresolved[] = [];
   for (const wanted of desired) {
-    const bucket = isNamed(wanted.bucket) ? findEnvironment(wanted.bucket, environments) : wanted.bucket;
-    if ("problem" in bucket) {
-      unresolved.push({ source: wanted.source, path: ["environment"], ...bucket.problem });
+    const scope = isNamed(wanted.scope) ? findEnvironment(wanted.scope, environments) : wanted.scope;
+    if ("problem" in scope) {
+      unresolved.push({ source: wanted.source, path: ["environment"], ...scope.problem });
       continue;
     }
-    const key = distributionKey(bucket, wanted.identifier);
+    const key = distributionKey(scope, wanted.identifier);
     const other = placed.get(key);
-    const name = isNamed(wanted.bucket) ? { environmentName: nameOfEnvironment(wanted.bucket) } : {};
-    if (other === undefined) placed.set(key, { ...wanted, ...name, bucket });
+    const name = isNamed(wanted.scope) ? { environmentName: nameOfEnvironment(wanted.scope) } : {};
+    if (other === undefined) placed.set(key, { ...wanted, ...name, scope });
     else unresolved.push(duplicate(wanted, other), duplicate(other, wanted));
   }
   return { placed: [...placed.values()], unresolved };
@@ -61,7 +61,7 @@ export function placeInBuckets(
 
 /** The projects whose environments must be listed; "" stands for the workspace itself. */
 export function namedEnvironments(desired: readonly Desired[]): ReadonlySet<string> {
-  return new Set(desired.flatMap(({ bucket }) => (isNamed(bucket) ? [bucket.project ?? ""] : [])));
+  return new Set(desired.flatMap(({ scope }) => (isNamed(scope) ? [scope.project ?? ""] : [])));
 }
 
 /** The e-mail addresses (lower case) that must be looked up, and whether any group is named. */
@@ -120,15 +120,15 @@ export function resolvePermissions(
   };
 }
 
-function isNamed(bucket: Desired["bucket"]): bucket is NamedEnvironment {
-  return "environment" in bucket;
+function isNamed(scope: Desired["scope"]): scope is NamedEnvironment {
+  return "environment" in scope;
 }
 
 function nameOfEnvironment({ environment, project }: NamedEnvironment): string {
   return project === undefined ? environment : `${project}/${environment}`;
 }
 
-type Finding = Bucket | { readonly problem: Pick<Unresolved, "code" | "message" | "remedy"> };
+type Finding = Scope | { readonly problem: Pick<Unresolved, "code" | "message" | "remedy"> };
 
 function findEnvironment({ environment, project }: NamedEnvironment, environments: Environments): Finding {
   const where = project === undefined ? "the workspace" : `project ${project}`;
@@ -152,7 +152,7 @@ function findEnvironment({ environment, project }: NamedEnvironment, environment
       problem: { code: "UNKNOWN_ENVIRONMENT", message, remedy: `name one by environment_id: ${ids}` },
     };
   }
-  return { scope: "ENVIRONMENT", environmentId: found.id };
+  return { kind: "environment", environmentId: found.id };
 }
 
 /** The list of the workspace may show the environments of its projects too, and the other way round. */

@@ -1,43 +1,43 @@
 /** Parts of the schemas of plans and reports. */
 
-export const text = { type: "string" } as const;
-export const count = { type: "integer", minimum: 0 } as const;
+export const textSchema = { type: "string" } as const;
+export const countSchema = { type: "integer", minimum: 0 } as const;
 
-export const bucketSchema = {
+export const scopeSchema = {
   oneOf: [
     {
       type: "object",
-      required: ["scope"],
+      required: ["kind"],
       additionalProperties: false,
-      properties: { scope: { const: "WORKSPACE" } },
+      properties: { kind: { const: "workspace" } },
     },
     {
       type: "object",
-      required: ["scope", "project"],
+      required: ["kind", "project"],
       additionalProperties: false,
-      properties: { scope: { const: "PROJECT" }, project: text },
+      properties: { kind: { const: "project" }, project: textSchema },
     },
     {
       type: "object",
-      required: ["scope", "environmentId"],
+      required: ["kind", "environmentId"],
       additionalProperties: false,
-      properties: { scope: { const: "ENVIRONMENT" }, environmentId: text },
+      properties: { kind: { const: "environment" }, environmentId: textSchema },
     },
   ],
 } as const;
 
 /** What everything in a plan says of the distribution that it is about. */
-export const entry = {
-  key: { ...text, description: "Identity: bucket#identifier" },
-  identifier: text,
-  where: { ...text, description: "The bucket in words" },
+export const entrySchema = {
+  key: { ...textSchema, description: "Identity: scope#identifier" },
+  identifier: textSchema,
+  where: { ...textSchema, description: "The scope in words" },
 } as const;
 
-export const source = { ...text, description: "file:line of the manifest" } as const;
+export const sourceSchema = { ...textSchema, description: "file:line of the manifest" } as const;
 
 const address = {
-  domain: text,
-  subdomain: { ...text, description: "Empty for the domain itself" },
+  domain: textSchema,
+  subdomain: { ...textSchema, description: "Empty for the domain itself" },
   path: { type: "string", pattern: "^/" },
 } as const;
 
@@ -65,7 +65,7 @@ export const liveRouteSchema = {
   additionalProperties: false,
   properties: {
     ...address,
-    type: { ...text, description: "The newer name; a word that nobody knows as it came" },
+    type: { ...textSchema, description: "The newer name; a word that nobody knows as it came" },
     targets: {
       type: "object",
       description: "One target a region, as Buddy reports it",
@@ -75,14 +75,14 @@ export const liveRouteSchema = {
 } as const;
 
 /** With Buddy's ids, and beside them what the manifest called them. */
-export function grants(label: "email" | "name") {
+export function grantsSchema(label: "email" | "name") {
   return {
     type: "array",
     items: {
       type: "object",
       required: ["id", "access_level"],
       additionalProperties: false,
-      properties: { id: { type: "integer" }, [label]: text, access_level: text },
+      properties: { id: { type: "integer" }, [label]: textSchema, access_level: textSchema },
     },
   } as const;
 }
@@ -93,6 +93,6 @@ export const liveGrants = {
     type: "object",
     required: ["id", "access_level"],
     additionalProperties: false,
-    properties: { id: { type: "integer" }, access_level: text },
+    properties: { id: { type: "integer" }, access_level: textSchema },
   },
 } as const;

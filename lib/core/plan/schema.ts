@@ -2,8 +2,8 @@ import { changeSchema } from "./change-schema.ts";
 import { fieldsSchema, routesSchema } from "./difference-schema.ts";
 import { EXPOSURES } from "./exposure.ts";
 import { BLOCK_CODES } from "./guard.ts";
-import { LEFT_REASONS, type PlanSummary, POLICIES } from "./plan.ts";
-import { bucketSchema, count, entry, source, text } from "./schema-parts.ts";
+import { LEFT_ALONE_REASONS, type PlanSummary, POLICIES } from "./plan.ts";
+import { countSchema, entrySchema, scopeSchema, sourceSchema, textSchema } from "./schema-parts.ts";
 
 const blocksSchema = {
   type: "array",
@@ -13,9 +13,13 @@ const blocksSchema = {
     additionalProperties: false,
     properties: {
       code: { enum: BLOCK_CODES },
-      message: text,
-      remedy: text,
-      keys: { type: "array", items: text, description: "The changes that it keeps from being carried out" },
+      message: textSchema,
+      remedy: textSchema,
+      keys: {
+        type: "array",
+        items: textSchema,
+        description: "The changes that it keeps from being carried out",
+      },
       exposure: { enum: EXPOSURES, description: "For EXPOSURE: its class" },
     },
   },
@@ -27,27 +31,27 @@ const approvalSchema = {
   required: ["by", "reason", "until", "source", "lifts"],
   additionalProperties: false,
   properties: {
-    by: text,
-    reason: text,
+    by: textSchema,
+    reason: textSchema,
     until: { type: "string", format: "date-time" },
-    source: { ...text, description: "The file of the approval" },
+    source: { ...textSchema, description: "The file of the approval" },
     lifts: blocksSchema,
   },
 } as const;
 
 const unchangedSchema = {
   type: "object",
-  required: ["key", "bucket", "identifier", "where", "id", "source", "verified"],
+  required: ["key", "scope", "identifier", "where", "id", "source", "verified"],
   additionalProperties: false,
   properties: {
-    ...entry,
-    bucket: bucketSchema,
-    id: text,
-    source,
+    ...entrySchema,
+    scope: scopeSchema,
+    id: textSchema,
+    source: sourceSchema,
     verified: { type: "boolean", description: "Whether it was read and compared, or only listed" },
     both: {
       type: "array",
-      items: text,
+      items: textSchema,
       description: "Where git and Buddy's side both moved to the same value",
     },
   },
@@ -58,30 +62,30 @@ const leftSchema = {
   required: ["key", "identifier", "where", "reason", "detail"],
   additionalProperties: false,
   properties: {
-    ...entry,
-    source,
-    id: text,
-    detail: text,
-    reason: { enum: LEFT_REASONS },
+    ...entrySchema,
+    source: sourceSchema,
+    id: textSchema,
+    detail: textSchema,
+    reason: { enum: LEFT_ALONE_REASONS },
     fields: { ...fieldsSchema, description: "For drift" },
     routes: { ...routesSchema, description: "For drift" },
   },
 } as const;
 
 const counts = {
-  create: count,
-  finish: count,
-  update: count,
-  adopt: count,
-  release: count,
-  disable: count,
-  delete: count,
-  routes: { ...count, description: "Routes that are added" },
-  unchanged: count,
-  unverified: { ...count, description: "Of the unchanged: known from a list alone" },
-  left: count,
-  drift: { ...count, description: "Of those left alone: changed on Buddy's side" },
-  blocked: count,
+  create: countSchema,
+  finish: countSchema,
+  update: countSchema,
+  adopt: countSchema,
+  disown: countSchema,
+  disable: countSchema,
+  delete: countSchema,
+  routes: { ...countSchema, description: "Routes that are added" },
+  unchanged: countSchema,
+  unverified: { ...countSchema, description: "Of the unchanged: known from a list alone" },
+  leftAlone: countSchema,
+  drift: { ...countSchema, description: "Of those left alone: changed on Buddy's side" },
+  blocked: countSchema,
 } as const satisfies Record<keyof PlanSummary, object>;
 
 /** Of `plan --format json` and `plan --out`: version 1. */
@@ -99,18 +103,18 @@ export const planSchema = {
     "changes",
     "blocks",
     "unchanged",
-    "left",
+    "leftAlone",
     "summary",
   ],
   additionalProperties: false,
   properties: {
     version: { const: 1 },
-    instance: text,
+    instance: textSchema,
     workspace: {
       type: "object",
       required: ["api", "name"],
       additionalProperties: false,
-      properties: { api: text, name: text },
+      properties: { api: textSchema, name: textSchema },
     },
     policy: { enum: POLICIES },
     digest: {
@@ -122,7 +126,7 @@ export const planSchema = {
     blocks: { ...blocksSchema, description: "What a rule refuses; nobody has approved it" },
     approval: approvalSchema,
     unchanged: { type: "array", items: unchangedSchema },
-    left: { type: "array", items: leftSchema },
+    leftAlone: { type: "array", items: leftSchema },
     summary: {
       type: "object",
       required: Object.keys(counts),

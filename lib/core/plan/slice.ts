@@ -3,7 +3,7 @@ import { compareText } from "../order.ts";
 /** One of ours that is listed, and whether git asks for something else than was last applied. */
 export type Verifiable = { readonly key: string; readonly newToGit: boolean };
 
-export type Slice = {
+export type ReadBudget = {
   readonly keys: ReadonlySet<string>;
   /** Up to which key the turn has come; absent when everything is read. */
   readonly through?: string;
@@ -15,11 +15,11 @@ export type Slice = {
  * three quarters of the budget, a quarter goes to all in turn: changes that stay blocked do not keep the others waiting. A
  * budget of one read goes to what has changed.
  */
-export function sliceOf(
+export function selectForDeepCheck(
   objects: readonly Verifiable[],
   budget: number | undefined,
   after: string | undefined,
-): Slice {
+): ReadBudget {
   if (budget === undefined || objects.length <= budget) {
     return { keys: new Set(objects.map(({ key }) => key)) };
   }

@@ -1,59 +1,59 @@
-import { describeBucket, distributionKey } from "../distribution.ts";
+import { describeScope, distributionKey } from "../distribution.ts";
 import { type Comparison, compareLive } from "./compare.ts";
 import { unchangedOf } from "./diff.ts";
-import { leftAlone } from "./left.ts";
+import { leaveAlone } from "./left.ts";
 import type {
   AdoptChange,
   FieldChange,
-  Left,
+  LeftAlone,
   PlannedPermissions,
   RouteChange,
   Unchanged,
   UpdateChange,
 } from "./plan.ts";
 import { type AsKept, KEPT_WHOLE } from "./three-way.ts";
-import type { Comparable } from "./verdict.ts";
+import type { ToCompare } from "./verdict.ts";
 
 /** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
 export type DriftRule = "report" | "correct";
 
-export type Compared = {
+export type Diff = {
   readonly changes: readonly (UpdateChange | AdoptChange)[];
   readonly unchanged: readonly Unchanged[];
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
 };
 
 /** Turns what was compared into changes; `permissions` are those of the manifests, with Buddy's ids, by distribution key. */
-export function compareAll(
-  comparable: readonly Comparable[],
+export function diff(
+  comparable: readonly ToCompare[],
   permissions: ReadonlyMap<string, PlannedPermissions>,
   drift: DriftRule,
   asKept: AsKept = KEPT_WHOLE,
-): Compared {
+): Diff {
   const all = comparable.map((one) => {
     const { desired, actual, row } = one;
-    const granted = permissions.get(distributionKey(desired.bucket, desired.identifier));
+    const granted = permissions.get(distributionKey(desired.scope, desired.identifier));
     const comparison = compareLive(desired, granted, actual, row ?? {}, asKept);
     return row === undefined ? adoption(one, comparison) : update(one, comparison, drift);
   });
   return {
     changes: all.flatMap(({ change }) => change ?? []),
     unchanged: all.flatMap(({ unchanged }) => unchanged ?? []),
-    left: all.flatMap(({ left }) => left ?? []),
+    leftAlone: all.flatMap(({ leftAlone }) => leftAlone ?? []),
   };
 }
 
 type Verdict = {
   readonly change?: UpdateChange | AdoptChange;
   readonly unchanged?: Unchanged;
-  readonly left?: Left;
+  readonly leftAlone?: LeftAlone;
 };
 
-function adoption(one: Comparable, { fields, routes }: Comparison): Verdict {
+function adoption(one: ToCompare, { fields, routes }: Comparison): Verdict {
   return { change: { action: "adopt", ...aboutOf(one), fields, routes } };
 }
 
-function update(one: Comparable, comparison: Comparison, drift: DriftRule): Verdict {
+function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Verdict {
   const { desired, actual, row } = one;
   const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
   const { fields, routes } =
@@ -67,7 +67,7 @@ function update(one: Comparable, comparison: Comparison, drift: DriftRule): Verd
   const ofName = renames === undefined ? {} : { renames };
   return {
     ...(acts ? { change: { action: "update", ...aboutOf(one), ...ofName, fields, routes } } : {}),
-    ...(drifted ? { left: { ...leftAlone(desired, "drift", DRIFT, actual.id), ...reported } } : {}),
+    ...(drifted ? { leftAlone: { ...leaveAlone(desired, "drift", DRIFT, actual.id), ...reported } } : {}),
   };
 }
 
@@ -88,13 +88,13 @@ function pick(
   };
 }
 
-function aboutOf({ desired, actual }: Comparable): Omit<AdoptChange, "action" | "fields" | "routes"> {
-  const { bucket, identifier, environmentName, protect, source } = desired;
+function aboutOf({ desired, actual }: ToCompare): Omit<AdoptChange, "action" | "fields" | "routes"> {
+  const { scope, identifier, environmentName, protect, source } = desired;
   return {
-    key: distributionKey(bucket, identifier),
-    bucket,
+    key: distributionKey(scope, identifier),
+    scope,
     identifier,
-    where: describeBucket(bucket, environmentName),
+    where: describeScope(scope, environmentName),
     name: desired.name ?? actual.name,
     id: actual.id,
     protect,

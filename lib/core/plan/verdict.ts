@@ -1,19 +1,19 @@
-import type { Actual, Bucket, Desired, Route } from "../distribution.ts";
+import type { Actual, Desired, Route, Scope } from "../distribution.ts";
 import { distributionKey, routeKey } from "../distribution.ts";
 import type { Inventory, Owned } from "../inventory.ts";
 import { isNewToGit } from "./git-moved.ts";
-import { leftAlone } from "./left.ts";
+import { leaveAlone } from "./left.ts";
 import type { Candidate, Match } from "./match.ts";
-import { livesIn, looksLikeOurs } from "./match.ts";
-import type { Left, LeftReason, Policy } from "./plan.ts";
+import { livesIn, matchesOurCreate } from "./match.ts";
+import type { LeftAlone, LeftAloneReason, Policy } from "./plan.ts";
 import { type AsKept, KEPT_WHOLE } from "./three-way.ts";
 
 /** One read of one object: what it is, or why it is not known. */
 export type ReadResult = { readonly actual: Actual } | { readonly gone: true } | { readonly failed: string };
 
 /** A distribution that has to be made, or one of ours that has to be finished. */
-export type Missing = {
-  readonly desired: Desired<Bucket>;
+export type ToCreate = {
+  readonly desired: Desired<Scope>;
   readonly routes: readonly Route[];
   readonly resumes?: string;
   /** Nothing proves that what is resumed is ours: it only looks like what an earlier pass began. */
@@ -21,8 +21,8 @@ export type Missing = {
 };
 
 /** A live distribution that was read, and is to be compared with its manifest. */
-export type Comparable = {
-  readonly desired: Desired<Bucket>;
+export type ToCompare = {
+  readonly desired: Desired<Scope>;
   readonly actual: Actual;
   /** What we know of it; absent for one that is to be adopted. */
   readonly row?: Owned;
@@ -33,7 +33,7 @@ export type DiffRules = {
   readonly policy: Policy;
   readonly inventory: Inventory;
   /** Whether ownership is to be taken of it, should it be nobody's. */
-  readonly adopts: (desired: Desired<Bucket>) => boolean;
+  readonly adopts: (desired: Desired<Scope>) => boolean;
   /** Which instance an object belongs to, by its id, where that is another one. */
   readonly foreign: ReadonlyMap<string, string>;
   /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
@@ -42,22 +42,22 @@ export type DiffRules = {
 };
 
 /** What is to be done about one manifest, or why nothing is. */
-export type Verdict =
-  | { readonly is: "missing"; readonly missing: Missing }
-  | { readonly is: "comparable"; readonly comparable: Comparable }
-  | { readonly is: "unchanged"; readonly id: string; readonly finished?: Missing }
-  | { readonly is: "left"; readonly left: Left };
+export type Classification =
+  | { readonly kind: "missing"; readonly missing: ToCreate }
+  | { readonly kind: "comparable"; readonly comparable: ToCompare }
+  | { readonly kind: "unchanged"; readonly id: string; readonly finished?: ToCreate }
+  | { readonly kind: "leftAlone"; readonly leftAlone: LeftAlone };
 
 /** `reads` holds an answer for whatever the match names to be read. */
-export function verdictOn(
-  wanted: Desired<Bucket>,
+export function classify(
+  wanted: Desired<Scope>,
   match: Match,
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
-): Verdict {
-  switch (match.as) {
+): Classification {
+  switch (match.kind) {
     case "missing":
-      return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+      return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
     case "ours":
       return ours(wanted, match.id, reads, rules);
     case "renamed":
@@ -79,7 +79,7 @@ export function verdictOn(
     case "begun": {
       const read = readOf(reads, match.id);
       if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      if (looksLikeOurs({ ...wanted, name: nameOf(wanted) }, read.actual))
+      if (matchesOurCreate({ ...wanted, name: displayName(wanted) }, read.actual))
         return rest(wanted, read.actual, true);
       return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
     }
@@ -91,23 +91,23 @@ export function verdictOn(
 }
 
 /** The name a distribution is created under. */
-export function nameOf(desired: Desired): string {
+export function displayName(desired: Desired): string {
   return desired.name ?? desired.identifier;
 }
 
 /** What was not read is known from the list alone; under create-only also what was read to find another one. */
 function ours(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   id: string,
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
-): Verdict {
+): Classification {
   const { policy } = rules;
   const row = rowOf(wanted, rules);
   const read = policy === "create-only" ? undefined : reads.get(id);
   if (read === undefined) {
     if (policy !== "create-only" || !isNewToGit((rules.asKept ?? KEPT_WHOLE)(wanted), row))
-      return { is: "unchanged", id };
+      return { kind: "unchanged", id };
     const detail =
       "its manifest has changed since it was applied, and create-only changes nothing that exists";
     return leave(wanted, "create-only", detail, id);
@@ -116,49 +116,49 @@ function ours(
   return comparableOf(wanted, read.actual, row);
 }
 
-function rowOf({ bucket, identifier }: Desired<Bucket>, { inventory }: DiffRules): Owned | undefined {
-  return inventory.owned.get(distributionKey(bucket, identifier));
+function rowOf({ scope, identifier }: Desired<Scope>, { inventory }: DiffRules): Owned | undefined {
+  return inventory.owned.get(distributionKey(scope, identifier));
 }
 
 function renamed(
-  wanted: Desired<Bucket>,
-  { id, from }: Extract<Match, { as: "renamed" }>,
+  wanted: Desired<Scope>,
+  { id, from }: Extract<Match, { kind: "renamed" }>,
   reads: ReadonlyMap<string, ReadResult>,
   { inventory, policy, settledAt }: DiffRules,
-): Verdict {
+): Classification {
   if (policy === "create-only") {
     const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
     return leave(wanted, "create-only", detail, id);
   }
-  const row = inventory.owned.get(distributionKey(wanted.bucket, from));
+  const row = inventory.owned.get(distributionKey(wanted.scope, from));
   const read = readOf(reads, id);
   if ("actual" in read) return comparableOf(wanted, read.actual, row);
   const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
-  if (isGone) return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+  if (isGone) return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
   return unconfirmed(wanted, id, read);
 }
 
-function comparableOf(desired: Desired<Bucket>, actual: Actual, row: Owned | undefined): Verdict {
-  if (livesIn(desired.bucket, actual) === false) {
+function comparableOf(desired: Desired<Scope>, actual: Actual, row: Owned | undefined): Classification {
+  if (livesIn(desired.scope, actual) === false) {
     const detail =
       "it is ours, and was moved to another place in Buddy; move it back, or its manifest after it";
     return leave(desired, "changed-live", detail, actual.id);
   }
-  return { is: "comparable", comparable: { desired, actual, ...(row === undefined ? {} : { row }) } };
+  return { kind: "comparable", comparable: { desired, actual, ...(row === undefined ? {} : { row }) } };
 }
 
 const UNMANAGED =
   "it exists and was not created by this installation; it is not touched unless its manifest says `adopt: true`";
 
 function unmanaged(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   id: string,
   reads: ReadonlyMap<string, ReadResult>,
   { policy, adopts, foreign }: DiffRules,
-): Verdict {
+): Classification {
   const owner = foreign.get(id);
   if (owner !== undefined) {
-    const detail = `it belongs to the instance ${owner}, which has to release it first`;
+    const detail = `it belongs to the instance ${owner}, which has to disown it first`;
     return leave(wanted, "foreign", detail, id);
   }
   if (!adopts(wanted)) return leave(wanted, "exists-unmanaged", UNMANAGED, id);
@@ -169,15 +169,15 @@ function unmanaged(
   const read = readOf(reads, id);
   if (!("actual" in read)) return unconfirmed(wanted, id, read);
   const elsewhere =
-    livesIn(wanted.bucket, read.actual) === false || read.actual.identifier !== wanted.identifier;
+    livesIn(wanted.scope, read.actual) === false || read.actual.identifier !== wanted.identifier;
   if (elsewhere) return leave(wanted, "unconfirmed", "reading it shows another one than the list does", id);
   return comparableOf(wanted, read.actual, undefined);
 }
 
-function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdict {
+function rest(wanted: Desired<Scope>, actual: Actual, presumed: boolean): Classification {
   const live = new Set(actual.routes.map(routeKey));
   const routes = (wanted.routes ?? []).filter((route) => !live.has(routeKey(route)));
-  const remaining: Missing = {
+  const remaining: ToCreate = {
     desired: wanted,
     routes,
     resumes: actual.id,
@@ -185,23 +185,23 @@ function rest(wanted: Desired<Bucket>, actual: Actual, presumed: boolean): Verdi
   };
   const toggles = wanted.disabled === true && actual.disabled !== true;
   // Taking it for ours is a change by itself, which the plan has to show.
-  if (routes.length > 0 || toggles || presumed) return { is: "missing", missing: remaining };
-  return { is: "unchanged", id: actual.id, finished: remaining };
+  if (routes.length > 0 || toggles || presumed) return { kind: "missing", missing: remaining };
+  return { kind: "unchanged", id: actual.id, finished: remaining };
 }
 
-/** An object that its list places in another bucket is read: only when each lives elsewhere is ours truly missing. */
+/** An object that its list places in another scope is read: only when each lives elsewhere is ours truly missing. */
 function confirm(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   candidates: readonly Candidate[],
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
-): Verdict {
+): Classification {
   for (const { id } of candidates) {
     const read = readOf(reads, id);
     if (!("actual" in read)) return unconfirmed(wanted, id, read);
-    if (livesIn(wanted.bucket, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
+    if (livesIn(wanted.scope, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
   }
-  return { is: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+  return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
 }
 
 function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult {
@@ -209,15 +209,15 @@ function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult 
 }
 
 function unconfirmed(
-  wanted: Desired<Bucket>,
+  wanted: Desired<Scope>,
   id: string,
   read: Exclude<ReadResult, { actual: Actual }>,
-): Verdict {
+): Classification {
   const why =
     "failed" in read ? read.failed : "it should be there, and reading it answers that there is none";
   return leave(wanted, "unconfirmed", why, id);
 }
 
-function leave(wanted: Desired<Bucket>, reason: LeftReason, detail: string, id?: string): Verdict {
-  return { is: "left", left: leftAlone(wanted, reason, detail, id) };
+function leave(wanted: Desired<Scope>, reason: LeftAloneReason, detail: string, id?: string): Classification {
+  return { kind: "leftAlone", leftAlone: leaveAlone(wanted, reason, detail, id) };
 }

@@ -15,7 +15,7 @@ type DistributionOutcome =
   | "adopted" // of a create: an answer was lost, and it was found by looking again; of an adopt: it is ours now
   | "finished" // an earlier pass had created it
   | "updated" // something of it or of its routes was written
-  | "released" // it is there, and no longer ours
+  | "disowned" // it is there, and no longer ours
   | "disabled"
   | "deleted"
   | "unchanged" // it is there, and nothing of it was written
@@ -32,12 +32,12 @@ export type RouteOutcome = {
 export type Outcome = {
   readonly key: string;
   readonly identifier: string;
-  /** The bucket for people. */
+  /** The scope for people. */
   readonly where: string;
   readonly action: Change["action"];
   /** `applied` only when all of it was: the distribution, each route, and `disabled`. */
   readonly status: OutcomeStatus;
-  /** Whether anything was written to Buddy, also when not all of it was. Adopting and releasing write nothing. */
+  /** Whether anything was written to Buddy, also when not all of it was. Adopting and disowning write nothing. */
   readonly wrote: boolean;
   readonly id?: string;
   readonly distribution: DistributionOutcome;

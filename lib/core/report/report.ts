@@ -97,7 +97,7 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
   const { mode, plan, outcomes, failure, problems } = report;
   const wrote = outcomes.some((outcome) => outcome.wrote);
   const unfinished = outcomes.some(({ status }) => status !== "applied" && status !== "blocked");
-  const blind = plan?.left.some(({ reason }) => isFailure(reason)) ?? false;
+  const blind = plan?.leftAlone.some(({ reason }) => isFailure(reason)) ?? false;
   // Taken over by another pass before anything was written is no failure: that pass does the work.
   const untouched = failure?.kind === "busy" && !wrote && outcomes.every(({ status }) => isNotBegun(status));
   const broken = unfinished || blind || (failure !== undefined && CUT_SHORT.has(failure.kind));
@@ -117,8 +117,8 @@ function verdictOf(report: Omit<Report, "verdict">): Verdict {
 /** Whatever was written, it was not all. */
 const CUT_SHORT: ReadonlySet<Failure["kind"]> = new Set(["error", "out-of-time", "interrupted"]);
 
-function hasDrift({ left }: Plan): boolean {
-  return left.some(({ reason }) => reason === "drift");
+function hasDrift({ leftAlone }: Plan): boolean {
+  return leftAlone.some(({ reason }) => reason === "drift");
 }
 
 function isNotBegun(status: OutcomeStatus): boolean {

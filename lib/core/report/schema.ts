@@ -1,6 +1,6 @@
 import type { Change } from "../plan/plan.ts";
 import { planSchema } from "../plan/schema.ts";
-import { count, text } from "../plan/schema-parts.ts";
+import { countSchema, textSchema } from "../plan/schema-parts.ts";
 import type { Outcome, OutcomeStatus } from "./outcome.ts";
 
 const STATUSES = [
@@ -15,7 +15,7 @@ const ACTIONS = [
   "create",
   "update",
   "adopt",
-  "release",
+  "disown",
   "disable",
   "delete",
 ] as const satisfies readonly Change["action"][];
@@ -24,7 +24,7 @@ const DISTRIBUTIONS = [
   "adopted",
   "finished",
   "updated",
-  "released",
+  "disowned",
   "disabled",
   "deleted",
   "unchanged",
@@ -39,12 +39,12 @@ const problemSchema = {
   required: ["file", "line", "column", "code", "message"],
   additionalProperties: false,
   properties: {
-    file: text,
+    file: textSchema,
     line: { type: "integer", minimum: 1 },
     column: { type: "integer", minimum: 1 },
     code: { type: "string", pattern: "^[A-Z][A-Z0-9_]*$" },
-    message: text,
-    remedy: text,
+    message: textSchema,
+    remedy: textSchema,
   },
 } as const;
 
@@ -53,29 +53,29 @@ const outcomeSchema = {
   required: ["key", "identifier", "where", "action", "status", "distribution", "wrote", "routes"],
   additionalProperties: false,
   properties: {
-    key: { ...text, description: "Identity: bucket#identifier" },
-    identifier: text,
-    where: { ...text, description: "The bucket in words" },
+    key: { ...textSchema, description: "Identity: scope#identifier" },
+    identifier: textSchema,
+    where: { ...textSchema, description: "The scope in words" },
     action: { enum: ACTIONS },
     status,
     wrote: {
       type: "boolean",
       description: "Whether anything was written to Buddy, also when not all of it was",
     },
-    id: text,
+    id: textSchema,
     distribution: {
       enum: DISTRIBUTIONS,
       description: "What became of the distribution itself, whatever became of its routes",
     },
-    reason: text,
-    remedy: text,
+    reason: textSchema,
+    remedy: textSchema,
     routes: {
       type: "array",
       items: {
         type: "object",
         required: ["route", "status"],
         additionalProperties: false,
-        properties: { route: text, status, reason: text },
+        properties: { route: textSchema, status, reason: textSchema },
       },
     },
   },
@@ -88,9 +88,9 @@ const sourceSchema = {
   type: "object",
   additionalProperties: false,
   properties: {
-    commit: text,
-    generation: { ...count, description: "Grows from one release to the next" },
-    release: { ...text, description: "The digest of the release" },
+    commit: textSchema,
+    generation: { ...countSchema, description: "Grows from one release to the next" },
+    release: { ...textSchema, description: "The digest of the release" },
     publishedAt: time,
   },
 } as const;
@@ -101,20 +101,20 @@ const passSchema = {
   required: ["id", "trigger", "instance", "workspace", "startedAt", "endedAt", "requests", "throttled"],
   additionalProperties: false,
   properties: {
-    id: { ...text, description: "Later passes have greater ids, as texts" },
-    trigger: { ...text, description: "What set it off: a schedule, a push, a person" },
-    instance: text,
+    id: { ...textSchema, description: "Later passes have greater ids, as texts" },
+    trigger: { ...textSchema, description: "What set it off: a schedule, a push, a person" },
+    instance: textSchema,
     workspace: {
       type: "object",
       required: ["api", "name"],
       additionalProperties: false,
-      properties: { api: text, name: text },
+      properties: { api: textSchema, name: textSchema },
     },
     startedAt: time,
     endedAt: time,
-    requests: { ...count, description: "To Buddy, repetitions included" },
-    throttled: { ...count, description: "How many of them Buddy answered with 429" },
-    quotaRemaining: { ...count, description: "The least that Buddy said was left of its quota" },
+    requests: { ...countSchema, description: "To Buddy, repetitions included" },
+    throttled: { ...countSchema, description: "How many of them Buddy answered with 429" },
+    quotaRemaining: { ...countSchema, description: "The least that Buddy said was left of its quota" },
   },
 } as const;
 
@@ -168,13 +168,13 @@ export const reportSchema = {
             "interrupted",
           ],
         },
-        message: text,
-        remedy: text,
+        message: textSchema,
+        remedy: textSchema,
         resumeAt: { type: "string", format: "date-time" },
         passing: { const: true, description: "It may be over by itself: a later pass may find it so" },
       },
     },
-    notices: { type: "array", items: text },
+    notices: { type: "array", items: textSchema },
     source: sourceSchema,
     pass: passSchema,
   },

@@ -7,8 +7,8 @@ import type {
   CreateChange,
   DeleteChange,
   DisableChange,
+  DisownChange,
   PlannedPermissions,
-  ReleaseChange,
   UpdateChange,
 } from "../plan/plan.ts";
 import type { Style } from "./style.ts";
@@ -47,7 +47,7 @@ function renderMove({ address, from, to }: Move, key: string, { faint }: Style):
   return from.key === key ? [faint(`${route} goes to ${nameOf(to, from)}`)] : [];
 }
 
-/** With its bucket only where that is another one. */
+/** With its scope only where that is another one. */
 function nameOf({ identifier, where }: Change, seenFrom: Change): string {
   return printable(where === seenFrom.where ? identifier : `${identifier} (${where})`);
 }
@@ -84,9 +84,9 @@ function lookOf(change: Change, style: Style): Look {
         origin: change.source,
         facts: ofAdopt(change, style),
       };
-    case "release": {
+    case "disown": {
       const facts = ["it stays in Buddy as it is, and is no longer ours"];
-      return { sign: "<", paint: warn, verb: "release", origin: endOf(change), facts };
+      return { sign: "<", paint: warn, verb: "disown", origin: endOf(change), facts };
     }
     case "disable":
       return {
@@ -165,7 +165,7 @@ function ofDelete({ routes, enabled }: DeleteChange, style: Style): readonly str
 
 function lostRoutes(routes: DeleteChange["routes"], style: Style): readonly string[] {
   return routes.flatMap((from) =>
-    renderRouteChange({ change: "remove", id: "", from, moved: "ours" }, style, untold),
+    renderRouteChange({ kind: "remove", id: "", from, moved: "ours" }, style, untold),
   );
 }
 
@@ -182,7 +182,7 @@ export function renderDifferences(
 }
 
 /** `declared until 1a2b3c4, gone in 5d6e7f8`, as far as that is known. */
-function endOf({ declaredIn, goneIn }: ReleaseChange | DisableChange | DeleteChange): string {
+function endOf({ declaredIn, goneIn }: DisownChange | DisableChange | DeleteChange): string {
   return [
     ...(declaredIn === undefined ? [] : [`declared until ${short(declaredIn)}`]),
     ...(goneIn === undefined ? [] : [`gone in ${short(goneIn)}`]),

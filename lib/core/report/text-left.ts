@@ -1,5 +1,5 @@
 import { printable } from "../invisible.ts";
-import { isFailure, type Left } from "../plan/plan.ts";
+import { isFailure, type LeftAlone } from "../plan/plan.ts";
 import { count, type Style } from "./style.ts";
 import { renderDifferences } from "./text-change.ts";
 import { label } from "./text-label.ts";
@@ -12,10 +12,10 @@ const MOST_UNMENTIONED = 10;
 const MOST_OF_A_FAILURE = 3;
 
 /** What is left alone and why, and what was changed in Buddy field by field. */
-export function renderLeft(left: readonly Left[], width: number, style: Style): string {
-  const groups = new Map<string, Left[]>();
-  for (const one of left) {
-    // What nobody mentions is one group; else those whom the same thing happened to, in the same bucket.
+export function renderLeftAlone(leftAlone: readonly LeftAlone[], width: number, style: Style): string {
+  const groups = new Map<string, LeftAlone[]>();
+  for (const one of leftAlone) {
+    // What nobody mentions is one group; else those whom the same thing happened to, in the same scope.
     const key = one.reason === "not-in-manifests" ? one.reason : `${one.reason} ${one.where} ${one.detail}`;
     const group = groups.get(key) ?? [];
     groups.set(key, group);
@@ -24,7 +24,7 @@ export function renderLeft(left: readonly Left[], width: number, style: Style): 
   return [...groups.values()].flatMap((group) => renderGroup(group, width, style)).join("\n");
 }
 
-function renderGroup(group: readonly Left[], width: number, style: Style): readonly string[] {
+function renderGroup(group: readonly LeftAlone[], width: number, style: Style): readonly string[] {
   const [first] = group;
   if (first?.reason === "not-in-manifests" && group.length > MOST_UNMENTIONED) {
     return [

@@ -5,7 +5,7 @@ import type { Style } from "./style.ts";
 import { blockersOf, renderApproval, renderBlock, renderReadyApproval } from "./text-block.ts";
 import { renderChange } from "./text-change.ts";
 import { label, labelColumn } from "./text-label.ts";
-import { renderLeft } from "./text-left.ts";
+import { renderLeftAlone } from "./text-left.ts";
 import { renderSummary } from "./text-summary.ts";
 
 /**
@@ -15,9 +15,9 @@ import { renderSummary } from "./text-summary.ts";
  * @param options when it is shown, in milliseconds since the epoch: a blocked plan then ends with the approval to commit
  */
 export function renderPlan(plan: Plan, style: Style, options: { readonly now?: number } = {}): string {
-  const { workspace, policy, changes, unchanged, left, blocks, approval } = plan;
+  const { workspace, policy, changes, unchanged, leftAlone, blocks, approval } = plan;
   const head = `${style.strong(printable(workspace.name))} on ${printable(workspace.api)}, policy ${policy}`;
-  const width = labelColumn([...changes, ...unchanged, ...left]);
+  const width = labelColumn([...changes, ...unchanged, ...leftAlone]);
   const blockers = blockersOf(blocks);
   const moves = movesOf(changes);
   const ready = options.now === undefined ? undefined : renderReadyApproval(plan, options.now, style);
@@ -28,7 +28,7 @@ export function renderPlan(plan: Plan, style: Style, options: { readonly now?: n
       )
       .join("\n"),
     unchanged.map((one) => renderUnchanged(one, width, style)).join("\n"),
-    renderLeft(left, width, style),
+    renderLeftAlone(leftAlone, width, style),
     blocks.map((block) => renderBlock(block, style)).join("\n"),
     approval === undefined ? "" : renderApproval(approval, style),
     renderSummary(plan, style),

@@ -24,7 +24,7 @@ export function renderRoute(route: LiveRoute, style: Style): readonly string[] {
 /** `+` a new route, `-` one that goes, `~` one that becomes another: old → new. */
 export function renderRouteChange(change: RouteChange, style: Style, tell: TellMoved): readonly string[] {
   const moved = tell(change.moved);
-  switch (change.change) {
+  switch (change.kind) {
     case "add":
       return whole(style.create("+"), change.to, style, moved);
     case "remove":

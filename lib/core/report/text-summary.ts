@@ -1,15 +1,15 @@
-import { isFailure, type Left, type Plan, type PlanSummary } from "../plan/plan.ts";
+import { isFailure, type LeftAlone, type Plan, type PlanSummary } from "../plan/plan.ts";
 import { count, type Style } from "./style.ts";
 
 /** The last line of a plan, which counts it all, and the digest that approves it. */
-export function renderSummary({ changes, summary, digest, left, policy }: Plan, style: Style): string {
+export function renderSummary({ changes, summary, digest, leftAlone, policy }: Plan, style: Style): string {
   const work = workOf(summary);
   const nothing = policy === "create-only" ? "nothing to create" : "nothing to do";
   const parts = [
-    left.some(({ reason }) => isFailure(reason)) ? "incomplete" : "",
+    leftAlone.some(({ reason }) => isFailure(reason)) ? "incomplete" : "",
     work === "" ? nothing : work,
     `${summary.unchanged} existing${notCompared(summary, policy)}`,
-    summary.left === 0 ? "" : `${summary.left} left alone${whyLeft(left, summary)}`,
+    summary.leftAlone === 0 ? "" : `${summary.leftAlone} left alone${whyLeft(leftAlone, summary)}`,
     summary.blocked === 0 ? "" : style.bad(`${summary.blocked} blocked`),
   ];
   const line = `${style.strong("Plan:")} ${parts.filter((part) => part !== "").join(", ")}.`;
@@ -25,7 +25,7 @@ function workOf(summary: PlanSummary): string {
     finish === 0
       ? ""
       : `${count(finish, "distribution")} to finish${alone ? ` with ${count(routes, "route")}` : ""}`,
-    ...(["update", "adopt", "release", "disable", "delete"] as const).map((action) =>
+    ...(["update", "adopt", "disown", "disable", "delete"] as const).map((action) =>
       summary[action] === 0 ? "" : `${summary[action]} to ${action}`,
     ),
   ]
@@ -38,8 +38,8 @@ function notCompared({ unverified }: PlanSummary, policy: Plan["policy"]): strin
   return policy === "create-only" || unverified === 0 ? "" : ` (${unverified} not compared)`;
 }
 
-function whyLeft(left: readonly Left[], { drift }: PlanSummary): string {
-  const failed = left.filter(({ reason }) => isFailure(reason)).length;
+function whyLeft(leftAlone: readonly LeftAlone[], { drift }: PlanSummary): string {
+  const failed = leftAlone.filter(({ reason }) => isFailure(reason)).length;
   const why = [
     ...(drift === 0 ? [] : [`${drift} changed in Buddy`]),
     ...(failed === 0 ? [] : [`${failed} because a call failed`]),

@@ -5,8 +5,8 @@ import { isoOf } from "../time.ts";
 import { count, type Style } from "./style.ts";
 import { renderBlock } from "./text-block.ts";
 import { renderChange } from "./text-change.ts";
-import { renderLeft } from "./text-left.ts";
-import type { LiveState, Why } from "./why.ts";
+import { renderLeftAlone } from "./text-left.ts";
+import type { Why, WhyLive } from "./why.ts";
 
 /** What is wanted, what is there, what was applied last, whose it is, and what comes of it. */
 export function renderWhy(why: Why, style: Style): string {
@@ -26,12 +26,12 @@ export function renderWhy(why: Why, style: Style): string {
   ].join("\n");
 }
 
-function planned({ change, unchanged, left, blocks, reason }: Why, style: Style): readonly string[] {
+function planned({ change, unchanged, leftAlone, blocks, reason }: Why, style: Style): readonly string[] {
   const codes = [...new Set(blocks.map(({ code }) => code))];
   return [
     ...(change === undefined ? [] : [renderChange(change, { width: 0, blockedBy: codes }, style)]),
     ...blocks.map((block) => renderBlock(block, style)),
-    ...(left.length === 0 ? [] : [renderLeft(left, 0, style)]),
+    ...(leftAlone.length === 0 ? [] : [renderLeftAlone(leftAlone, 0, style)]),
     ...(unchanged === undefined ? [] : [unchangedText(unchanged)]),
     ...(reason === "begun" ? [BEGUN] : []),
     ...(reason === "not-planned" ? [NOT_PLANNED] : []),
@@ -49,8 +49,8 @@ function unchangedText({ verified, both = [] }: NonNullable<Why["unchanged"]>): 
     : "= it is there; this pass did not read it, and so it may differ in what the list does not show";
 }
 
-function liveText(live: LiveState): string {
-  switch (live.state) {
+function liveText(live: WhyLive): string {
+  switch (live.kind) {
     case "live":
       return actualText(live.actual);
     case "absent":

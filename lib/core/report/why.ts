@@ -1,18 +1,18 @@
-import { type Actual, type Bucket, describeBucket } from "../distribution.ts";
+import { type Actual, describeScope, type Scope } from "../distribution.ts";
 import type { Inventory, Owned } from "../inventory.ts";
 import { compareText } from "../order.ts";
 import type { Block, BlockCode } from "../plan/guard.ts";
-import type { Change, Left, LeftReason, Plan, Unchanged } from "../plan/plan.ts";
+import type { Change, LeftAlone, LeftAloneReason, Plan, Unchanged } from "../plan/plan.ts";
 
 /** All that is known of a distribution, and one reason why the plan does what it does with it, or leaves it. */
-export type Why = Subject & { readonly live: LiveState };
+export type Why = WhySubject & { readonly live: WhyLive };
 
 /** What the plan and the inventory say of a distribution. */
-export type Subject = {
+export type WhySubject = {
   /** `project:web#shop` */
   readonly key: string;
   readonly identifier: string;
-  /** The bucket for people. */
+  /** The scope for people. */
   readonly where: string;
   readonly reason: WhyReason;
   /** Buddy's id, as far as one is known. */
@@ -25,7 +25,7 @@ export type Subject = {
   readonly begunAt?: number;
   readonly change?: Change;
   readonly unchanged?: Unchanged;
-  readonly left: readonly Left[];
+  readonly leftAlone: readonly LeftAlone[];
   /** What keeps the change from being carried out: limits, exposure, conflicts, holds, windows. */
   readonly blocks: readonly Block[];
   /** What would keep it from that, and was approved. */
@@ -36,18 +36,18 @@ export type Subject = {
 type WhyReason =
   | BlockCode
   | Change["action"]
-  | LeftReason
+  | LeftAloneReason
   | "in-sync"
   | "begun" // an earlier pass began to create it, and nobody recorded how that ended
   | "not-planned"; // ours, and this plan has nothing to say of it
 
-export type LiveState =
-  | { readonly state: "live"; readonly actual: Actual }
-  | { readonly state: "absent" }
-  | { readonly state: "unreadable"; readonly detail: string };
+export type WhyLive =
+  | { readonly kind: "live"; readonly actual: Actual }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unreadable"; readonly detail: string };
 
 /** Every distribution that has the identifier, had it before, or has it as its key or as Buddy's id: by key. */
-export function subjectsOf(wanted: string, plan: Plan, inventory: Inventory): readonly Subject[] {
+export function whySubjects(wanted: string, plan: Plan, inventory: Inventory): readonly WhySubject[] {
   return allSubjects(plan, inventory).filter(
     ({ key, identifier, id, change, owned }) =>
       identifier === wanted ||
@@ -59,14 +59,14 @@ export function subjectsOf(wanted: string, plan: Plan, inventory: Inventory): re
 }
 
 /** Whatever the plan or the inventory speaks of, by key. */
-export function allSubjects(plan: Plan, inventory: Inventory): readonly Subject[] {
-  const { changes, unchanged, left } = plan;
-  const told = [...changes, ...unchanged, ...left];
+export function allSubjects(plan: Plan, inventory: Inventory): readonly WhySubject[] {
+  const { changes, unchanged, leftAlone } = plan;
+  const told = [...changes, ...unchanged, ...leftAlone];
   // One that is renamed is in the inventory under the key that it had.
   const moved = new Set(changes.flatMap((change) => (change.action === "update" ? change.id : [])));
   const ours = [...inventory.owned].filter(([, { id }]) => !moved.has(id));
-  const kept = [...ours, ...inventory.begun].map(([key, { bucket, identifier }]) => {
-    return { key, identifier, where: describeBucket(bucket) };
+  const kept = [...ours, ...inventory.begun].map(([key, { scope, identifier }]) => {
+    return { key, identifier, where: describeScope(scope) };
   });
   // The plan's own words go first: they name environments as people do.
   const names = new Map(
@@ -78,37 +78,37 @@ export function allSubjects(plan: Plan, inventory: Inventory): readonly Subject[
 }
 
 /** Where it can be read; undefined when nothing is known to be there. */
-export function addressOf({
+export function whyAddress({
   key,
   id,
   change,
   unchanged,
   owned,
-}: Subject): { readonly bucket: Bucket; readonly id: string } | undefined {
-  const bucket = change?.bucket ?? unchanged?.bucket ?? owned?.bucket ?? bucketIn(key);
-  return id === undefined || bucket === undefined ? undefined : { bucket, id };
+}: WhySubject): { readonly scope: Scope; readonly id: string } | undefined {
+  const scope = change?.scope ?? unchanged?.scope ?? owned?.scope ?? scopeIn(key);
+  return id === undefined || scope === undefined ? undefined : { scope, id };
 }
 
-type Named = Pick<Subject, "key" | "identifier" | "where">;
+type Named = Pick<WhySubject, "key" | "identifier" | "where">;
 
-function subjectOf(named: Named, plan: Plan, inventory: Inventory): Subject {
+function subjectOf(named: Named, plan: Plan, inventory: Inventory): WhySubject {
   const { key } = named;
   const change = plan.changes.find((one) => one.key === key);
   const unchanged = plan.unchanged.find((one) => one.key === key);
-  const left = plan.left.filter((one) => one.key === key);
+  const leftAlone = plan.leftAlone.filter((one) => one.key === key);
   const blocks = plan.blocks.filter(({ keys }) => keys.includes(key));
   const begun = inventory.begun.get(key);
   const changed = change?.action === "create" ? change.resumes : change?.id;
   const owned = inventory.owned.get(key) ?? rowWith(changed, inventory);
-  const [first] = left;
-  const id = changed ?? unchanged?.id ?? left.find((one) => one.id !== undefined)?.id ?? owned?.id;
+  const [first] = leftAlone;
+  const id = changed ?? unchanged?.id ?? leftAlone.find((one) => one.id !== undefined)?.id ?? owned?.id;
   const planned = change !== undefined && "source" in change ? change.source : undefined;
-  const source = planned ?? unchanged?.source ?? left.find((one) => one.source !== undefined)?.source;
+  const source = planned ?? unchanged?.source ?? leftAlone.find((one) => one.source !== undefined)?.source;
   return {
     ...named,
     reason:
       blocks[0]?.code ?? change?.action ?? first?.reason ?? reasonWithout(unchanged, begun !== undefined),
-    left,
+    leftAlone,
     blocks,
     lifted: (plan.approval?.lifts ?? []).filter(({ keys }) => keys.includes(key)),
     ...(id === undefined ? {} : { id }),
@@ -129,10 +129,10 @@ function reasonWithout(unchanged: Unchanged | undefined, isBegun: boolean): WhyR
   return isBegun ? "begun" : "not-planned";
 }
 
-/** As `distributionKey` writes it; an environment whose id is not known has no bucket yet. */
-function bucketIn(key: string): Bucket | undefined {
+/** As `distributionKey` writes it; an environment whose id is not known has no scope yet. */
+function scopeIn(key: string): Scope | undefined {
   const [, scope, name = ""] = /^(workspace|project|environment)(?::([^/#]+))?#/.exec(key) ?? [];
-  if (scope === "workspace") return { scope: "WORKSPACE" };
-  if (scope === "project") return { scope: "PROJECT", project: name };
-  return scope === undefined ? undefined : { scope: "ENVIRONMENT", environmentId: name };
+  if (scope === "workspace") return { kind: "workspace" };
+  if (scope === "project") return { kind: "project", project: name };
+  return scope === undefined ? undefined : { kind: "environment", environmentId: name };
 }

@@ -1,6 +1,6 @@
 import type { SettingFinding } from "../config/rules.ts";
 import type { WorkspaceConfig } from "../config/schema.ts";
-import { addressOf, REGIONS } from "../config/workspace.ts";
+import { API_REGIONS, apiOf } from "../config/workspace.ts";
 import { cite } from "../manifest/cite.ts";
 
 /**
@@ -63,16 +63,16 @@ export function isLoopback(api: string): boolean {
   return URL.canParse(api) && LOOPBACK.has(new URL(api).hostname);
 }
 
-const BUDDYS_HOSTS: ReadonlySet<string> = new Set(Object.values(REGIONS).map((url) => new URL(url).host));
+const BUDDYS_HOSTS: ReadonlySet<string> = new Set(Object.values(API_REGIONS).map((url) => new URL(url).host));
 
 /** The address to which the token is sent. */
 export function judgeApi(outside: Named | undefined, entry: WorkspaceConfig, index: number): Judged<string> {
   if (outside !== undefined) return { use: outside.name };
-  const name = addressOf(entry);
+  const name = apiOf(entry);
   if (isBuiltIn(name)) return { use: name };
   return beyond(
     ["workspaces", index, "api"],
-    `api is ${cite(name)}, which only this file names; without it, the token goes to ${REGIONS.us}`,
+    `api is ${cite(name)}, which only this file names; without it, the token goes to ${API_REGIONS.us}`,
     `use --api ${cite(name)} or BUDDY_API_ENDPOINT=${cite(name)} if the token may go there`,
   );
 }

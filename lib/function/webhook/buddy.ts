@@ -1,9 +1,9 @@
 import { textAt } from "../record.ts";
 import { payloadOf } from "./payload.ts";
-import { digestOf, isSame } from "./proof.ts";
+import { isSame, payloadDigest } from "./proof.ts";
 import type { HookRequest } from "./request.ts";
 import type { HookSecret } from "./secret.ts";
-import { nothing, refused, type Verdict } from "./verdict.ts";
+import { type HookDecision, nothing, refused } from "./verdict.ts";
 
 export type BuddyHook = { readonly secret: HookSecret };
 
@@ -11,7 +11,7 @@ export type BuddyHook = { readonly secret: HookSecret };
  * A delivery of Buddy's webhook: https://buddy.works/docs/api/webhooks/create and /get (November 2026). Its body is not
  * signed: it holds the secret, so that whoever sees one delivery can make any. That is no more than asking for a pass.
  */
-export async function judgeBuddy({ body }: HookRequest, { secret }: BuddyHook): Promise<Verdict> {
+export async function judgeBuddy({ body }: HookRequest, { secret }: BuddyHook): Promise<HookDecision> {
   const payload = payloadOf(body);
   const given = SECRET_KEYS.flatMap((key) => textAt(payload, key) ?? []);
   if (payload === undefined || given.length === 0) return refused(401, "there is no secret in the body");
@@ -20,7 +20,7 @@ export async function judgeBuddy({ body }: HookRequest, { secret }: BuddyHook): 
   }
   // No page says how a body names its event. Those of EXECUTION_… tell of the execution; what does not is of PUSH.
   if (Object.hasOwn(payload, "execution")) return nothing(202, "not a push");
-  const digest = digestOf(body);
+  const digest = payloadDigest(body);
   return { kind: "push", ids: [digest], wake: { trigger: "push", at: digest } };
 }
 

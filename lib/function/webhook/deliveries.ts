@@ -1,11 +1,11 @@
 import type { Objects } from "../../adapters/objects/objects.ts";
 import { PREFIXES, type Wake } from "../../deployment.ts";
-import type { Provider } from "./request.ts";
+import type { HookProvider } from "./request.ts";
 
 /** Which deliveries have been here, for a day or more: the bucket's lifecycle forgets them. */
 export interface Deliveries {
-  isKnown(provider: Provider, id: string): Promise<boolean>;
-  remember(provider: Provider, id: string, wake: Wake): Promise<void>;
+  isKnown(provider: HookProvider, id: string): Promise<boolean>;
+  remember(provider: HookProvider, id: string, wake: Wake): Promise<void>;
 }
 
 /** One small object for each, with what the delivery led to. */
@@ -24,6 +24,6 @@ export function storedDeliveries(objects: Objects): Deliveries {
 
 const LARGEST = 10_000;
 
-function keyOf(provider: Provider, id: string): string {
+function keyOf(provider: HookProvider, id: string): string {
   return `${PREFIXES.deliveries}${provider}/${id}`;
 }

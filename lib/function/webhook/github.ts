@@ -1,9 +1,9 @@
 import { textAt } from "../record.ts";
 import { payloadOf } from "./payload.ts";
-import { digestOf, isSignature, isSigned } from "./proof.ts";
+import { isSignature, isSigned, payloadDigest } from "./proof.ts";
 import type { HookRequest } from "./request.ts";
 import type { HookSecret } from "./secret.ts";
-import { nothing, refused, type Verdict } from "./verdict.ts";
+import { type HookDecision, nothing, refused } from "./verdict.ts";
 
 export type GithubHook = {
   readonly secret: HookSecret;
@@ -16,7 +16,7 @@ export type GithubHook = {
  * A delivery of GitHub's webhook: https://docs.github.com/webhooks/webhook-events-and-payloads#push (November 2026).
  * Nothing of it is looked at before its signature holds.
  */
-export async function judgeGithub({ header, body }: HookRequest, hook: GithubHook): Promise<Verdict> {
+export async function judgeGithub({ header, body }: HookRequest, hook: GithubHook): Promise<HookDecision> {
   const signature = header("x-hub-signature-256");
   if (signature === undefined || !isSignature(signature)) {
     return refused(401, "there is no signature of the form sha256=, or more than one");
@@ -47,7 +47,7 @@ const WORD = /^[a-z_]{1,64}$/;
 const DELIVERY = /^[0-9A-Za-z-]{1,64}$/;
 const JSON_TYPE = /^application\/json(?:;|$)/i;
 
-function judgePush(body: Uint8Array, delivery: string, { repository, branch }: GithubHook): Verdict {
+function judgePush(body: Uint8Array, delivery: string, { repository, branch }: GithubHook): HookDecision {
   const payload = payloadOf(body);
   const from = textAt(payload, "repository", "full_name");
   const ref = textAt(payload, "ref");
@@ -62,7 +62,7 @@ function judgePush(body: Uint8Array, delivery: string, { repository, branch }: G
   return {
     kind: "push",
     // The delivery's id is not signed: somebody who sends a delivery again can give it another one, but no other body.
-    ids: [delivery, digestOf(body)],
+    ids: [delivery, payloadDigest(body)],
     wake: { trigger: "push", commit, at: delivery },
   };
 }

@@ -21,7 +21,7 @@ export function isSame(text: string, secret: string): boolean {
 }
 
 /** What a body is known by. */
-export function digestOf(body: Uint8Array): string {
+export function payloadDigest(body: Uint8Array): string {
   return sha256(body).toString("hex");
 }
 

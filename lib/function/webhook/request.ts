@@ -1,12 +1,12 @@
 import { isRecord, textAt } from "../record.ts";
 import { type Refused, refused } from "./verdict.ts";
 
-export type Provider = "github" | "buddy";
+export type HookProvider = "github" | "buddy";
 
 /** A request as it was sent: nothing of it is to be believed. */
 export type HookRequest = {
   readonly kind: "request";
-  readonly provider: Provider;
+  readonly provider: HookProvider;
   /**
    * By its name in lower case, in which API Gateway gives all of them. Two headers of one name come as one, with a comma
    * between them.
@@ -32,7 +32,7 @@ export function readRequest(event: unknown): HookRequest | Refused {
 }
 
 /** A path ends with one of them, and begins with the stage, which may have any name. */
-const PROVIDERS: readonly Provider[] = ["github", "buddy"];
+const PROVIDERS: readonly HookProvider[] = ["github", "buddy"];
 
 /** A push of thousands of commits can be larger: the schedule finds it. */
 const LARGEST_BODY = 1024 * 1024;

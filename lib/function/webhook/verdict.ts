@@ -1,7 +1,7 @@
 import type { Wake } from "../../deployment.ts";
 
 /** What a delivery comes to. */
-export type Verdict = Refused | Nothing | Push;
+export type HookDecision = Refused | Nothing | Push;
 
 /** Only the log is told why. */
 export type Refused = {

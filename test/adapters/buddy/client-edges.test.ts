@@ -9,8 +9,8 @@ import { failureOf, TOKEN, world } from "./world.ts";
 const ENDPOINT = "https://api.example.com";
 const LIST: Call = {
   segments: ["distributions"],
-  bucket: { scope: "WORKSPACE" },
-  scope: "DISTRIBUTION_READ",
+  scope: { kind: "workspace" },
+  permission: "DISTRIBUTION_READ",
 };
 const PATH = "/workspaces/my-company/distributions";
 const asIs = (body: unknown) => body;

@@ -12,8 +12,8 @@ import { failureOf, NOON, TOKEN, world } from "./world.ts";
 
 const LIST: Call = {
   segments: ["distributions"],
-  bucket: { scope: "WORKSPACE" },
-  scope: "DISTRIBUTION_READ",
+  scope: { kind: "workspace" },
+  permission: "DISTRIBUTION_READ",
 };
 const ONE: Call = { ...LIST, segments: ["distributions", "x1"], distribution: "x1" };
 
@@ -535,7 +535,7 @@ describe("client: what an error says", () => {
     }));
     const call: Call = {
       ...LIST,
-      bucket: { scope: "PROJECT", project: "web" },
+      scope: { kind: "project", project: "web" },
       query: { project_name: "web" },
     };
     const error = await failureOf(clients(world({ endpoint: url })).reading.get(call, asIs));
@@ -548,18 +548,18 @@ describe("client: what an error says", () => {
   });
 
   it.each([
-    ["WORKSPACE", { scope: "WORKSPACE" }, "my-company"],
-    ["PROJECT", { scope: "PROJECT", project: "web" }, "project web"],
-    ["ENVIRONMENT", { scope: "ENVIRONMENT", environmentId: "e1" }, "environment id e1"],
-  ] as const)("names what a 404 of a %s bucket may mean", async (_, bucket, part) => {
+    ["WORKSPACE", { kind: "workspace" }, "my-company"],
+    ["PROJECT", { kind: "project", project: "web" }, "project web"],
+    ["ENVIRONMENT", { kind: "environment", environmentId: "e1" }, "environment id e1"],
+  ] as const)("names what a 404 of a %s scope may mean", async (_, scope, part) => {
     const { url } = await serve(() => ({ status: 404 }));
-    const error = await failureOf(clients(world({ endpoint: url })).reading.get({ ...LIST, bucket }, asIs));
+    const error = await failureOf(clients(world({ endpoint: url })).reading.get({ ...LIST, scope }, asIs));
     expect(error).toMatchObject({ failure: "not-found", status: 404 });
     expect(error.remedy).toContain(part);
     expect(error.remedy).toContain(url);
   });
 
-  it("does not take the 404 of one distribution for that of its bucket", async () => {
+  it("does not take the 404 of one distribution for that of its scope", async () => {
     const { url } = await serve(() => ({ status: 404 }));
     const error = await failureOf(clients(world({ endpoint: url })).writing.patch(ONE, {}, asIs));
     expect(error).toMatchObject({ failure: "refused", status: 404, effect: "none" });

@@ -79,7 +79,7 @@ describe("a value that is nested", () => {
     expect(() => decodeUpdated({ name: DEEP }, "x1", { name: "Shop" })).toThrow(
       '`name` was sent as "Shop" and answered otherwise',
     );
-    const created = { bucket: { scope: "WORKSPACE" }, identifier: "shop", name: "shop" } as const;
+    const created = { scope: { kind: "workspace" }, identifier: "shop", name: "shop" } as const;
     expect(() => decodeCreated({ id: "x1", identifier: DEEP }, created)).toThrow("answered otherwise");
     expect(() => decodeUpdated({ permissions: DEEP }, "x1", { permissions: { others: "DENIED" } })).toThrow(
       "is nested",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { EndpointError, parseEndpoint } from "../../../lib/adapters/buddy/endpoint.ts";
-import { REGIONS } from "../../../lib/core/config/workspace.ts";
+import { API_REGIONS } from "../../../lib/core/config/workspace.ts";
 
 describe("parseEndpoint", () => {
-  it.each(Object.values(REGIONS))("takes Buddy's own %s", (url) => {
+  it.each(Object.values(API_REGIONS))("takes Buddy's own %s", (url) => {
     expect(parseEndpoint(url)).toBe(url);
   });
 

@@ -8,7 +8,7 @@ import { HELD } from "../../support/write-right.ts";
 import { serve } from "./server.ts";
 import { failureOf, NOON, world } from "./world.ts";
 
-const LIST: Call = { segments: ["distributions"], bucket: { scope: "WORKSPACE" }, scope: "READ" };
+const LIST: Call = { segments: ["distributions"], scope: { kind: "workspace" }, permission: "READ" };
 const PLAIN = { status: 200, headers: new Headers() };
 const throttled = (seconds: number) => ({
   status: 429,

@@ -12,8 +12,8 @@ const ASKED: Asked = {
   path: "/workspaces/my-company/distributions",
   endpoint: "https://api.example.com",
   workspace: "my-company",
-  bucket: WORKSPACE,
-  scope: "DISTRIBUTION_READ",
+  scope: WORKSPACE,
+  permission: "DISTRIBUTION_READ",
   redact: (text) => text,
 };
 const POST: Asked = { ...ASKED, method: "POST" };

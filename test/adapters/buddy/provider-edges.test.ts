@@ -118,7 +118,7 @@ describe("buddyProvider: the scope that a token lacks", () => {
       /the scope (.*), or switch/.exec((await failureOf(call)).remedy ?? "")?.[1];
     expect(await scopeOf(writing.list(PROJECT))).toBe(READ);
     expect(await scopeOf(writing.get(PROJECT, "x1"))).toBe(READ);
-    const fresh = { bucket: PROJECT, identifier: "shop", name: "Shop" };
+    const fresh = { scope: PROJECT, identifier: "shop", name: "Shop" };
     expect(await scopeOf(writing.createDistribution(fresh))).toBe(WRITE);
     expect(await scopeOf(writing.createRoute(PROJECT, "x1", route()))).toBe(WRITE);
     expect(await scopeOf(writing.updateRoute(PROJECT, "x1", live(), route()))).toBe("DISTRIBUTION_MANAGE");

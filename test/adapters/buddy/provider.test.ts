@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import type { Bucket, Summary } from "../../../lib/core/distribution.ts";
+import type { Scope, Summary } from "../../../lib/core/distribution.ts";
 import type { Provider } from "../../../lib/ports.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, bodies, calls, ENVIRONMENT, live, PROJECT, route, WORKSPACE } from "./provider.ts";
@@ -36,7 +36,7 @@ describe("buddyProvider: reading", () => {
     ["the workspace", WORKSPACE, ""],
     ["a project", PROJECT, "?project_name=web"],
     ["an environment", ENVIRONMENT, "?environment_id=3a4KbBQl"],
-  ])("addresses the list and the objects of %s alike", async (_, bucket, query) => {
+  ])("addresses the list and the objects of %s alike", async (_, scope, query) => {
     const { provider, received } = await against(({ method, url }) => {
       if (method === "POST") return { status: 201, body: { id: "r1" } };
       if (method === "PUT") return { body: { ...route(), id: "r1" } };
@@ -44,13 +44,13 @@ describe("buddyProvider: reading", () => {
       return { body: url.includes("x1") ? { id: "x1", routes: [], disabled: false } : { distributions: [] } };
     });
     const writing = provider.writing(HELD);
-    await writing.list(bucket);
-    await writing.get(bucket, "x1");
-    await writing.updateDistribution(bucket, "x1", { disabled: false });
-    await writing.createRoute(bucket, "x1", route());
-    await writing.updateRoute(bucket, "x1", live(), route());
-    await writing.deleteRoute(bucket, "x1", "r1");
-    await writing.deleteDistribution(bucket, "x1");
+    await writing.list(scope);
+    await writing.get(scope, "x1");
+    await writing.updateDistribution(scope, "x1", { disabled: false });
+    await writing.createRoute(scope, "x1", route());
+    await writing.updateRoute(scope, "x1", live(), route());
+    await writing.deleteRoute(scope, "x1", "r1");
+    await writing.deleteDistribution(scope, "x1");
     expect(calls(received)).toEqual([
       `GET /distributions${query}`,
       `GET /distributions/x1${query}`,
@@ -122,11 +122,11 @@ describe("buddyProvider: reading", () => {
   });
 });
 
-/** As whoever must not miss anything reads a bucket. */
-async function listWhole(provider: Provider, bucket: Bucket): Promise<readonly Summary[]> {
+/** As whoever must not miss anything reads a scope. */
+async function listWhole(provider: Provider, scope: Scope): Promise<readonly Summary[]> {
   const reading = provider.reading();
-  const listed = await reading.list(bucket);
-  return [...listed, ...(await reading.rest(bucket, listed))];
+  const listed = await reading.list(scope);
+  return [...listed, ...(await reading.rest(scope, listed))];
 }
 
 describe("buddyProvider: hidden pages", () => {
@@ -252,12 +252,12 @@ describe("buddyProvider: creating a distribution", () => {
     ["the workspace", WORKSPACE, { scope: "WORKSPACE" }],
     ["a project", PROJECT, { scope: "PROJECT", project_name: "web" }],
     ["an environment", ENVIRONMENT, { scope: "ENVIRONMENT", environment_id: "3a4KbBQl" }],
-  ])("names %s in the body and not in the query", async (_, bucket, fields) => {
+  ])("names %s in the body and not in the query", async (_, scope, fields) => {
     const { provider, received } = await against(() => ({
       status: 201,
-      body: { id: "x1", identifier: "shop", scope: bucket.scope },
+      body: { id: "x1", identifier: "shop", scope: fields.scope },
     }));
-    const id = await provider.writing(HELD).createDistribution({ bucket, identifier: "shop", name: "Shop" });
+    const id = await provider.writing(HELD).createDistribution({ scope, identifier: "shop", name: "Shop" });
     expect(id).toBe("x1");
     expect(calls(received)).toEqual(["POST /distributions"]);
     expect(bodies(received)).toEqual([{ identifier: "shop", name: "Shop", ...fields }]);
@@ -270,7 +270,7 @@ describe("buddyProvider: creating a distribution", () => {
   ])("does not take an answer with %s for the object it asked for", async (_, body) => {
     const { provider } = await against(() => ({ status: 201, body }));
     const error = await failureOf(
-      provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+      provider.writing(HELD).createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" }),
     );
     expect(error).toMatchObject({ failure: "malformed", effect: "unknown", status: 201 });
   });
@@ -281,7 +281,7 @@ describe("buddyProvider: creating a distribution", () => {
       body: { errors: [{ message: "exists" }] },
     }));
     const error = await failureOf(
-      provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+      provider.writing(HELD).createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" }),
     );
     expect(error).toMatchObject({ failure: "refused", status, effect: "none", reason: "exists" });
     expect(received).toHaveLength(1);
@@ -417,7 +417,7 @@ describe("buddyProvider: one pass", () => {
     await Promise.all([
       ...Array.from({ length: 20 }, () => provider.reading().list(WORKSPACE)),
       ...Array.from({ length: 20 }, () =>
-        provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" }),
+        provider.writing(HELD).createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" }),
       ),
     ]);
     expect(most).toBe(4);
@@ -436,7 +436,7 @@ describe("buddyProvider: one pass", () => {
     };
     const provider = buddyProvider(world({ endpoint: url, tokens }));
     await provider.reading().list(WORKSPACE);
-    await provider.writing(HELD).createDistribution({ bucket: WORKSPACE, identifier: "shop", name: "Shop" });
+    await provider.writing(HELD).createDistribution({ scope: WORKSPACE, identifier: "shop", name: "Shop" });
     expect(asked).toBe(1);
   });
 });

@@ -1,11 +1,11 @@
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import type { ActualRoute, Bucket, Route } from "../../../lib/core/distribution.ts";
+import type { ActualRoute, Route, Scope } from "../../../lib/core/distribution.ts";
 import { type Received, serve } from "./server.ts";
 import { world } from "./world.ts";
 
-export const WORKSPACE: Bucket = { scope: "WORKSPACE" };
-export const PROJECT: Bucket = { scope: "PROJECT", project: "web" };
-export const ENVIRONMENT: Bucket = { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" };
+export const WORKSPACE: Scope = { kind: "workspace" };
+export const PROJECT: Scope = { kind: "project", project: "web" };
+export const ENVIRONMENT: Scope = { kind: "environment", environmentId: "3a4KbBQl" };
 
 /** A provider whose Buddy answers as the test says. */
 export async function against(answer: Parameters<typeof serve>[0]) {

@@ -36,7 +36,7 @@ describe.each([
     });
 
     it.each([NOT_FOUND, { status: 404, body: "" }])(
-      "is done when it is gone and its bucket is not (%j)",
+      "is done when it is gone and its scope is not (%j)",
       async (answer) => {
         const { provider, received } = await against(({ method }) => (method === "DELETE" ? answer : EMPTY));
         await remove(provider.writing(HELD));
@@ -44,14 +44,14 @@ describe.each([
       },
     );
 
-    it("is not done when the bucket cannot be found", async () => {
+    it("is not done when the scope cannot be found", async () => {
       const { provider } = await against(() => NOT_FOUND);
       const error = await failureOf(remove(provider.writing(HELD)));
       expect(error).toMatchObject({ failure: "not-found", effect: "unknown" });
       expect(error.remedy).toContain("project web");
     });
 
-    it("is open when the list of the bucket is none", async () => {
+    it("is open when the list of the scope is none", async () => {
       const { provider } = await against(({ method }) => (method === "DELETE" ? NOT_FOUND : { body: [] }));
       expect(await failureOf(remove(provider.writing(HELD)))).toMatchObject({
         failure: "malformed",

@@ -10,8 +10,8 @@ const ASKED: Asked = {
   path: "/workspaces/my-company/distributions",
   endpoint: "https://api.example.com",
   workspace: "my-company",
-  bucket: WORKSPACE,
-  scope: "DISTRIBUTION_READ",
+  scope: WORKSPACE,
+  permission: "DISTRIBUTION_READ",
   redact: (text) => text.replaceAll("secret", "[redacted]"),
 };
 
@@ -60,12 +60,12 @@ describe("verdictOf", () => {
     [404, {}, "not-found", false, `check the URL handle of ${FIND}`],
     [
       404,
-      { bucket: PROJECT },
+      { scope: PROJECT },
       "not-found",
       false,
       `check the project web (its name in the URL, not its display name), ${FIND}`,
     ],
-    [404, { bucket: ENVIRONMENT }, "not-found", false, `check the environment id 3a4KbBQl, ${FIND}`],
+    [404, { scope: ENVIRONMENT }, "not-found", false, `check the environment id 3a4KbBQl, ${FIND}`],
     [
       404,
       { distribution: "x1" },

@@ -63,10 +63,10 @@ describe("what Buddy does not say", () => {
     expect([...decodeGroups({ groups })]).toEqual([["admins", 8]]);
   });
 
-  it("does not keep the address of the object's own bucket from being read", () => {
+  it("does not keep the address of the object's own scope from being read", () => {
     const url = "https://api.buddy.works/workspaces/my-company/distributions/x?project_name=web";
     expect(decodeDistributions({ distributions: [{ id: "x", url }] })).toMatchObject([
-      { home: { scope: "PROJECT", project: "web" } },
+      { home: { kind: "project", project: "web" } },
     ]);
   });
 });
@@ -108,7 +108,7 @@ describe("access as it is answered", () => {
 });
 
 describe("an answer of the wrong shape", () => {
-  const sent = { bucket: WORKSPACE, identifier: "shop", name: "Shop" } as const;
+  const sent = { scope: WORKSPACE, identifier: "shop", name: "Shop" } as const;
   const created = (body: object) => () => decodeCreated(body, sent);
   const access = (permissions: unknown) => () => decodeDistribution({ id: "x", permissions }, "x");
   const updated = (body: object, fields: Parameters<typeof decodeUpdated>[2]) => () =>

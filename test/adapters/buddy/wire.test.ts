@@ -35,7 +35,7 @@ describe("decodeDistributions", () => {
       ],
     };
     expect(decodeDistributions(body)).toEqual([
-      { id: "rm1P93jG", identifier: "test", name: "test", disabled: false, home: { scope: "WORKSPACE" } },
+      { id: "rm1P93jG", identifier: "test", name: "test", disabled: false, home: { kind: "workspace" } },
     ]);
   });
 
@@ -99,36 +99,36 @@ describe("decodeDistributions", () => {
     }));
     const decoded = decodeDistributions(JSON.parse(JSON.stringify({ distributions })));
     expect(decoded).toHaveLength(100_000);
-    expect(decoded[99_999]).toMatchObject({ id: "id99999", home: { scope: "WORKSPACE" } });
+    expect(decoded[99_999]).toMatchObject({ id: "id99999", home: { kind: "workspace" } });
   });
 });
 
 describe("homeOf", () => {
   it.each([
-    ["the workspace", `${API}/rm1P93jG`, `${APP}/-/routing/rm1P93jG/routes`, { scope: "WORKSPACE" }],
+    ["the workspace", `${API}/rm1P93jG`, `${APP}/-/routing/rm1P93jG/routes`, { kind: "workspace" }],
     [
       "a project, by the query",
       `${API}/gNYmaWYw?project_name=my-project`,
       undefined,
-      { scope: "PROJECT", project: "my-project" },
+      { kind: "project", project: "my-project" },
     ],
     [
       "a project, by the page",
       undefined,
       `${APP}/my-project/routing/x`,
-      { scope: "PROJECT", project: "my-project" },
+      { kind: "project", project: "my-project" },
     ],
     [
       "an environment before its project",
       `${API}/x?project_name=my-project&environment_id=3a4KbBQl`,
       `${APP}/my-project/routing/x`,
-      { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" },
+      { kind: "environment", environmentId: "3a4KbBQl" },
     ],
     [
       "a project called routing",
       undefined,
       `${APP}/routing/routing/x`,
-      { scope: "PROJECT", project: "routing" },
+      { kind: "project", project: "routing" },
     ],
   ])("finds %s", (_, url, htmlUrl, home) => {
     expect(homeOf(url, htmlUrl)).toEqual(home);
@@ -290,7 +290,7 @@ describe("decodeDistribution", () => {
 });
 
 describe("decodeCreated", () => {
-  const sent: NewDistribution = { bucket: { scope: "WORKSPACE" }, identifier: "shop", name: "Shop" };
+  const sent: NewDistribution = { scope: { kind: "workspace" }, identifier: "shop", name: "Shop" };
 
   it("gives the id when the answer shows what was sent", () => {
     expect(decodeCreated({ id: 7, identifier: "shop", scope: "WORKSPACE", name: "else" }, sent)).toBe("7");
@@ -481,17 +481,17 @@ describe("lookups on the wire", () => {
 });
 
 describe("encodeDistribution", () => {
-  it("puts the bucket into the body", () => {
+  it("puts the scope into the body", () => {
     const about = { identifier: "shop", name: "Shop" };
-    const json = (bucket: NewDistribution["bucket"]): unknown =>
-      JSON.parse(JSON.stringify(encodeDistribution({ bucket, ...about })));
-    expect(json({ scope: "WORKSPACE" })).toEqual({ ...about, scope: "WORKSPACE" });
-    expect(json({ scope: "PROJECT", project: "web" })).toEqual({
+    const json = (scope: NewDistribution["scope"]): unknown =>
+      JSON.parse(JSON.stringify(encodeDistribution({ scope, ...about })));
+    expect(json({ kind: "workspace" })).toEqual({ ...about, scope: "WORKSPACE" });
+    expect(json({ kind: "project", project: "web" })).toEqual({
       ...about,
       scope: "PROJECT",
       project_name: "web",
     });
-    expect(json({ scope: "ENVIRONMENT", environmentId: "e1" })).toEqual({
+    expect(json({ kind: "environment", environmentId: "e1" })).toEqual({
       ...about,
       scope: "ENVIRONMENT",
       environment_id: "e1",
@@ -501,7 +501,7 @@ describe("encodeDistribution", () => {
   it("sends permissions as they are", () => {
     const permissions = { others: "READ_ONLY", users: [{ id: 1, access_level: "MANAGE" }] } as const;
     expect(
-      encodeDistribution({ bucket: { scope: "WORKSPACE" }, identifier: "a", name: "A", permissions }),
+      encodeDistribution({ scope: { kind: "workspace" }, identifier: "a", name: "A", permissions }),
     ).toMatchObject({ permissions });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isEvent } from "../../../lib/adapters/state/event.ts";
 import { project, route, WORKSPACE } from "../../support/builders.ts";
 
-const subject = { bucket: WORKSPACE, identifier: "shop", at: 1 } as const;
+const subject = { scope: WORKSPACE, identifier: "shop", at: 1 } as const;
 const fields = {
   name: "Shop",
   disabled: false,
@@ -23,8 +23,8 @@ describe("an entry of a journal", () => {
     { event: "verified", at: 1, through: "workspace#shop" },
     { event: "counted", at: 1, key: "workspace#shop" },
     { event: "begun", ...subject },
-    { event: "withdrawn", ...subject, bucket: project("web") },
-    { event: "disabling", ...subject, bucket: { scope: "ENVIRONMENT", environmentId: "e1" } },
+    { event: "withdrawn", ...subject, scope: project("web") },
+    { event: "disabling", ...subject, scope: { kind: "environment", environmentId: "e1" } },
     { event: "created", ...subject, id: "a", origin: "created", protect: true },
     { event: "created", ...subject, id: "a", origin: "adopted", protect: false },
     { event: "routing", ...subject, route: "www.example.com/" },
@@ -40,7 +40,7 @@ describe("an entry of a journal", () => {
     { event: "removing", ...subject, as: "delete" },
     { event: "quarantined", ...subject },
     { event: "removed", ...subject },
-    { event: "released", ...subject },
+    { event: "disowned", ...subject },
   ])("is $event, whole", (entry) => {
     expect(isEvent(entry)).toBe(true);
     expect(isEvent(JSON.parse(JSON.stringify(entry)))).toBe(true);
@@ -57,11 +57,11 @@ describe("an entry of a journal", () => {
     ["one without a time", { event: "replenished" }],
     ["one at a time that no date has", { event: "replenished", at: 8.65e15 }],
     ["one at no number", { event: "replenished", at: "1" }],
-    ["one without a bucket", { event: "begun", identifier: "shop", at: 1 }],
-    ["one of a project without a name", { event: "begun", ...subject, bucket: { scope: "PROJECT" } }],
-    ["one of an environment without an id", { event: "begun", ...subject, bucket: { scope: "ENVIRONMENT" } }],
-    ["one of another scope", { event: "begun", ...subject, bucket: { scope: "GALAXY" } }],
-    ["one without an identifier", { event: "removed", bucket: WORKSPACE, at: 1 }],
+    ["one without a scope", { event: "begun", identifier: "shop", at: 1 }],
+    ["one of a project without a name", { event: "begun", ...subject, scope: { kind: "project" } }],
+    ["one of an environment without an id", { event: "begun", ...subject, scope: { kind: "environment" } }],
+    ["one of another scope", { event: "begun", ...subject, scope: { scope: "GALAXY" } }],
+    ["one without an identifier", { event: "removed", scope: WORKSPACE, at: 1 }],
     ["a generation that is none", { event: "intended", at: 1, generation: "7" }],
     ["a commit that could turn a terminal", { event: "intended", at: 1, generation: 7, commit: "\u001b[2J" }],
     ["an end of the quota without a time", { event: "exhausted", at: 1 }],

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const pathIn = (folder: string) => join(folder, "api.eu.buddy.works", "my-company", "web-team.jsonl");
-const subject = { bucket: WORKSPACE, identifier: "shop", at: 1 } as const;
+const subject = { scope: WORKSPACE, identifier: "shop", at: 1 } as const;
 const begun: InventoryEvent = { event: "begun", ...subject };
 const created: InventoryEvent = {
   event: "created",

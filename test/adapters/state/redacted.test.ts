@@ -5,7 +5,7 @@ import { redactor } from "../../../lib/redact.ts";
 import { memoryState } from "../../support/memory-state.ts";
 
 const TOKEN = "secret-token-1";
-const about = { bucket: { scope: "WORKSPACE" }, identifier: "shop", at: 1 } as const;
+const about = { scope: { kind: "workspace" }, identifier: "shop", at: 1 } as const;
 
 function ledgerKnowing(...tokens: readonly string[]) {
   const secrets = redactor();
@@ -26,7 +26,7 @@ describe("redactedState", () => {
 
   it.each<[string, InventoryEvent]>([
     ["identifier", { event: "begun", ...about, identifier: `a-${TOKEN}` }],
-    ["project", { event: "begun", ...about, bucket: { scope: "PROJECT", project: TOKEN } }],
+    ["project", { event: "begun", ...about, scope: { kind: "project", project: TOKEN } }],
     ["id", { event: "created", ...about, id: TOKEN, origin: "created", protect: false }],
     ["earlier identifier", { event: "renamed", ...about, from: TOKEN }],
   ])("records nothing of an object that could not be found again: by its %s", async (_, event) => {

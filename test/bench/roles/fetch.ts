@@ -13,7 +13,7 @@ await perform<FetchRole>(async ({ url, distributions, concurrency }) => {
     while (next < distributions) {
       const identifier = `shop-${next++}`;
       const body = encodeDistribution({
-        bucket: { scope: "PROJECT", project: "web" },
+        scope: { kind: "project", project: "web" },
         identifier,
         name: identifier,
       });

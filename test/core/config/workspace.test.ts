@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  addressOf,
+  apiOf,
   deepCheckOf,
   driftOf,
   isHandle,
@@ -13,9 +13,9 @@ import {
 
 describe("the settings of a workspace", () => {
   it("say where Buddy is: its US region, unless they name a region or an address", () => {
-    expect(addressOf({})).toBe("https://api.buddy.works");
-    expect(addressOf({ region: "eu" })).toBe("https://api.eu.buddy.works");
-    expect(addressOf({ api: "https://buddy.example.com/api" })).toBe("https://buddy.example.com/api");
+    expect(apiOf({})).toBe("https://api.buddy.works");
+    expect(apiOf({ region: "eu" })).toBe("https://api.eu.buddy.works");
+    expect(apiOf({ api: "https://buddy.example.com/api" })).toBe("https://buddy.example.com/api");
   });
 
   it("limit a pass as the design has it, unless they say otherwise", () => {

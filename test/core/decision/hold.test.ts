@@ -3,10 +3,10 @@ import { frozenBlocks } from "../../../lib/core/decision/frozen-blocks.ts";
 import { heldBlocks, holdsUnreadable } from "../../../lib/core/decision/held.ts";
 import { type Held, type Hold, parseHolds, parseHoldsText } from "../../../lib/core/decision/hold.ts";
 import { holdsText, withHold, withoutHold } from "../../../lib/core/decision/holds-text.ts";
-import type { Bucket } from "../../../lib/core/distribution.ts";
+import type { Scope } from "../../../lib/core/distribution.ts";
 import type { Change } from "../../../lib/core/plan/plan.ts";
 import { change, environment, project, WORKSPACE } from "../../support/builders.ts";
-import { adopt, disable, release, remove, update } from "../plan/changes.ts";
+import { adopt, disable, disown, remove, update } from "../plan/changes.ts";
 import { file, HOUR, hold, NOON } from "./decided.ts";
 
 const read = (text: string) => parseHolds(file(text, "distributions/holds.yaml"));
@@ -97,19 +97,19 @@ describe("parseHolds", () => {
 describe("heldBlocks", () => {
   const keysHeld = (who: Held, changes: readonly Change[]) =>
     heldBlocks(changes, [hold({ who })], NOON).blocks.flatMap(({ keys }) => keys);
-  const inBucket = (bucket: Bucket, where: string, identifier = "shop") =>
-    change({ key: `${where}#${identifier}`, bucket, where, identifier });
+  const inScope = (scope: Scope, where: string, identifier = "shop") =>
+    change({ key: `${where}#${identifier}`, scope, where, identifier });
   const PLACES = [
-    inBucket(WORKSPACE, "workspace"),
-    inBucket(project("web"), "project web"),
-    inBucket(project("api"), "project api"),
-    inBucket(environment("3a4KbBQl"), "environment web/staging"),
-    inBucket(environment("5c6Kb"), "environment staging"),
-    inBucket(environment("7d8Kb"), "environment 7d8Kb"),
+    inScope(WORKSPACE, "workspace"),
+    inScope(project("web"), "project web"),
+    inScope(project("api"), "project api"),
+    inScope(environment("3a4KbBQl"), "environment web/staging"),
+    inScope(environment("5c6Kb"), "environment staging"),
+    inScope(environment("7d8Kb"), "environment 7d8Kb"),
   ];
 
   it("holds back every kind of change", () => {
-    const changes = [change(), update(), adopt(), release(), disable(), remove()];
+    const changes = [change(), update(), adopt(), disown(), disable(), remove()];
     expect(keysHeld({ identifier: "shop" }, changes)).toEqual(changes.map(({ key }) => key));
     expect(keysHeld({ identifier: "blog" }, changes)).toEqual([]);
   });
@@ -134,7 +134,7 @@ describe("heldBlocks", () => {
       ["environment web/staging#shop"],
     ],
     ["another one's", { identifier: "blog" }, []],
-  ])("holds back in its bucket: %s", (_, who, expected) => {
+  ])("holds back in its scope: %s", (_, who, expected) => {
     expect(keysHeld(who, PLACES)).toEqual(expected);
   });
 
@@ -142,8 +142,8 @@ describe("heldBlocks", () => {
     expect(keysHeld({ identifier: "SHOP", project: "Web" }, PLACES)).toEqual(["project web#shop"]);
   });
 
-  it("takes a bucket of an unknown kind for one that may be held", () => {
-    const strange = inBucket({ scope: "GALAXY" } as unknown as Bucket, "galaxy");
+  it("takes a scope of an unknown kind for one that may be held", () => {
+    const strange = inScope({ scope: "GALAXY" } as unknown as Scope, "galaxy");
     expect(keysHeld({ identifier: "shop", project: "web" }, [strange])).toEqual(["galaxy#shop"]);
   });
 
@@ -210,14 +210,14 @@ describe("heldBlocks", () => {
 
 describe("holdsUnreadable", () => {
   it("is as if everything were held", () => {
-    expect(holdsUnreadable([change(), update("blog")], "the bucket does not answer")).toMatchObject([
+    expect(holdsUnreadable([change(), update("blog")], "the scope does not answer")).toMatchObject([
       {
         code: "HOLDS_UNREADABLE",
-        message: "whether anything is held cannot be known: the bucket does not answer",
+        message: "whether anything is held cannot be known: the scope does not answer",
         keys: ["workspace#blog", "workspace#shop"],
       },
     ]);
-    expect(holdsUnreadable([], "the bucket does not answer")).toEqual([]);
+    expect(holdsUnreadable([], "the scope does not answer")).toEqual([]);
   });
 });
 

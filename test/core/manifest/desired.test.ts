@@ -9,7 +9,7 @@ function desired(overrides: Readonly<Record<string, unknown>>) {
 describe("what a manifest asks for", () => {
   it("lacks the keys that the manifest lacks", () => {
     expect(desired({})).toEqual({
-      bucket: { scope: "WORKSPACE" },
+      scope: { kind: "workspace" },
       identifier: "shop",
       protect: false,
       adopt: false,

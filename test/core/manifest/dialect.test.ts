@@ -54,7 +54,7 @@ describe("Buddy's own YAML for distributions", () => {
 
   it("may say as little as an identifier", () => {
     expect(readManifests([file(entry())]).desired).toMatchObject([
-      { bucket: { scope: "WORKSPACE" }, identifier: "shop" },
+      { scope: { kind: "workspace" }, identifier: "shop" },
     ]);
     expect(codesOf(entry({ permissions: {} }))).toEqual([]);
   });

@@ -18,8 +18,8 @@ describe("the committed manifests", () => {
   it("have no problem, and show every scope, kind of target, and kind of file", async () => {
     const { desired, problems } = readManifests(await examples());
     expect(problems).toEqual([]);
-    expect(new Set(desired.map(({ bucket }) => bucket.scope))).toEqual(
-      new Set(["WORKSPACE", "PROJECT", "ENVIRONMENT"]),
+    expect(new Set(desired.map(({ scope }) => scope.kind))).toEqual(
+      new Set(["workspace", "project", "environment"]),
     );
     const targets = desired.flatMap(({ routes = [] }) =>
       routes.flatMap((route) => Object.values(route.targets)),

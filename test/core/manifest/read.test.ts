@@ -23,7 +23,7 @@ describe("readManifests", () => {
     const text = "# two\n- identifier: b\n  scope: WORKSPACE\n\n- identifier: a\n  scope: WORKSPACE\n";
     expect(readManifests([file(text, "two.yaml")]).desired).toEqual([
       {
-        bucket: { scope: "WORKSPACE" },
+        scope: { kind: "workspace" },
         identifier: "a",
         protect: false,
         adopt: false,
@@ -31,7 +31,7 @@ describe("readManifests", () => {
         source: { file: "two.yaml", line: 5, path: [1] },
       },
       {
-        bucket: { scope: "WORKSPACE" },
+        scope: { kind: "workspace" },
         identifier: "b",
         protect: false,
         adopt: false,
@@ -41,7 +41,7 @@ describe("readManifests", () => {
     ]);
   });
 
-  it("sorts by bucket and identifier, not by file", () => {
+  it("sorts by scope and identifier, not by file", () => {
     const files = [
       file(manifest({ identifier: "b" }), "1.yaml"),
       file(manifest({ identifier: "z", scope: "PROJECT", project_name: "web" }), "0.yaml"),

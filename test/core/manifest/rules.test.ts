@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bucketOf } from "../../../lib/core/manifest/bucket.ts";
 import { readManifests } from "../../../lib/core/manifest/read.ts";
 import type { Manifest } from "../../../lib/core/manifest/schema.ts";
+import { scopeOf } from "../../../lib/core/manifest/scope.ts";
 import { codesOf, external, file, manifest, placesOf, problemsOf, route, withRoute } from "./builders.ts";
 
 describe("scope", () => {
@@ -17,26 +17,26 @@ describe("scope", () => {
     for (const keys of wrong) expect(codesOf(manifest(keys))).toEqual(["SCOPE_KEYS"]);
   });
 
-  it("makes a bucket of the keys that fit", () => {
-    const bucket = (keys: object) => readManifests([file(manifest({ ...keys }))]).desired[0]?.bucket;
-    expect(bucket({ scope: "PROJECT", project_name: "web" })).toEqual({ scope: "PROJECT", project: "web" });
-    expect(bucket({ scope: "ENVIRONMENT", environment_id: "3a4KbBQl" })).toEqual({
-      scope: "ENVIRONMENT",
+  it("makes a scope of the keys that fit", () => {
+    const scope = (keys: object) => readManifests([file(manifest({ ...keys }))]).desired[0]?.scope;
+    expect(scope({ scope: "PROJECT", project_name: "web" })).toEqual({ kind: "project", project: "web" });
+    expect(scope({ scope: "ENVIRONMENT", environment_id: "3a4KbBQl" })).toEqual({
+      kind: "environment",
       environmentId: "3a4KbBQl",
     });
-    expect(bucket({ scope: "ENVIRONMENT", environment: "shared" })).toEqual({
-      scope: "ENVIRONMENT",
+    expect(scope({ scope: "ENVIRONMENT", environment: "shared" })).toEqual({
+      kind: "environment",
       environment: "shared",
     });
-    expect(bucket({ scope: "ENVIRONMENT", environment: "staging", project_name: "web" })).toEqual({
-      scope: "ENVIRONMENT",
+    expect(scope({ scope: "ENVIRONMENT", environment: "staging", project_name: "web" })).toEqual({
+      kind: "environment",
       environment: "staging",
       project: "web",
     });
   });
 
   it("returns a scope that the schema should have refused", () => {
-    expect(bucketOf({ identifier: "a", scope: "GALAXY" } as unknown as Manifest)).toBe("GALAXY");
+    expect(scopeOf({ identifier: "a", scope: "GALAXY" } as unknown as Manifest)).toBe("GALAXY");
   });
 
   it("points at the key that does not fit, or at the scope that lacks one", () => {
@@ -81,7 +81,7 @@ describe("identity", () => {
     ]);
   });
 
-  it("allows one identifier in two buckets", () => {
+  it("allows one identifier in two scopes", () => {
     expect(codesOf(`[${manifest()}, ${manifest({ scope: "PROJECT", project_name: "web" })}]`)).toEqual([]);
   });
 

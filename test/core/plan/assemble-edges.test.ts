@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assemblePlan, createChange } from "../../../lib/core/plan/assemble.ts";
-import { leftAlone } from "../../../lib/core/plan/left.ts";
-import type { Left } from "../../../lib/core/plan/plan.ts";
+import { leaveAlone } from "../../../lib/core/plan/left.ts";
+import type { LeftAlone } from "../../../lib/core/plan/plan.ts";
 import { desired, plan, route } from "../../support/builders.ts";
 
 /** Small differences that decide what a plan shows: found by breaking the code (docs/mutation.md). */
@@ -11,12 +11,12 @@ describe("what is created", () => {
     const made = createChange({ desired: desired(), routes: [route()] }, new Map());
     expect(Object.keys(made).toSorted()).toEqual([
       "action",
-      "bucket",
       "identifier",
       "key",
       "name",
       "protect",
       "routes",
+      "scope",
       "source",
       "where",
     ]);
@@ -24,20 +24,20 @@ describe("what is created", () => {
 });
 
 describe("what is left alone", () => {
-  const assemble = (left: readonly Left[]) =>
-    assemblePlan({ ...plan(), left, decide: () => ({ blocks: [] }), hash: (text) => text });
-  const foreign = (id?: string) => leftAlone(desired(), "foreign", "another's", id);
+  const assemble = (leftAlone: readonly LeftAlone[]) =>
+    assemblePlan({ ...plan(), leftAlone, decide: () => ({ blocks: [] }), hash: (text) => text });
+  const foreign = (id?: string) => leaveAlone(desired(), "foreign", "another's", id);
 
   it("is counted as drift only where that is the reason", () => {
-    const drift = leftAlone(desired(), "drift", "changed in Buddy", "c");
-    expect(assemble([foreign("a"), foreign("b"), drift]).summary).toMatchObject({ left: 3, drift: 1 });
+    const drift = leaveAlone(desired(), "drift", "changed in Buddy", "c");
+    expect(assemble([foreign("a"), foreign("b"), drift]).summary).toMatchObject({ leftAlone: 3, drift: 1 });
   });
 
   it.each(["A", "a"])("stands before one of the same key with an id, whatever that is: %s", (id) => {
     const ids = [
       [foreign(id), foreign()],
       [foreign(), foreign(id)],
-    ].map((left) => assemble(left).left.map((one) => one.id));
+    ].map((leftAlone) => assemble(leftAlone).leftAlone.map((one) => one.id));
     expect(ids).toEqual([
       [undefined, id],
       [undefined, id],

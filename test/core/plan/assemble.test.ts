@@ -8,14 +8,14 @@ import {
   blockReasons,
   type Change,
   isFailure,
-  LEFT_REASONS,
-  type Left,
+  LEFT_ALONE_REASONS,
+  type LeftAlone,
   type PlanApproval,
   type Unchanged,
 } from "../../../lib/core/plan/plan.ts";
 import { planSchema } from "../../../lib/core/plan/schema.ts";
 import { change, desired, environment, route, WORKSPACE } from "../../support/builders.ts";
-import { adopt, disable, gone, release, remove, update } from "./changes.ts";
+import { adopt, disable, disown, gone, remove, update } from "./changes.ts";
 
 function assemble(overrides: Partial<PlanInput> = {}) {
   return assemblePlan({
@@ -24,7 +24,7 @@ function assemble(overrides: Partial<PlanInput> = {}) {
     policy: "sync",
     changes: [],
     unchanged: [],
-    left: [],
+    leftAlone: [],
     decide: () => ({ blocks: [] }),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     ...overrides,
@@ -39,7 +39,7 @@ function unchanged(identifier: string, verified = true): Unchanged {
   const where = "workspace";
   return {
     key: `workspace#${identifier}`,
-    bucket: WORKSPACE,
+    scope: WORKSPACE,
     identifier,
     where,
     id: "a",
@@ -48,7 +48,7 @@ function unchanged(identifier: string, verified = true): Unchanged {
   };
 }
 
-function left(id?: string, overrides: Partial<Left> = {}): Left {
+function leftAlone(id?: string, overrides: Partial<LeftAlone> = {}): LeftAlone {
   return {
     key: "workspace#legacy",
     identifier: "legacy",
@@ -69,7 +69,7 @@ const EACH: readonly Change[] = [
   disable("a"),
   remove("b"),
   adopt("c"),
-  release("d"),
+  disown("d"),
   update("e", { routes: [gone(route())] }),
   created("f"),
 ];
@@ -77,7 +77,11 @@ const EACH: readonly Change[] = [
 describe("assemblePlan", () => {
   it("does not depend on the order in which things were found", () => {
     const ordered = JSON.stringify(
-      assemble({ changes: EACH, unchanged: [unchanged("x"), unchanged("y")], left: [left("x"), left("y")] }),
+      assemble({
+        changes: EACH,
+        unchanged: [unchanged("x"), unchanged("y")],
+        leftAlone: [leftAlone("x"), leftAlone("y")],
+      }),
     );
     fc.assert(
       fc.property(
@@ -87,7 +91,7 @@ describe("assemblePlan", () => {
           const shuffled = assemble({
             changes,
             unchanged: order.map((name) => unchanged(name)),
-            left: order.map((id) => left(id)),
+            leftAlone: order.map((id) => leftAlone(id)),
           });
           expect(JSON.stringify(shuffled)).toBe(ordered);
         },
@@ -99,7 +103,7 @@ describe("assemblePlan", () => {
     const { changes } = assemble({ changes: EACH });
     expect(changes.map(({ action }) => action)).toEqual([
       "adopt",
-      "release",
+      "disown",
       "update",
       "create",
       "disable",
@@ -109,9 +113,15 @@ describe("assemblePlan", () => {
 
   it("puts what is left in the order of the keys, and of the ids where those are the same", () => {
     const plan = assemble({
-      left: [left("y"), left("z", { key: "workspace#a" }), left(), left("x"), left()],
+      leftAlone: [
+        leftAlone("y"),
+        leftAlone("z", { key: "workspace#a" }),
+        leftAlone(),
+        leftAlone("x"),
+        leftAlone(),
+      ],
     });
-    expect(plan.left.map(({ id }) => id)).toEqual(["z", undefined, undefined, "x", "y"]);
+    expect(plan.leftAlone.map(({ id }) => id)).toEqual(["z", undefined, undefined, "x", "y"]);
   });
 
   it("counts what it holds", () => {
@@ -122,20 +132,20 @@ describe("assemblePlan", () => {
         created("h", { resumes: "a", routes: [route()] }),
         update("i", {
           routes: [
-            { change: "add", to: route(), moved: "ours" },
+            { kind: "add", to: route(), moved: "ours" },
             {
-              change: "replace",
+              kind: "replace",
               id: "r",
               from: route(),
               to: route({ domain: "example.org" }),
               moved: "ours",
             },
-            { change: "update", id: "s", from: route(), to: route(), moved: "ours" },
+            { kind: "update", id: "s", from: route(), to: route(), moved: "ours" },
           ],
         }),
       ],
       unchanged: [unchanged("x"), unchanged("y", false), unchanged("z", false)],
-      left: [left("x"), left("y", { reason: "drift" })],
+      leftAlone: [leftAlone("x"), leftAlone("y", { reason: "drift" })],
       decide: () => ({ blocks: [block("workspace#a", "workspace#b"), block("workspace#b")] }),
     });
     expect(plan.summary).toEqual({
@@ -143,13 +153,13 @@ describe("assemblePlan", () => {
       finish: 1,
       update: 2,
       adopt: 1,
-      release: 1,
+      disown: 1,
       disable: 1,
       delete: 1,
       routes: 5,
       unchanged: 3,
       unverified: 2,
-      left: 2,
+      leftAlone: 2,
       drift: 1,
       blocked: 2,
     });
@@ -182,7 +192,7 @@ describe("assemblePlan", () => {
     const other = assemble({
       changes: EACH,
       unchanged: [unchanged("x")],
-      left: [left()],
+      leftAlone: [leftAlone()],
       decide: () => ({ blocks: [block("workspace#a")] }),
     });
     expect(other.digest).toBe(digest);
@@ -196,7 +206,7 @@ describe("assemblePlan", () => {
     const plan = assemble({
       changes: EACH,
       unchanged: [unchanged("x")],
-      left: [left("x")],
+      leftAlone: [leftAlone("x")],
       decide: () => ({ blocks: [block("workspace#a")] }),
     });
     expect(validate(plan), JSON.stringify(validate.errors)).toBe(true);
@@ -208,7 +218,7 @@ describe("createChange", () => {
     expect(createChange({ desired: desired(), routes: [route()] }, new Map())).toEqual({
       action: "create",
       key: "workspace#shop",
-      bucket: WORKSPACE,
+      scope: WORKSPACE,
       identifier: "shop",
       where: "workspace",
       name: "shop",
@@ -220,7 +230,7 @@ describe("createChange", () => {
 
   it("carries what the manifest says of it, what was resolved, and what it goes on with", () => {
     const wanted = desired({
-      bucket: environment("e1"),
+      scope: environment("e1"),
       environmentName: "web/staging",
       name: "Shop",
       disabled: true,
@@ -230,7 +240,7 @@ describe("createChange", () => {
     expect(createChange(missing, new Map([["environment:e1#shop", { others: "DENIED" }]]))).toEqual({
       action: "create",
       key: "environment:e1#shop",
-      bucket: environment("e1"),
+      scope: environment("e1"),
       identifier: "shop",
       where: "environment web/staging",
       name: "Shop",
@@ -253,10 +263,10 @@ describe("isRemoval", () => {
 
 describe("isFailure", () => {
   it("tells what could not be seen from what was seen and left alone", () => {
-    expect(LEFT_REASONS.filter(isFailure)).toEqual([
+    expect(LEFT_ALONE_REASONS.filter(isFailure)).toEqual([
       "incomplete-read",
       "unconfirmed",
-      "bucket-unreadable",
+      "scope-unreadable",
       "lookup-failed",
     ]);
   });

@@ -3,8 +3,8 @@ import type {
   AdoptChange,
   DeleteChange,
   DisableChange,
+  DisownChange,
   FieldChange,
-  ReleaseChange,
   RouteChange,
   UpdateChange,
 } from "../../../lib/core/plan/plan.ts";
@@ -12,7 +12,7 @@ import {
   adoptChange,
   deleteChange,
   disableChange,
-  releaseChange,
+  disownChange,
   route,
   updateChange,
 } from "../../support/builders.ts";
@@ -31,8 +31,8 @@ export function adopt(identifier = "shop", overrides: Partial<AdoptChange> = {})
   return adoptChange({ ...about(identifier), ...overrides });
 }
 
-export function release(identifier = "shop"): ReleaseChange {
-  return releaseChange(about(identifier));
+export function disown(identifier = "shop"): DisownChange {
+  return disownChange(about(identifier));
 }
 
 export function disable(identifier = "shop", routes: readonly LiveRoute[] = []): DisableChange {
@@ -50,7 +50,7 @@ export function at(host: string, path = "/"): ReturnType<typeof route> {
 }
 
 export function gone(from: LiveRoute): RouteChange {
-  return { change: "remove", id: "r", from, moved: "ours" };
+  return { kind: "remove", id: "r", from, moved: "ours" };
 }
 
 export function name(moved: FieldChange["moved"] = "ours"): FieldChange {

@@ -21,7 +21,7 @@ describe("an action that no type knows", () => {
   it("moves no route", () => {
     const from = updateChange({
       key: "from",
-      routes: [{ change: "remove", id: "r1", from: route(), moved: "ours" }],
+      routes: [{ kind: "remove", id: "r1", from: route(), moved: "ours" }],
     });
     expect(movesOf([from, BORED])).toEqual([]);
     expect(movesOf([BORED, change({ routes: [route()] })])).toEqual([]);

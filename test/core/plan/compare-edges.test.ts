@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { appliedOf, liveFields } from "../../../lib/core/plan/compare.ts";
 import { compareAccess } from "../../../lib/core/plan/compare-access.ts";
 import { compareRoutes } from "../../../lib/core/plan/compare-routes.ts";
-import { compareAll, type DriftRule } from "../../../lib/core/plan/update.ts";
+import { type DriftRule, diff } from "../../../lib/core/plan/update.ts";
 import { actual, desired, liveRoute, owned, route } from "../../support/builders.ts";
 
 /** Small differences that decide whether something is changed, and by whom: found by breaking the code (docs/mutation.md). */
@@ -10,8 +10,8 @@ import { actual, desired, liveRoute, owned, route } from "../../support/builders
 const OTHER = { Default: { type: "EXTERNAL", external_url: "https://other.example.com" } } as const;
 
 describe("compareAll", () => {
-  const compare = (one: Parameters<typeof compareAll>[0][number], drift: DriftRule) =>
-    compareAll([one], new Map(), drift);
+  const compare = (one: Parameters<typeof diff>[0][number], drift: DriftRule) =>
+    diff([one], new Map(), drift);
 
   it("acts when nothing but a route differs", () => {
     const one = {
@@ -31,7 +31,7 @@ describe("compareAll", () => {
     expect(compare(one, "report")).toMatchObject({
       changes: [],
       unchanged: [],
-      left: [{ reason: "drift", fields: [{ field: "name", moved: "theirs" }], routes: [] }],
+      leftAlone: [{ reason: "drift", fields: [{ field: "name", moved: "theirs" }], routes: [] }],
     });
   });
 
@@ -44,7 +44,7 @@ describe("compareAll", () => {
     expect(compare(one, "report")).toMatchObject({
       changes: [],
       unchanged: [],
-      left: [{ reason: "drift", fields: [], routes: [{ change: "update", moved: "theirs" }] }],
+      leftAlone: [{ reason: "drift", fields: [], routes: [{ kind: "update", moved: "theirs" }] }],
     });
   });
 });
@@ -60,7 +60,7 @@ describe("compareRoutes, of a second route with one address", () => {
 
   it("says that somebody has added it, however many other routes were applied", () => {
     expect(twinOf([route(), route({ path: "/2" }), route({ path: "/3" })])).toMatchObject([
-      { change: "remove", id: "b", moved: "theirs" },
+      { kind: "remove", id: "b", moved: "theirs" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("an update", () => {
       actual: actual(),
       row: owned({ applied: { name: "shop" } }),
     };
-    const [change] = compareAll([one], new Map(), "report").changes;
+    const [change] = diff([one], new Map(), "report").changes;
     expect(change).not.toHaveProperty("renames");
   });
 });

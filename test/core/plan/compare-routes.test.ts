@@ -25,12 +25,12 @@ describe("compareRoutes", () => {
 
   it("wants none where the manifest says so", () => {
     expect(changes([], [liveRoute()], [route()])).toEqual([
-      { change: "remove", id: "dybEM2bg", from: route(), moved: "ours" },
+      { kind: "remove", id: "dybEM2bg", from: route(), moved: "ours" },
     ]);
   });
 
   it("takes what is live for ours to change where routes were not declared before", () => {
-    expect(changes([], [liveRoute()], undefined)).toMatchObject([{ change: "remove", moved: "ours" }]);
+    expect(changes([], [liveRoute()], undefined)).toMatchObject([{ kind: "remove", moved: "ours" }]);
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe("compareRoutes", () => {
     ["somebody has removed it", [route()], "theirs"],
     ["git has changed it, and somebody has removed it", [route({ targets: OTHER })], "conflict"],
   ])("adds a route where %s", (_, base, moved) => {
-    expect(changes([route()], [], base)).toEqual([{ change: "add", to: route(), moved }]);
+    expect(changes([route()], [], base)).toEqual([{ kind: "add", to: route(), moved }]);
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe("compareRoutes", () => {
     ["both have added it, and differently", [], "conflict"],
   ])("updates a route where %s", (_, base, moved) => {
     expect(changes([route({ targets: NEW })], [liveRoute()], base)).toEqual([
-      { change: "update", id: "dybEM2bg", from: route(), to: route({ targets: NEW }), moved },
+      { kind: "update", id: "dybEM2bg", from: route(), to: route({ targets: NEW }), moved },
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("compareRoutes", () => {
     ["git has removed it, and somebody has changed it", [route({ targets: OTHER })], "conflict"],
   ])("removes a route where %s", (_, base, moved) => {
     expect(changes([], [liveRoute()], base)).toEqual([
-      { change: "remove", id: "dybEM2bg", from: route(), moved },
+      { kind: "remove", id: "dybEM2bg", from: route(), moved },
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("compareRoutes", () => {
   it("takes either of two for applied where an update was cut short", () => {
     const wanted = [route({ targets: NEW })];
     const bases = [[route()], [route({ targets: NEW })]] as const;
-    expect(changes(wanted, [liveRoute()], ...bases)).toMatchObject([{ change: "update", moved: "ours" }]);
+    expect(changes(wanted, [liveRoute()], ...bases)).toMatchObject([{ kind: "update", moved: "ours" }]);
     expect(changes(wanted, [liveRoute({ targets: NEW })], ...bases)).toEqual([]);
     expect(changes(wanted, [liveRoute({ targets: OTHER })], ...bases)).toMatchObject([{ moved: "theirs" }]);
   });
@@ -84,7 +84,7 @@ describe("compareRoutes", () => {
     const wanted = [route({ path: "/c" }), route({ path: "/a" })];
     const live = [liveRoute({ id: "d", path: "/d" }), liveRoute({ id: "b", path: "/b" })];
     const found = changes(wanted, live, []);
-    expect(found.map((one) => (one.change === "remove" ? one.from.path : one.to.path))).toEqual([
+    expect(found.map((one) => (one.kind === "remove" ? one.from.path : one.to.path))).toEqual([
       "/a",
       "/b",
       "/c",
@@ -94,7 +94,7 @@ describe("compareRoutes", () => {
 
   it("shows of a live route what a manifest can say, and not its id or what else Buddy has", () => {
     const [change] = changes([], [liveRoute({ further: { note: "kept" } })], []);
-    expect(change).toEqual({ change: "remove", id: "dybEM2bg", from: route(), moved: "theirs" });
+    expect(change).toEqual({ kind: "remove", id: "dybEM2bg", from: route(), moved: "theirs" });
   });
 });
 
@@ -123,27 +123,27 @@ describe("a route whose domain is changed", () => {
 
   it("is one change where git has changed it", () => {
     expect(changes([moved], [liveRoute()], [route()])).toEqual([
-      { change: "replace", id: "dybEM2bg", from: route(), to: moved, moved: "ours" },
+      { kind: "replace", id: "dybEM2bg", from: route(), to: moved, moved: "ours" },
     ]);
   });
 
   it("is one change where somebody has changed it in Buddy", () => {
     expect(changes([route()], [liveRoute({ domain: "example.org" })], [route()])).toMatchObject([
-      { change: "replace", from: moved, to: route(), moved: "theirs" },
+      { kind: "replace", from: moved, to: route(), moved: "theirs" },
     ]);
   });
 
   it("is one change also where its targets change with it", () => {
     expect(changes([{ ...moved, targets: NEW }], [liveRoute()], [route()])).toMatchObject([
-      { change: "replace", to: { targets: NEW } },
+      { kind: "replace", to: { targets: NEW } },
     ]);
   });
 
   it("stands where it is added, among the others", () => {
     const wanted = [route({ path: "/a" }), moved];
     expect(changes(wanted, [liveRoute()], [route()])).toMatchObject([
-      { change: "add", to: { path: "/a" } },
-      { change: "replace" },
+      { kind: "add", to: { path: "/a" } },
+      { kind: "replace" },
     ]);
   });
 
@@ -151,7 +151,7 @@ describe("a route whose domain is changed", () => {
     for (const wanted of [route({ domain: "example.org", subdomain: "shop" }), { ...moved, path: "/api" }]) {
       expect(
         changes([wanted], [liveRoute()], [route()])
-          .map(({ change }) => change)
+          .map(({ kind }) => kind)
           .toSorted(),
       ).toEqual(["add", "remove"]);
     }
@@ -163,20 +163,20 @@ describe("a route whose domain is changed", () => {
 
   it("is two changes where one side has added and the other has removed", () => {
     expect(changes([moved], [liveRoute()], [])).toMatchObject([
-      { change: "remove", moved: "theirs" },
-      { change: "add", moved: "ours" },
+      { kind: "remove", moved: "theirs" },
+      { kind: "add", moved: "ours" },
     ]);
   });
 
   it("is not guessed where two removed routes may be meant", () => {
     const live = [liveRoute({ id: "a" }), liveRoute({ id: "b", domain: "example.net" })];
     const found = changes([moved], live, [route(), route({ domain: "example.net" })]);
-    expect(found.map(({ change }) => change).toSorted()).toEqual(["add", "remove", "remove"]);
+    expect(found.map(({ kind }) => kind).toSorted()).toEqual(["add", "remove", "remove"]);
   });
 
   it("is not guessed where two added routes may be meant", () => {
     const found = changes([moved, route({ domain: "example.net" })], [liveRoute()], [route()]);
-    expect(found.map(({ change }) => change).toSorted()).toEqual(["add", "add", "remove"]);
+    expect(found.map(({ kind }) => kind).toSorted()).toEqual(["add", "add", "remove"]);
   });
 });
 
@@ -190,44 +190,44 @@ describe("twins: several live routes of one key", () => {
       [other, one, right],
     ]) {
       expect(changes([route()], live, [route()])).toEqual([
-        { change: "remove", id: "a", from: route({ targets: OTHER }), moved: "theirs" },
-        { change: "remove", id: "c", from: route({ targets: NEW }), moved: "theirs" },
+        { kind: "remove", id: "a", from: route({ targets: OTHER }), moved: "theirs" },
+        { kind: "remove", id: "c", from: route({ targets: NEW }), moved: "theirs" },
       ]);
     }
   });
 
   it("leaves the first of several that are alike", () => {
     const live = [liveRoute({ id: "b" }), liveRoute({ id: "a" })];
-    expect(changes([route()], live, [route()])).toMatchObject([{ change: "remove", id: "b" }]);
+    expect(changes([route()], live, [route()])).toMatchObject([{ kind: "remove", id: "b" }]);
   });
 
   it("leaves one of which Buddy says more than was asked for", () => {
     const wanted = route({ targets: { Default: { type: "EXTERNAL", external_url: "backend.example.com" } } });
     const live = [liveRoute({ id: "a", targets: OTHER }), liveRoute({ id: "b" })];
-    expect(changes([wanted], live, [wanted])).toMatchObject([{ change: "remove", id: "a" }]);
+    expect(changes([wanted], live, [wanted])).toMatchObject([{ kind: "remove", id: "a" }]);
   });
 
   it("updates the first and removes the others where none is as it should be", () => {
     const live = [liveRoute({ id: "b", targets: OTHER }), liveRoute({ id: "a" })];
     expect(changes([route({ targets: NEW })], live, [route()])).toMatchObject([
-      { change: "update", id: "a", moved: "ours" },
-      { change: "remove", id: "b", moved: "theirs" },
+      { kind: "update", id: "a", moved: "ours" },
+      { kind: "remove", id: "b", moved: "theirs" },
     ]);
   });
 
   it("removes all of them where none is wanted", () => {
     const live = [liveRoute({ id: "a" }), liveRoute({ id: "b" })];
     expect(changes([], live, [route()])).toMatchObject([
-      { change: "remove", id: "a", moved: "ours" },
-      { change: "remove", id: "b", moved: "theirs" },
+      { kind: "remove", id: "a", moved: "ours" },
+      { kind: "remove", id: "b", moved: "theirs" },
     ]);
   });
 
   it("are ours to remove where they were there when it was adopted", () => {
     const live = [liveRoute({ id: "a" }), liveRoute({ id: "b", targets: OTHER })];
     const found = [
-      { change: "update", id: "a", moved: "ours" },
-      { change: "remove", id: "b", moved: "ours" },
+      { kind: "update", id: "a", moved: "ours" },
+      { kind: "remove", id: "b", moved: "ours" },
     ];
     expect(changes([route({ targets: NEW })], live, [route(), route({ targets: OTHER })])).toMatchObject(
       found,

@@ -49,7 +49,7 @@ describe("compareLive", () => {
       "users",
       "groups",
     ]);
-    expect(routes.map(({ change }) => change)).toEqual(["update", "add", "remove", "remove"]);
+    expect(routes.map(({ kind }) => kind)).toEqual(["update", "add", "remove", "remove"]);
     expect([...fields, ...routes].map(({ moved }) => moved)).toEqual(
       Array.from({ length: 10 }, () => "ours"),
     );

@@ -18,13 +18,13 @@ import {
   compareLive,
   liveFields,
 } from "../../../lib/core/plan/compare.ts";
-import { diff } from "../../../lib/core/plan/diff.ts";
+import { classifyAll } from "../../../lib/core/plan/diff.ts";
 import { canonicalJson, fieldEffect } from "../../../lib/core/plan/digest.ts";
-import { unmentioned } from "../../../lib/core/plan/left.ts";
+import { unmanagedLive } from "../../../lib/core/plan/left.ts";
 import { matcher, previousKeysOf } from "../../../lib/core/plan/match.ts";
 import type { Plan, PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 import { orphansOf, removalsOf } from "../../../lib/core/plan/removals.ts";
-import { compareAll } from "../../../lib/core/plan/update.ts";
+import { diff } from "../../../lib/core/plan/update.ts";
 import type { ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, WORKSPACE } from "../../support/builders.ts";
 import { tries } from "../../support/property.ts";
@@ -59,7 +59,7 @@ type Manifest = { readonly wanted: Desired<typeof WORKSPACE>; readonly permissio
 const manifests: fc.Arbitrary<Manifest> = fc
   .record({ name: names, disabled: fc.boolean(), permissions: access, routes }, { requiredKeys: [] })
   .map(({ permissions, ...declared }) => ({
-    wanted: { ...desired({ ...declared, ...(permissions && { permissions }) }), bucket: WORKSPACE },
+    wanted: { ...desired({ ...declared, ...(permissions && { permissions }) }), scope: WORKSPACE },
     ...(permissions && { permissions }),
   }));
 
@@ -147,8 +147,8 @@ function carriedOut(live: Actual, { fields, routes: changes }: Comparison): Actu
   }
   const after = new Map(next.routes.map((route) => [route.id, route]));
   for (const [index, change] of changes.entries()) {
-    if (change.change !== "add") after.delete(change.id);
-    if (change.change !== "remove") after.set(`new${index}`, { ...change.to, id: `new${index}` });
+    if (change.kind !== "add") after.delete(change.id);
+    if (change.kind !== "remove") after.set(`new${index}`, { ...change.to, id: `new${index}` });
   }
   return { ...next, routes: [...after.values()] };
 }
@@ -296,7 +296,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
   const wanted = all.map((manifest) => manifest.wanted);
   const inventory = {
     ...EMPTY_INVENTORY,
-    owned: new Map(rows.map((row) => [distributionKey(row.bucket, row.identifier), row])),
+    owned: new Map(rows.map((row) => [distributionKey(row.scope, row.identifier), row])),
   };
   const listings = new Map([["workspace", live]]);
   const match = matcher(listings, new Map([["workspace", WORKSPACE]]), inventory, previousKeysOf(wanted));
@@ -310,7 +310,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
     foreign: new Map([["id-e", "other-team"]]),
     settledAt: 0,
   } as const;
-  const { missing, comparable, unchanged, left } = diff(wanted, match, reads, rules);
+  const { missing, comparable, unchanged, leftAlone } = classifyAll(wanted, match, reads, rules);
   const permissions = new Map(
     all.flatMap((manifest) =>
       manifest.permissions === undefined
@@ -318,7 +318,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
         : [[distributionKey(WORKSPACE, manifest.wanted.identifier), manifest.permissions] as const],
     ),
   );
-  const compared = compareAll(comparable, permissions, drift);
+  const compared = diff(comparable, permissions, drift);
   const claimed = wanted.flatMap(({ identifier, previously }) =>
     [identifier, ...previously].map((name) => distributionKey(WORKSPACE, name)),
   );
@@ -340,7 +340,12 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
       ...removals.changes,
     ],
     unchanged: [...unchanged, ...compared.unchanged],
-    left: [...left, ...compared.left, ...removals.left, ...unmentioned(wanted, listings, new Set())],
+    leftAlone: [
+      ...leftAlone,
+      ...compared.leftAlone,
+      ...removals.leftAlone,
+      ...unmanagedLive(wanted, listings, new Set()),
+    ],
     decide: () => ({ blocks: [] }),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });

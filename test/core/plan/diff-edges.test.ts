@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
-import { diff } from "../../../lib/core/plan/diff.ts";
-import { leftAlone, twinsOf, unmentioned } from "../../../lib/core/plan/left.ts";
-import { looksLikeOurs, type Match, matcher } from "../../../lib/core/plan/match.ts";
-import type { Left } from "../../../lib/core/plan/plan.ts";
+import { classifyAll } from "../../../lib/core/plan/diff.ts";
+import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left.ts";
+import { type Match, matcher, matchesOurCreate } from "../../../lib/core/plan/match.ts";
+import type { LeftAlone } from "../../../lib/core/plan/plan.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
-import { compareAll } from "../../../lib/core/plan/update.ts";
+import { diff } from "../../../lib/core/plan/update.ts";
 import type { DiffRules, ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, summary } from "../../support/builders.ts";
 
@@ -14,7 +14,7 @@ import { actual, desired, owned, summary } from "../../support/builders.ts";
 const ID = "rm1P93jG";
 
 function differences(match: Match, read?: ReadResult, rules: Partial<DiffRules> = {}, wanted = desired()) {
-  return diff([wanted], () => match, new Map(read === undefined ? [] : [[ID, read]]), {
+  return classifyAll([wanted], () => match, new Map(read === undefined ? [] : [[ID, read]]), {
     policy: "sync",
     inventory: EMPTY_INVENTORY,
     adopts: () => true,
@@ -25,13 +25,14 @@ function differences(match: Match, read?: ReadResult, rules: Partial<DiffRules> 
 }
 
 describe("why something is left alone", () => {
-  const unmanaged: Match = { as: "unmanaged", id: ID };
+  const unmanaged: Match = { kind: "unmanaged", id: ID };
   const moved = { actual: actual({ scope: "PROJECT", project: "web" }) };
   const ours = (row = owned()) => ({
     ...EMPTY_INVENTORY,
     owned: new Map([[`workspace#${row.identifier}`, row]]),
   });
-  const said = (left: readonly Left[]) => left.map(({ reason, detail }) => `${reason}: ${detail}`);
+  const said = (leftAlone: readonly LeftAlone[]) =>
+    leftAlone.map(({ reason, detail }) => `${reason}: ${detail}`);
 
   it("is said of what a manifest has", () => {
     const onlyCreating = { policy: "create-only" } as const;
@@ -42,29 +43,29 @@ describe("why something is left alone", () => {
       row: owned({ applied: { name: "Shop" } }),
     };
     expect([
-      ...said(differences(unmanaged, undefined, { adopts: () => false }).left),
-      ...said(differences(unmanaged, undefined, onlyCreating).left),
-      ...said(differences(unmanaged, undefined, { foreign: new Map([[ID, "other-team"]]) }).left),
-      ...said(differences(unmanaged, moved).left),
-      ...said(differences({ as: "ours", id: ID }, moved, { inventory: ours() }).left),
-      ...said(differences({ as: "ambiguous", ids: ["a", "b"] }).left),
-      ...said(differences({ as: "renamed", id: ID, from: "old-shop" }, undefined, onlyCreating).left),
+      ...said(differences(unmanaged, undefined, { adopts: () => false }).leftAlone),
+      ...said(differences(unmanaged, undefined, onlyCreating).leftAlone),
+      ...said(differences(unmanaged, undefined, { foreign: new Map([[ID, "other-team"]]) }).leftAlone),
+      ...said(differences(unmanaged, moved).leftAlone),
+      ...said(differences({ kind: "ours", id: ID }, moved, { inventory: ours() }).leftAlone),
+      ...said(differences({ kind: "ambiguous", ids: ["a", "b"] }).leftAlone),
+      ...said(differences({ kind: "renamed", id: ID, from: "old-shop" }, undefined, onlyCreating).leftAlone),
       ...said(
         differences(
-          { as: "ours", id: ID },
+          { kind: "ours", id: ID },
           undefined,
           { ...onlyCreating, inventory: changed },
           desired({ name: "New" }),
-        ).left,
+        ).leftAlone,
       ),
-      ...said(compareAll([drifted], new Map(), "report").left),
+      ...said(diff([drifted], new Map(), "report").leftAlone),
       ...said(twinsOf(desired(), { id: ID, twins: ["a"] })),
-      ...said(unmentioned([], new Map([["workspace", [summary()]]]), new Set())),
+      ...said(unmanagedLive([], new Map([["workspace", [summary()]]]), new Set())),
     ]).toMatchInlineSnapshot(`
       [
         "exists-unmanaged: it exists and was not created by this installation; it is not touched unless its manifest says \`adopt: true\`",
         "exists-unmanaged: it exists and is nobody's, and only the policies upsert and sync adopt it",
-        "foreign: it belongs to the instance other-team, which has to release it first",
+        "foreign: it belongs to the instance other-team, which has to disown it first",
         "unconfirmed: reading it shows another one than the list does",
         "changed-live: it is ours, and was moved to another place in Buddy; move it back, or its manifest after it",
         "ambiguous: several live distributions have this identifier: a, b",
@@ -87,7 +88,7 @@ describe("why something is left alone", () => {
           now: 0,
           unread: undefined,
           commit: undefined,
-        }).left,
+        }).leftAlone,
       );
     const [enabled, disabled] = [{ actual: actual() }, { actual: actual({ disabled: true }) }];
     expect([
@@ -101,11 +102,11 @@ describe("why something is left alone", () => {
     ]).toMatchInlineSnapshot(`
       [
         "protected: no manifest mentions it, and it is protected; to remove it, first merge its manifest with \`protect: false\`",
-        "orphaned: ours, and no manifest mentions it; only the policy sync removes, and \`distro-sync release\` gives it up",
+        "orphaned: ours, and no manifest mentions it; only the policy sync removes, and \`distro-sync disown\` gives it up",
         "incomplete-read: 503",
         "changed-live: no manifest mentions it, and it is now called blog: somebody uses it for something else",
         "changed-live: no manifest mentions it, and it was moved to another place",
-        "kept-live: no manifest mentions it, and somebody enabled it after we had disabled it; bring its manifest back, or \`distro-sync release\` it",
+        "kept-live: no manifest mentions it, and somebody enabled it after we had disabled it; bring its manifest back, or \`distro-sync disown\` it",
         "quarantined: disabled, since no manifest mentions it; deleted after 1970-01-01T00:00:01.000Z",
       ]
     `);
@@ -115,12 +116,12 @@ describe("why something is left alone", () => {
 describe("what is ours", () => {
   const inventory = { ...EMPTY_INVENTORY, owned: new Map([["workspace#shop", owned()]]) };
 
-  it("is not found where its bucket was not listed", () => {
-    expect(matcher(new Map(), new Map(), inventory)(desired())).toEqual({ as: "missing" });
+  it("is not found where its scope was not listed", () => {
+    expect(matcher(new Map(), new Map(), inventory)(desired())).toEqual({ kind: "missing" });
   });
 
   it("is unchanged on both sides where only the list shows it", () => {
-    const [unchanged] = differences({ as: "ours", id: ID }, undefined, { inventory }).unchanged;
+    const [unchanged] = differences({ kind: "ours", id: ID }, undefined, { inventory }).unchanged;
     expect(unchanged).toMatchObject({ verified: false });
     expect(unchanged).not.toHaveProperty("both");
   });
@@ -128,16 +129,16 @@ describe("what is ours", () => {
 
 describe("what is nobody's", () => {
   it("is compared with nothing that would be known of it", () => {
-    const [one] = differences({ as: "unmanaged", id: ID }, { actual: actual() }).comparable;
+    const [one] = differences({ kind: "unmanaged", id: ID }, { actual: actual() }).comparable;
     expect(one).toStrictEqual({ desired: desired(), actual: actual() });
   });
 
   it("looks like ours whatever everybody may do with it, where the manifest does not say", () => {
     const live = actual({ permissions: { others: "MANAGE" } });
-    expect(looksLikeOurs({ ...desired(), name: "shop" }, live)).toBe(true);
+    expect(matchesOurCreate({ ...desired(), name: "shop" }, live)).toBe(true);
   });
 
   it("is left alone without an id where there is none", () => {
-    expect(leftAlone(desired(), "unconfirmed", "503")).not.toHaveProperty("id");
+    expect(leaveAlone(desired(), "unconfirmed", "503")).not.toHaveProperty("id");
   });
 });

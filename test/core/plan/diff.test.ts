@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Bucket, Desired } from "../../../lib/core/distribution.ts";
+import type { Desired, Scope } from "../../../lib/core/distribution.ts";
 import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/inventory.ts";
-import { diff, readsFor, unchangedOf } from "../../../lib/core/plan/diff.ts";
+import { classifyAll, readsFor, unchangedOf } from "../../../lib/core/plan/diff.ts";
 import type { Match } from "../../../lib/core/plan/match.ts";
 import { POLICIES } from "../../../lib/core/plan/plan.ts";
-import { type DiffRules, nameOf, type ReadResult } from "../../../lib/core/plan/verdict.ts";
+import { type DiffRules, displayName, type ReadResult } from "../../../lib/core/plan/verdict.ts";
 import {
   actual,
   desired,
@@ -20,12 +20,12 @@ const SHOP = desired({ routes: [route()] });
 
 type Given = {
   readonly reads?: Readonly<Record<string, ReadResult>>;
-  readonly wanted?: Desired<Bucket>;
+  readonly wanted?: Desired<Scope>;
 } & Partial<DiffRules>;
 
 /** Of one manifest, under create-only where nothing else is said. */
 function differences(match: Match, { reads = {}, wanted = SHOP, ...rules }: Given = {}) {
-  return diff([wanted], () => match, new Map(Object.entries(reads)), {
+  return classifyAll([wanted], () => match, new Map(Object.entries(reads)), {
     policy: "create-only",
     inventory: EMPTY_INVENTORY,
     adopts: ({ adopt }) => adopt,
@@ -39,28 +39,28 @@ function knowing(...rows: readonly Owned[]): Inventory {
   return { ...EMPTY_INVENTORY, owned: new Map(rows.map((row) => [`workspace#${row.identifier}`, row])) };
 }
 
-const NOTHING = { missing: [], comparable: [], unchanged: [], left: [], finished: [] };
+const NOTHING = { missing: [], comparable: [], unchanged: [], leftAlone: [], finished: [] };
 
 describe("diff", () => {
   it("asks for what is missing, with all of its routes", () => {
-    expect(differences({ as: "missing" }).missing).toEqual([{ desired: SHOP, routes: [route()] }]);
+    expect(differences({ kind: "missing" }).missing).toEqual([{ desired: SHOP, routes: [route()] }]);
   });
 
   it("asks for no routes where the manifest does not manage them", () => {
-    expect(differences({ as: "missing" }, { wanted: desired() }).missing).toMatchObject([{ routes: [] }]);
+    expect(differences({ kind: "missing" }, { wanted: desired() }).missing).toMatchObject([{ routes: [] }]);
   });
 
   it("leaves the twins of what is ours alone, and names them", () => {
-    const { unchanged, left } = differences({ as: "ours", id: "a", twins: ["b", "c"] });
+    const { unchanged, leftAlone } = differences({ kind: "ours", id: "a", twins: ["b", "c"] });
     expect(unchanged).toMatchObject([{ id: "a" }]);
-    expect(left).toMatchObject([
+    expect(leftAlone).toMatchObject([
       { reason: "ambiguous", id: "b", detail: expect.stringContaining("id a") },
       { reason: "ambiguous", id: "c" },
     ]);
   });
 
   it("leaves several objects of one identifier alone, and names them", () => {
-    expect(differences({ as: "ambiguous", ids: ["a", "b"] }).left).toMatchObject([
+    expect(differences({ kind: "ambiguous", ids: ["a", "b"] }).leftAlone).toMatchObject([
       { reason: "ambiguous", detail: expect.stringContaining("a, b") },
     ]);
   });
@@ -72,7 +72,7 @@ describe("what is ours", () => {
   const read = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
 
   it.each(POLICIES)("is unchanged under %s, and not verified, where only the list shows it", (policy) => {
-    expect(differences({ as: "ours", id: "a" }, { policy, inventory: knowing(row) })).toEqual({
+    expect(differences({ kind: "ours", id: "a" }, { policy, inventory: knowing(row) })).toEqual({
       ...NOTHING,
       unchanged: [expect.objectContaining({ key: "workspace#shop", id: "a", verified: false })],
     });
@@ -80,15 +80,15 @@ describe("what is ours", () => {
 
   it("is left alone under create-only where its manifest has changed", () => {
     const given = { wanted: changed, inventory: knowing(row) };
-    expect(differences({ as: "ours", id: "a" }, given)).toEqual({
+    expect(differences({ kind: "ours", id: "a" }, given)).toEqual({
       ...NOTHING,
-      left: [expect.objectContaining({ reason: "create-only", id: "a" })],
+      leftAlone: [expect.objectContaining({ reason: "create-only", id: "a" })],
     });
   });
 
   it("is not compared under create-only, not even where it was read to find another one", () => {
     const { comparable, unchanged } = differences(
-      { as: "ours", id: "a" },
+      { kind: "ours", id: "a" },
       { reads: read, inventory: knowing(row) },
     );
     expect(comparable).toEqual([]);
@@ -99,12 +99,12 @@ describe("what is ours", () => {
     "waits for its turn under %s where its manifest has changed",
     (policy) => {
       const given = { policy, wanted: changed, inventory: knowing(row) };
-      expect(differences({ as: "ours", id: "a" }, given).unchanged).toMatchObject([{ verified: false }]);
+      expect(differences({ kind: "ours", id: "a" }, given).unchanged).toMatchObject([{ verified: false }]);
     },
   );
 
   it.each(["upsert", "sync"] as const)("is to be compared under %s where it was read", (policy) => {
-    expect(differences({ as: "ours", id: "a" }, { policy, reads: read, inventory: knowing(row) })).toEqual({
+    expect(differences({ kind: "ours", id: "a" }, { policy, reads: read, inventory: knowing(row) })).toEqual({
       ...NOTHING,
       comparable: [{ desired: SHOP, actual: read.a.actual, row }],
     });
@@ -116,16 +116,16 @@ describe("what is ours", () => {
       [{ gone: true }, "it should be there, and reading it answers that there is none"],
     ] as const) {
       const given = { policy: "sync", reads: { a: answer }, inventory: knowing(row) } as const;
-      expect(differences({ as: "ours", id: "a" }, given).left).toMatchObject([
+      expect(differences({ kind: "ours", id: "a" }, given).leftAlone).toMatchObject([
         { reason: "unconfirmed", id: "a", detail },
       ]);
     }
   });
 
-  it("is left alone where somebody has moved it to another bucket", () => {
+  it("is left alone where somebody has moved it to another scope", () => {
     const moved = { a: { actual: actual({ id: "a", scope: "PROJECT", project: "web" }) } };
     const given = { policy: "sync", reads: moved, inventory: knowing(row) } as const;
-    expect(differences({ as: "ours", id: "a" }, given).left).toMatchObject([
+    expect(differences({ kind: "ours", id: "a" }, given).leftAlone).toMatchObject([
       { reason: "changed-live", id: "a" },
     ]);
   });
@@ -133,11 +133,11 @@ describe("what is ours", () => {
 
 describe("what is to be renamed", () => {
   const row = owned({ id: "a", identifier: "old-shop", applied: { name: "shop" } });
-  const match: Match = { as: "renamed", id: "a", from: "old-shop" };
+  const match: Match = { kind: "renamed", id: "a", from: "old-shop" };
   const read = { a: { actual: actual({ id: "a", identifier: "old-shop" }) } };
 
   it("is left alone under create-only", () => {
-    expect(differences(match, { reads: read, inventory: knowing(row) }).left).toMatchObject([
+    expect(differences(match, { reads: read, inventory: knowing(row) }).leftAlone).toMatchObject([
       { reason: "create-only", id: "a", detail: expect.stringContaining("old-shop") },
     ]);
   });
@@ -154,10 +154,12 @@ describe("what is to be renamed", () => {
     expect(differences(match, { policy: "sync", reads, inventory: touched(0) }).missing).toMatchObject([
       { desired: SHOP },
     ]);
-    expect(differences(match, { policy: "sync", reads, inventory: touched(1) }).left).toMatchObject([
+    expect(differences(match, { policy: "sync", reads, inventory: touched(1) }).leftAlone).toMatchObject([
       { reason: "unconfirmed", id: "a" },
     ]);
-    expect(differences(match, { policy: "sync", reads }).left).toMatchObject([{ reason: "unconfirmed" }]);
+    expect(differences(match, { policy: "sync", reads }).leftAlone).toMatchObject([
+      { reason: "unconfirmed" },
+    ]);
     const wanted = desired();
     expect(differences(match, { policy: "sync", reads, wanted, inventory: touched(0) }).missing).toEqual([
       { desired: wanted, routes: [] },
@@ -166,7 +168,7 @@ describe("what is to be renamed", () => {
 
   it("is left alone where it could not be read", () => {
     for (const reads of [{ a: { failed: "503" } }, {}]) {
-      expect(differences(match, { policy: "sync", reads, inventory: knowing(row) }).left).toMatchObject([
+      expect(differences(match, { policy: "sync", reads, inventory: knowing(row) }).leftAlone).toMatchObject([
         { reason: "unconfirmed", id: "a" },
       ]);
     }
@@ -174,19 +176,19 @@ describe("what is to be renamed", () => {
 });
 
 describe("what exists and is not ours", () => {
-  const match: Match = { as: "unmanaged", id: "a" };
+  const match: Match = { kind: "unmanaged", id: "a" };
   const adopting = desired({ adopt: true, routes: [route()] });
   const read = { a: { actual: actual({ id: "a" }) } };
 
   it.each(POLICIES)("is left alone under %s", (policy) => {
     expect(differences(match, { policy, reads: read })).toEqual({
       ...NOTHING,
-      left: [expect.objectContaining({ reason: "exists-unmanaged", id: "a" })],
+      leftAlone: [expect.objectContaining({ reason: "exists-unmanaged", id: "a" })],
     });
   });
 
   it("is left alone under create-only although its manifest would adopt it", () => {
-    expect(differences(match, { wanted: adopting, reads: read }).left).toMatchObject([
+    expect(differences(match, { wanted: adopting, reads: read }).leftAlone).toMatchObject([
       { reason: "exists-unmanaged", detail: expect.stringContaining("upsert and sync") },
     ]);
   });
@@ -200,7 +202,7 @@ describe("what exists and is not ours", () => {
 
   it.each(POLICIES)("is never adopted under %s where it belongs to another instance", (policy) => {
     const foreign = new Map([["a", "other-team"]]);
-    expect(differences(match, { policy, wanted: adopting, reads: read, foreign }).left).toMatchObject([
+    expect(differences(match, { policy, wanted: adopting, reads: read, foreign }).leftAlone).toMatchObject([
       { reason: "foreign", id: "a", detail: expect.stringContaining("other-team") },
     ]);
   });
@@ -212,7 +214,7 @@ describe("what exists and is not ours", () => {
       { actual: actual({ id: "a", identifier: "blog" }) },
     ]) {
       const given = { policy: "sync", wanted: adopting, reads: { a: answer } } as const;
-      expect(differences(match, given).left).toMatchObject([{ reason: "unconfirmed", id: "a" }]);
+      expect(differences(match, given).leftAlone).toMatchObject([{ reason: "unconfirmed", id: "a" }]);
     }
   });
 });
@@ -221,7 +223,7 @@ describe("what an earlier pass began", () => {
   it("needs the routes that it lacks", () => {
     const wanted = desired({ routes: [route(), route({ path: "/api" })] });
     const reads = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
-    expect(differences({ as: "unfinished", id: "a" }, { reads, wanted }).missing).toEqual([
+    expect(differences({ kind: "unfinished", id: "a" }, { reads, wanted }).missing).toEqual([
       { desired: wanted, routes: [route({ path: "/api" })], resumes: "a" },
     ]);
   });
@@ -229,7 +231,7 @@ describe("what an earlier pass began", () => {
   it("needs to be disabled where only that is missing", () => {
     const reads = { a: { actual: actual({ id: "a", disabled: false }) } };
     const wanted = desired({ disabled: true });
-    expect(differences({ as: "unfinished", id: "a" }, { reads, wanted }).missing).toMatchObject([
+    expect(differences({ kind: "unfinished", id: "a" }, { reads, wanted }).missing).toMatchObject([
       { routes: [], resumes: "a" },
     ]);
   });
@@ -237,7 +239,7 @@ describe("what an earlier pass began", () => {
   it("is finished when nothing is missing", () => {
     const reads = { a: { actual: actual({ id: "a", disabled: true, routes: [liveRoute()] }) } };
     const wanted = desired({ disabled: true, routes: [route()] });
-    const { missing, unchanged, finished } = differences({ as: "unfinished", id: "a" }, { reads, wanted });
+    const { missing, unchanged, finished } = differences({ kind: "unfinished", id: "a" }, { reads, wanted });
     expect(missing).toEqual([]);
     expect(unchanged).toMatchObject([{ id: "a", verified: true }]);
     expect(finished).toMatchObject([{ desired: wanted }]);
@@ -246,7 +248,7 @@ describe("what an earlier pass began", () => {
   it.each(["upsert", "sync"] as const)("is compared like everything of ours under %s", (policy) => {
     const row = owned({ id: "a", complete: false });
     const read = { a: { actual: actual({ id: "a", name: "By hand" }) } };
-    const match: Match = { as: "unfinished", id: "a" };
+    const match: Match = { kind: "unfinished", id: "a" };
     expect(differences(match, { policy, reads: read, inventory: knowing(row) }).comparable).toEqual([
       { desired: SHOP, actual: read.a.actual, row },
     ]);
@@ -254,47 +256,47 @@ describe("what an earlier pass began", () => {
 
   it("has its twins named as well", () => {
     const reads = { a: { actual: actual({ id: "a", routes: [liveRoute()] }) } };
-    expect(differences({ as: "unfinished", id: "a", twins: ["b"] }, { reads }).left).toMatchObject([
+    expect(differences({ kind: "unfinished", id: "a", twins: ["b"] }, { reads }).leftAlone).toMatchObject([
       { reason: "ambiguous", id: "b" },
     ]);
   });
 
   it("is taken for ours when it looks like it", () => {
     const reads = { a: { actual: actual({ id: "a" }) } };
-    expect(differences({ as: "begun", id: "a" }, { reads }).missing).toMatchObject([
+    expect(differences({ kind: "begun", id: "a" }, { reads }).missing).toMatchObject([
       { resumes: "a", presumed: true },
     ]);
   });
 
   it("is shown when it is taken for ours, also when nothing is missing", () => {
     const reads = { a: { actual: actual({ id: "a" }) } };
-    const { missing, unchanged } = differences({ as: "begun", id: "a" }, { reads, wanted: desired() });
+    const { missing, unchanged } = differences({ kind: "begun", id: "a" }, { reads, wanted: desired() });
     expect(missing).toMatchObject([{ routes: [], resumes: "a", presumed: true }]);
     expect(unchanged).toEqual([]);
   });
 
   it("is left alone where it cannot be what was begun", () => {
     const reads = { a: { actual: actual({ id: "a", name: "Somebody's" }) } };
-    expect(differences({ as: "begun", id: "a" }, { reads }).left).toMatchObject([
+    expect(differences({ kind: "begun", id: "a" }, { reads }).leftAlone).toMatchObject([
       { reason: "exists-unmanaged" },
     ]);
   });
 
   it("is left alone where it could not be read", () => {
     expect(
-      differences({ as: "unfinished", id: "a" }, { reads: { a: { failed: "503" } } }).left,
+      differences({ kind: "unfinished", id: "a" }, { reads: { a: { failed: "503" } } }).leftAlone,
     ).toMatchObject([{ reason: "unconfirmed", detail: "503" }]);
-    expect(differences({ as: "begun", id: "a" }, { reads: { a: { gone: true } } }).left).toMatchObject([
-      { reason: "unconfirmed" },
-    ]);
-    expect(differences({ as: "begun", id: "a" }).left).toMatchObject([
+    expect(differences({ kind: "begun", id: "a" }, { reads: { a: { gone: true } } }).leftAlone).toMatchObject(
+      [{ reason: "unconfirmed" }],
+    );
+    expect(differences({ kind: "begun", id: "a" }).leftAlone).toMatchObject([
       { reason: "unconfirmed", detail: "it was not read" },
     ]);
   });
 });
 
-describe("what is likely to live in another bucket", () => {
-  const match: Match = { as: "elsewhere", candidates: [{ id: "a", bucket: project("web") }] };
+describe("what is likely to live in another scope", () => {
+  const match: Match = { kind: "elsewhere", candidates: [{ id: "a", scope: project("web") }] };
   const there = { a: { actual: actual({ id: "a", scope: "PROJECT", project: "web" }) } };
   const here = { a: { actual: actual({ id: "a" }) } };
 
@@ -304,7 +306,7 @@ describe("what is likely to live in another bucket", () => {
   });
 
   it("is left alone when it turns out to live here", () => {
-    expect(differences(match, { policy: "sync", reads: here }).left).toMatchObject([
+    expect(differences(match, { policy: "sync", reads: here }).leftAlone).toMatchObject([
       { reason: "exists-unmanaged", id: "a" },
     ]);
   });
@@ -315,13 +317,13 @@ describe("what is likely to live in another bucket", () => {
       { desired: wanted, actual: here.a.actual },
     ]);
     const foreign = new Map([["a", "other-team"]]);
-    expect(differences(match, { policy: "sync", reads: here, wanted, foreign }).left).toMatchObject([
+    expect(differences(match, { policy: "sync", reads: here, wanted, foreign }).leftAlone).toMatchObject([
       { reason: "foreign" },
     ]);
   });
 
   it("is left alone when it could not be read", () => {
-    expect(differences(match, { reads: { a: { gone: true } } }).left).toMatchObject([
+    expect(differences(match, { reads: { a: { gone: true } } }).leftAlone).toMatchObject([
       { reason: "unconfirmed" },
     ]);
   });
@@ -332,52 +334,52 @@ describe("readsFor", () => {
   const never = () => false;
 
   it("reads nothing when the lists alone can tell", () => {
-    for (const match of [{ as: "missing" }, { as: "ambiguous", ids: ["a", "b"] }] as const) {
+    for (const match of [{ kind: "missing" }, { kind: "ambiguous", ids: ["a", "b"] }] as const) {
       expect(readsFor(match, desired(), always)).toEqual([]);
     }
   });
 
   it("reads what is to be compared, and nothing else of what the lists show", () => {
     const matches: Match[] = [
-      { as: "ours", id: "a" },
-      { as: "renamed", id: "a", from: "old-shop" },
-      { as: "unmanaged", id: "a" },
+      { kind: "ours", id: "a" },
+      { kind: "renamed", id: "a", from: "old-shop" },
+      { kind: "unmanaged", id: "a" },
     ];
     for (const match of matches) {
-      expect(readsFor(match, desired(), always)).toEqual([{ id: "a", bucket: WORKSPACE }]);
+      expect(readsFor(match, desired(), always)).toEqual([{ id: "a", scope: WORKSPACE }]);
       expect(readsFor(match, desired(), never)).toEqual([]);
     }
   });
 
   it("asks about the manifest and its match", () => {
     const asked: unknown[] = [];
-    readsFor({ as: "ours", id: "a" }, SHOP, (...args) => asked.push(args) > 0);
-    expect(asked).toEqual([[SHOP, { as: "ours", id: "a" }]]);
+    readsFor({ kind: "ours", id: "a" }, SHOP, (...args) => asked.push(args) > 0);
+    expect(asked).toEqual([[SHOP, { kind: "ours", id: "a" }]]);
   });
 
   it("reads what is unfinished, begun, or likely to live elsewhere in any case", () => {
-    const candidates = [{ id: "b", bucket: project("web") }];
-    expect(readsFor({ as: "unfinished", id: "a" }, desired(), never)).toEqual([
-      { id: "a", bucket: WORKSPACE },
+    const candidates = [{ id: "b", scope: project("web") }];
+    expect(readsFor({ kind: "unfinished", id: "a" }, desired(), never)).toEqual([
+      { id: "a", scope: WORKSPACE },
     ]);
-    expect(readsFor({ as: "begun", id: "a" }, desired(), never)).toEqual([{ id: "a", bucket: WORKSPACE }]);
-    expect(readsFor({ as: "elsewhere", candidates }, desired(), never)).toEqual(candidates);
+    expect(readsFor({ kind: "begun", id: "a" }, desired(), never)).toEqual([{ id: "a", scope: WORKSPACE }]);
+    expect(readsFor({ kind: "elsewhere", candidates }, desired(), never)).toEqual(candidates);
   });
 });
 
 describe("nameOf", () => {
   it("is the identifier where the manifest gives no name", () => {
-    expect(nameOf(desired())).toBe("shop");
-    expect(nameOf(desired({ name: "Shop" }))).toBe("Shop");
+    expect(displayName(desired())).toBe("shop");
+    expect(displayName(desired({ name: "Shop" }))).toBe("Shop");
   });
 });
 
 describe("unchangedOf", () => {
   it("says where it is for people, and what both sides have moved alike", () => {
-    const wanted = desired({ bucket: environment("e1"), environmentName: "web/staging" });
+    const wanted = desired({ scope: environment("e1"), environmentName: "web/staging" });
     const unchanged = {
       key: "environment:e1#shop",
-      bucket: environment("e1"),
+      scope: environment("e1"),
       identifier: "shop",
       where: "environment web/staging",
       id: "a",

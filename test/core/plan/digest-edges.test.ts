@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, digestOf } from "../../../lib/core/plan/digest.ts";
 import type { Change, FieldChange, PlannedPermissions } from "../../../lib/core/plan/plan.ts";
-import { idsOnly, isFailure, LEFT_REASONS } from "../../../lib/core/plan/plan.ts";
+import { idsOnly, isFailure, LEFT_ALONE_REASONS } from "../../../lib/core/plan/plan.ts";
 import { change, plan } from "../../support/builders.ts";
 import { update } from "./changes.ts";
 
@@ -83,8 +83,8 @@ describe("idsOnly", () => {
 
 describe("isFailure", () => {
   it("is true of what could not be seen, and false of everything else", () => {
-    const failures = LEFT_REASONS.filter((reason) => isFailure(reason));
-    expect(failures).toEqual(["incomplete-read", "unconfirmed", "bucket-unreadable", "lookup-failed"]);
-    expect(LEFT_REASONS.every((reason) => typeof isFailure(reason) === "boolean")).toBe(true);
+    const failures = LEFT_ALONE_REASONS.filter((reason) => isFailure(reason));
+    expect(failures).toEqual(["incomplete-read", "unconfirmed", "scope-unreadable", "lookup-failed"]);
+    expect(LEFT_ALONE_REASONS.every((reason) => typeof isFailure(reason) === "boolean")).toBe(true);
   });
 });

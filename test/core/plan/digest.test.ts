@@ -8,9 +8,9 @@ import {
   change,
   deleteChange,
   disableChange,
+  disownChange,
   plan,
   project,
-  releaseChange,
   route,
   updateChange,
 } from "../../support/builders.ts";
@@ -23,9 +23,9 @@ const MANAGES = { id: 1, access_level: "MANAGE" } as const;
 const READS = { id: 5, access_level: "READ_ONLY" } as const;
 const NAME: FieldChange = { field: "name", from: "Old", to: "Shop", moved: "ours" };
 const USERS: FieldChange = { field: "users", from: [], to: [MANAGES], moved: "ours" };
-const ADD: RouteChange = { change: "add", to: route(), moved: "ours" };
+const ADD: RouteChange = { kind: "add", to: route(), moved: "ours" };
 const UPDATE: RouteChange = {
-  change: "update",
+  kind: "update",
   id: "r",
   from: route(),
   to: route({ type: "REDIRECT" }),
@@ -78,7 +78,7 @@ describe("digestOf", () => {
 
   it("does not depend on commits, nor on when something will be deleted", () => {
     const about = { where: "the workspace", declaredIn: "1a2b3c4", goneIn: "5d6e7f8" };
-    expect(of(releaseChange(about))).toBe(of(releaseChange()));
+    expect(of(disownChange(about))).toBe(of(disownChange()));
     expect(of(deleteChange(about))).toBe(of(deleteChange()));
     expect(of(disableChange({ ...about, deleteAfter: "2026-12-01T09:30:00.000Z" }))).toBe(
       of(disableChange()),
@@ -102,7 +102,7 @@ describe("digestOf", () => {
   it.each<[string, Parameters<typeof change>[0]]>([
     ["identifier", { identifier: "blog" }],
     ["name", { name: "Blog" }],
-    ["bucket", { bucket: project("web") }],
+    ["scope", { scope: project("web") }],
     ["switch", { disabled: true }],
     ["routes", { routes: [route({ path: "/api" })] }],
     ["access of others", { permissions: { others: "MANAGE" } }],
@@ -128,8 +128,8 @@ describe("digestOf", () => {
     ["routes", { routes: [] }],
     ["route that is added", { routes: [{ ...ADD, to: route({ path: "/api" }) }] }],
     ["route that is live", { routes: [ADD, { ...UPDATE, from: route({ type: "CLOAKING" }) }] }],
-    ["kind of a change of a route", { routes: [{ ...UPDATE, change: "replace" }] }],
-    ["route that is removed", { routes: [{ change: "remove", id: "r", from: route(), moved: "ours" }] }],
+    ["kind of a change of a route", { routes: [{ ...UPDATE, kind: "replace" }] }],
+    ["route that is removed", { routes: [{ kind: "remove", id: "r", from: route(), moved: "ours" }] }],
   ])("depends, of an update or an adoption, on the %s", (_, overrides) => {
     const given = { fields: [NAME], routes: [ADD] };
     expect(of(updateChange({ ...given, ...overrides }))).not.toBe(of(updateChange(given)));
@@ -144,7 +144,7 @@ describe("digestOf", () => {
       of(change()),
       of(updateChange()),
       of(adoptChange()),
-      of(releaseChange()),
+      of(disownChange()),
       of(disableChange()),
       of(deleteChange()),
       of(deleteChange(), change()),
@@ -153,7 +153,7 @@ describe("digestOf", () => {
   });
 
   it("depends, of a removal, on the object, its name, its routes and whether it answers", () => {
-    for (const make of [releaseChange, disableChange, deleteChange]) {
+    for (const make of [disownChange, disableChange, deleteChange]) {
       expect(of(make({ id: "another" }))).not.toBe(of(make()));
       expect(of(make({ name: "Shop" }))).not.toBe(of(make()));
     }

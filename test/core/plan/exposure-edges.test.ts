@@ -3,7 +3,7 @@ import { type ExposureContext, exposedBy } from "../../../lib/core/plan/exposure
 import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { change, route } from "../../support/builders.ts";
-import { adopt, at, disable, gone, name, release, remove, update } from "./changes.ts";
+import { adopt, at, disable, disown, gone, name, remove, update } from "./changes.ts";
 
 /** What is exposed, and nothing besides: found by breaking the code (docs/mutation.md). */
 
@@ -16,16 +16,16 @@ const others = (from: "DENIED" | "MANAGE", to: "DENIED" | "MANAGE"): FieldChange
 
 describe("exposedBy", () => {
   const twice = new Map([["workspace#shop", [API, API]]]);
-  const again = { change: "update", id: "r", from: API, to: route({ path: "/api" }), moved: "ours" } as const;
+  const again = { kind: "update", id: "r", from: API, to: route({ path: "/api" }), moved: "ours" } as const;
 
   it.each<readonly [string, Change, Partial<ExposureContext>]>([
     ["what is made", change({ routes: [API] }), {}],
     ["what is adopted", adopt("shop", { routes: [gone(API)] }), {}],
-    ["what is released", release(), {}],
+    ["what is disowned", disown(), {}],
     ["what is disabled already", disable("shop", [API]), { disabled: new Set(["workspace#shop"]) }],
     ["what answered nothing and is deleted", remove("shop", { routes: [API], enabled: false }), {}],
     ["one of two routes with one address", update("shop", { routes: [gone(API)] }), { live: twice }],
-    ["a route that is added", update("shop", { routes: [{ ...again, change: "add" }] }), {}],
+    ["a route that is added", update("shop", { routes: [{ ...again, kind: "add" }] }), {}],
     ["a route that leads where it led", update("shop", { routes: [again] }), {}],
     ["another name", update("shop", { fields: [name()] }), {}],
     ["less for everybody", update("shop", { fields: [others("MANAGE", "DENIED")] }), {}],

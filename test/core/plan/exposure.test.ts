@@ -4,7 +4,7 @@ import { type ExposureContext, exposedBy, exposuresOf } from "../../../lib/core/
 import { hostsAfter } from "../../../lib/core/plan/hosts-after.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { change, route } from "../../support/builders.ts";
-import { adopt, at, disable, gone, release, remove, update } from "./changes.ts";
+import { adopt, at, disable, disown, gone, remove, update } from "./changes.ts";
 
 /** Everything is served elsewhere, so that no route is a last one. */
 const ELSEWHERE: ExposureContext = { live: new Map(), hosts: { has: () => true } as never };
@@ -13,13 +13,13 @@ const NOWHERE: ExposureContext = { live: new Map(), hosts: new Set() };
 const EVERY_PATH = at("www.example.com", "/api");
 
 describe("exposuresOf", () => {
-  it("finds none in what is made, adopted or released", () => {
+  it("finds none in what is made, adopted or disowned", () => {
     const routes = [at("*.example.com"), route({ subdomain: "" })];
     const widening = { field: "others", from: "DENIED", to: "MANAGE", moved: "ours" } as const;
     const changes: readonly Change[] = [
       change({ routes }),
       adopt("shop", { routes: routes.map(gone), fields: [widening] }),
-      release(),
+      disown(),
     ];
     for (const one of changes) expect(exposuresOf(one, NOWHERE)).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe("exposuresOf", () => {
   it("finds a route on another domain, and what is lost with the old one", () => {
     const from = route({ path: "/" });
     const to = route({ path: "/", domain: "example.org" });
-    const routes = [{ change: "replace", id: "r", from, to, moved: "ours" } as const];
+    const routes = [{ kind: "replace", id: "r", from, to, moved: "ours" } as const];
     expect(exposuresOf(update("shop", { routes }), NOWHERE)).toEqual([
       "last-route",
       "root-path",
@@ -88,7 +88,7 @@ describe("exposuresOf", () => {
 
   it("finds nothing in routes that are added", () => {
     expect(
-      exposuresOf(update("shop", { routes: [{ change: "add", to: EVERY_PATH, moved: "ours" }] }), NOWHERE),
+      exposuresOf(update("shop", { routes: [{ kind: "add", to: EVERY_PATH, moved: "ours" }] }), NOWHERE),
     ).toEqual([]);
   });
 
@@ -116,7 +116,7 @@ describe("exposuresOf", () => {
       { ...EVERY_PATH, targets: from },
       { ...EVERY_PATH, targets: to },
     ];
-    const routes = [{ change: "update", id: "r", from: before, to: after, moved: "ours" } as const];
+    const routes = [{ kind: "update", id: "r", from: before, to: after, moved: "ours" } as const];
     expect(exposuresOf(update("shop", { routes }), ELSEWHERE)).toEqual(exposed ? ["default-target"] : []);
   });
 
@@ -124,7 +124,7 @@ describe("exposuresOf", () => {
     const to = { ...EVERY_PATH, type: "DIRECT_PROXY" } as const;
     const typed = (type: string) =>
       update("shop", {
-        routes: [{ change: "update", id: "r", from: { ...EVERY_PATH, type }, to, moved: "ours" }],
+        routes: [{ kind: "update", id: "r", from: { ...EVERY_PATH, type }, to, moved: "ours" }],
       });
     expect(exposuresOf(typed("REDIRECT"), ELSEWHERE)).toEqual(["default-target"]);
     expect(exposuresOf(typed("PROXY_NO_CACHE"), ELSEWHERE)).toEqual([]);
@@ -151,7 +151,7 @@ describe("exposuresOf", () => {
 
 describe("a word that no type knows", () => {
   it("is never taken for another word", () => {
-    const foreign = { ...release(), action: "sell" } as unknown as Change;
+    const foreign = { ...disown(), action: "sell" } as unknown as Change;
     expect(exposedBy(foreign, NOWHERE)).toBe(foreign);
     expect([...hostsAfter([foreign], { live: new Map() }, new Set())]).toEqual([]);
     const strange = { change: "sell", from: EVERY_PATH, to: EVERY_PATH } as never;
@@ -174,9 +174,9 @@ describe("hostsAfter", () => {
     );
   const on: FieldChange = { field: "disabled", from: true, to: false, moved: "ours" };
   const off: FieldChange = { field: "disabled", from: false, to: true, moved: "ours" };
-  const added = { change: "add", to: at("c.example.com"), moved: "ours" } as const;
-  const replaced = { change: "replace", id: "r", from: b, to: at("c.example.com"), moved: "ours" } as const;
-  const led = { change: "update", id: "r", from: a, to: a, moved: "ours" } as const;
+  const added = { kind: "add", to: at("c.example.com"), moved: "ours" } as const;
+  const replaced = { kind: "replace", id: "r", from: b, to: at("c.example.com"), moved: "ours" } as const;
+  const led = { kind: "update", id: "r", from: a, to: a, moved: "ours" } as const;
 
   it("are those of all distributions that were read and are enabled", () => {
     expect(served([])).toEqual(["a", "b"]);
@@ -190,7 +190,7 @@ describe("hostsAfter", () => {
     expect(served([update("blog", { fields: [off] }), remove("shop")])).toEqual([]);
     expect(served([update("blog", { routes: [gone(b)] })])).toEqual(["a"]);
     expect(served([update("blog", { routes: [led] })])).toEqual(["a", "b"]);
-    expect(served([release("blog"), adopt("shop")])).toEqual(["a", "b"]);
+    expect(served([disown("blog"), adopt("shop")])).toEqual(["a", "b"]);
   });
 
   it("are joined by what is made, unless it is disabled or blocked", () => {

@@ -79,7 +79,7 @@ describe("exposuresOf", () => {
 
   it("names the two addresses of a route that moves to another domain", () => {
     const to = route({ domain: "example.org", subdomain: "www", path: "/api" });
-    const moves = update("shop", { routes: [{ change: "replace", id: "r", from: API, to, moved: "ours" }] });
+    const moves = update("shop", { routes: [{ kind: "replace", id: "r", from: API, to, moved: "ours" }] });
     expect(exposedBy(moves, EVERYWHERE)).toEqual([
       { exposure: "domain-change", what: "www.example.com/api → www.example.org/api" },
     ]);
@@ -102,7 +102,7 @@ describe("hostsAfter", () => {
   it("counts on a route of one that is disabled only if the same update enables it", () => {
     const field = (to: boolean): FieldChange => ({ field: "disabled", from: !to, to, moved: "ours" });
     const before: Before = { live: new Map(), disabled: new Set(["workspace#shop"]) };
-    const adding = { routes: [{ change: "add", to: API, moved: "ours" }] } as const;
+    const adding = { routes: [{ kind: "add", to: API, moved: "ours" }] } as const;
     expect(hostsLeft(update("shop", { ...adding, fields: [field(false)] }), before)).toEqual([host]);
     expect(hostsLeft(update("shop", { ...adding, fields: [name()] }), before)).toEqual([]);
     expect(hostsLeft(update("shop", { ...adding, fields: [] }), before)).toEqual([]);
@@ -136,7 +136,7 @@ describe("guard", () => {
       ...taken(at("www.example.com", "/")),
       ...messageOf(update("shop", { routes: [led({ Default: external("a") }, { Default: external("b") })] })),
       ...messageOf(
-        update("shop", { routes: [{ change: "replace", id: "r", from: API, to, moved: "ours" }] }),
+        update("shop", { routes: [{ kind: "replace", id: "r", from: API, to, moved: "ours" }] }),
         elsewhere([API]),
       ),
       ...messageOf(update("shop", { fields: [others("DENIED", "MANAGE")] })),
@@ -173,7 +173,7 @@ describe("guard", () => {
   });
 
   it("names a route that git changed and somebody removed", () => {
-    const conflict = { change: "add", to: API, moved: "conflict" } as const;
+    const conflict = { kind: "add", to: API, moved: "conflict" } as const;
     const blocks = blocksOf(
       [update("shop", { routes: [conflict] })],
       {},
@@ -192,7 +192,7 @@ function external(host: string): Targets[string] {
 /** A route that leads elsewhere. */
 function led(from: Targets, to: Targets) {
   return {
-    change: "update",
+    kind: "update",
     id: "r",
     from: { ...API, targets: from },
     to: { ...API, targets: to },

@@ -9,7 +9,7 @@ import {
 } from "../../../lib/core/plan/guard.ts";
 import { blockReasons, type Change } from "../../../lib/core/plan/plan.ts";
 import { change } from "../../support/builders.ts";
-import { adopt, at, disable, gone, name, names, release, remove, update } from "./changes.ts";
+import { adopt, at, disable, disown, gone, name, names, remove, update } from "./changes.ts";
 
 function limits(overrides: Partial<Limits> = {}): Limits {
   return { ...DEFAULT_LIMITS, ...overrides };
@@ -126,10 +126,10 @@ describe("a limit on removals", () => {
     expect(codes([disable()], { removalShare: 0 })).toEqual(["LIMIT_REMOVALS"]);
   });
 
-  it("does not count what is released: it stays as it is", () => {
+  it("does not count what is disowned: it stays as it is", () => {
     expect(
       codes(
-        names(50).map((identifier) => release(identifier)),
+        names(50).map((identifier) => disown(identifier)),
         {},
       ),
     ).toEqual([]);
@@ -247,7 +247,7 @@ describe("a limit on the removal of routes", () => {
     const routes = paths(7);
     const replaced = routes.slice(0, 2).map((from) => {
       return {
-        change: "replace",
+        kind: "replace",
         id: "r",
         from,
         to: { ...from, domain: "example.org" },
@@ -303,8 +303,8 @@ describe("a conflict", () => {
       update("shop", {
         fields: [name("conflict"), { field: "disabled", from: true, to: false, moved: "ours" }],
         routes: [
-          { change: "update", id: "r", from: { ...from, type: "REDIRECT" }, to: from, moved: "conflict" },
-          { change: "add", to: at("www.example.com", "/b"), moved: "ours" },
+          { kind: "update", id: "r", from: { ...from, type: "REDIRECT" }, to: from, moved: "conflict" },
+          { kind: "add", to: at("www.example.com", "/b"), moved: "ours" },
         ],
       }),
       update("blog", { fields: [name("theirs")] }),
@@ -372,7 +372,7 @@ describe("guard", () => {
 
   it("does not count on a hostname that is served by a change which exposes another", () => {
     const [first, second] = [at("first.example.com", "/a"), at("second.example.com", "/a")];
-    const swap = update("shop", { routes: [gone(first), { change: "add", to: second, moved: "ours" }] });
+    const swap = update("shop", { routes: [gone(first), { kind: "add", to: second, moved: "ours" }] });
     const live = new Map([
       ["workspace#shop", [first]],
       ["workspace#blog", [second]],

@@ -31,7 +31,7 @@ function compare(
     routes: changes,
     both,
   } = compareLive(
-    { ...wanted, bucket: WORKSPACE },
+    { ...wanted, scope: WORKSPACE },
     undefined,
     live,
     { identifier: "shop", applied: base },
@@ -39,7 +39,7 @@ function compare(
   );
   return {
     fields: fields.map(({ moved }) => moved),
-    routes: changes.map(({ change, moved }) => `${change} ${moved}`),
+    routes: changes.map(({ kind, moved }) => `${kind} ${moved}`),
     both,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftAlone, twinsOf, unmentioned } from "../../../lib/core/plan/left.ts";
+import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left.ts";
 import { desired, environment, project, summary } from "../../support/builders.ts";
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -13,8 +13,8 @@ describe("unmentioned", () => {
       ],
       ["environment:e1", [summary({ id: "b", home: environment("e1") })]],
     ]);
-    const left = unmentioned([desired({ bucket: environment("e1") })], listings, NOBODY);
-    expect(left).toMatchObject([
+    const leftAlone = unmanagedLive([desired({ scope: environment("e1") })], listings, NOBODY);
+    expect(leftAlone).toMatchObject([
       { key: "workspace#legacy", where: "workspace", reason: "not-in-manifests", id: "a" },
     ]);
   });
@@ -25,31 +25,31 @@ describe("unmentioned", () => {
       ["workspace", listed],
       ["project:web", listed],
     ]);
-    expect(unmentioned([], listings, NOBODY)).toMatchObject([{ key: "project:web#legacy" }]);
+    expect(unmanagedLive([], listings, NOBODY)).toMatchObject([{ key: "project:web#legacy" }]);
   });
 
   it("names objects without an identifier by their name", () => {
     const listings = new Map([["project:web", [{ id: "a", name: "Made by hand" }]]]);
-    expect(unmentioned([], listings, NOBODY)).toMatchObject([
+    expect(unmanagedLive([], listings, NOBODY)).toMatchObject([
       { key: "project:web#a", identifier: "Made by hand", where: "project web" },
     ]);
   });
 
-  it("says nothing of an object whose bucket is not known and whose identifier is", () => {
+  it("says nothing of an object whose scope is not known and whose identifier is", () => {
     const listings = new Map([["workspace", [summary()]]]);
-    expect(unmentioned([desired({ bucket: project("web") })], listings, NOBODY)).toEqual([]);
+    expect(unmanagedLive([desired({ scope: project("web") })], listings, NOBODY)).toEqual([]);
   });
 
   it("says nothing of an object of which something was said already", () => {
     const listings = new Map([["workspace", [summary({ id: "a", identifier: "old-shop" })]]]);
-    expect(unmentioned([desired()], listings, new Set(["a"]))).toEqual([]);
+    expect(unmanagedLive([desired()], listings, new Set(["a"]))).toEqual([]);
   });
 });
 
 describe("leftAlone", () => {
   it("says where the manifest is, and which object it is about where that is known", () => {
-    const wanted = desired({ bucket: environment("e1"), environmentName: "web/staging" });
-    const left = {
+    const wanted = desired({ scope: environment("e1"), environmentName: "web/staging" });
+    const leftAlone = {
       key: "environment:e1#shop",
       identifier: "shop",
       where: "environment web/staging",
@@ -57,8 +57,8 @@ describe("leftAlone", () => {
       detail: "503",
       source: "shop.yaml:1",
     };
-    expect(leftAlone(wanted, "unconfirmed", "503")).toEqual(left);
-    expect(leftAlone(wanted, "unconfirmed", "503", "a")).toEqual({ ...left, id: "a" });
+    expect(leaveAlone(wanted, "unconfirmed", "503")).toEqual(leftAlone);
+    expect(leaveAlone(wanted, "unconfirmed", "503", "a")).toEqual({ ...leftAlone, id: "a" });
   });
 });
 

@@ -6,18 +6,18 @@ import {
   change,
   deleteChange,
   disableChange,
+  disownChange,
   liveRoute,
-  releaseChange,
   route,
   updateChange,
 } from "../../support/builders.ts";
 
 const api = route({ path: "/api" });
 const liveApi = liveRoute({ path: "/api" });
-const adds: RouteChange = { change: "add", to: api, moved: "ours" };
-const removes: RouteChange = { change: "remove", id: "r1", from: liveApi, moved: "ours" };
+const adds: RouteChange = { kind: "add", to: api, moved: "ours" };
+const removes: RouteChange = { kind: "remove", id: "r1", from: liveApi, moved: "ours" };
 const replaces: RouteChange = {
-  change: "replace",
+  kind: "replace",
   id: "r1",
   from: liveApi,
   to: route({ path: "/api", domain: "example.org" }),
@@ -54,12 +54,9 @@ describe("movesOf", () => {
 
   it.each([
     ["is disabled", disableChange({ key: "from", routes: [liveApi] })],
-    ["is given up", releaseChange({ key: "from" })],
+    ["is given up", disownChange({ key: "from" })],
     ["is adopted", adoptChange({ key: "from", routes: [removes] })],
-    [
-      "changes its target",
-      updateChange({ key: "from", routes: [{ ...removes, change: "update", to: api }] }),
-    ],
+    ["changes its target", updateChange({ key: "from", routes: [{ ...removes, kind: "update", to: api }] })],
   ])("sees nothing go from one that %s: it keeps its routes", (_, from) => {
     expect(movesOf([from, change({ key: "to", routes: [api] })])).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
-import { diff } from "../../../lib/core/plan/diff.ts";
+import { classifyAll } from "../../../lib/core/plan/diff.ts";
 import { DEFAULT_LIMITS, guard } from "../../../lib/core/plan/guard.ts";
-import { unmentioned } from "../../../lib/core/plan/left.ts";
+import { unmanagedLive } from "../../../lib/core/plan/left.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
-import { sliceOf } from "../../../lib/core/plan/slice.ts";
+import { selectForDeepCheck } from "../../../lib/core/plan/slice.ts";
 import { actual, desired, liveRoute, owned, project, route, summary } from "../../support/builders.ts";
-import { disable, names, release } from "./changes.ts";
+import { disable, disown, names } from "./changes.ts";
 
 /** Small differences that decide what is removed, finished or read: found by breaking the code (docs/mutation.md). */
 
@@ -24,7 +24,7 @@ describe("what is to be disabled when its manifest is gone", () => {
   });
 });
 
-describe("what is released", () => {
+describe("what is disowned", () => {
   it("has no commits where none are known", () => {
     const { changes } = removalsOf([owned()], new Map([["rm1P93jG", { actual: actual() }]]), {
       policy: "sync",
@@ -34,7 +34,7 @@ describe("what is released", () => {
       unread: undefined,
       commit: undefined,
     });
-    expect(changes).toStrictEqual([release()]);
+    expect(changes).toStrictEqual([disown()]);
   });
 });
 
@@ -56,32 +56,37 @@ describe("what an earlier pass began", () => {
   it("needs nothing more when its routes are there and nothing is said of disabling it", () => {
     const wanted = desired({ routes: [route()] });
     const reads = new Map([["rm1P93jG", { actual: actual({ disabled: false, routes: [liveRoute()] }) }]]);
-    const { missing, unchanged } = diff([wanted], () => ({ as: "unfinished", id: "rm1P93jG" }), reads, {
-      policy: "create-only",
-      inventory: EMPTY_INVENTORY,
-      adopts: () => false,
-      foreign: new Map(),
-      settledAt: 0,
-    });
+    const { missing, unchanged } = classifyAll(
+      [wanted],
+      () => ({ kind: "unfinished", id: "rm1P93jG" }),
+      reads,
+      {
+        policy: "create-only",
+        inventory: EMPTY_INVENTORY,
+        adopts: () => false,
+        foreign: new Map(),
+        settledAt: 0,
+      },
+    );
     expect(missing).toEqual([]);
     expect(unchanged).toHaveLength(1);
   });
 });
 
 describe("what no manifest mentions", () => {
-  it("is told of, also when a manifest of another bucket has its identifier", () => {
+  it("is told of, also when a manifest of another scope has its identifier", () => {
     const elsewhere = summary({ id: "x", home: project("web") });
-    const left = unmentioned([desired()], new Map([["workspace", [elsewhere]]]), new Set());
-    expect(left).toMatchObject([{ key: "project:web#shop", reason: "not-in-manifests" }]);
+    const leftAlone = unmanagedLive([desired()], new Map([["workspace", [elsewhere]]]), new Set());
+    expect(leftAlone).toMatchObject([{ key: "project:web#shop", reason: "not-in-manifests" }]);
   });
 });
 
 describe("a turn of which git takes all", () => {
   it("goes on after the last whose turn it was", () => {
     const objects = ["a", "b", "c", "d", "e"].map((key) => ({ key, newToGit: true }));
-    const first = sliceOf(objects, 3, undefined);
+    const first = selectForDeepCheck(objects, 3, undefined);
     expect([[...first.keys].toSorted(), first.through]).toEqual([["a", "b", "c"], "a"]);
-    expect([...sliceOf(objects, 3, first.through).keys].toSorted()).toEqual(["b", "c", "d"]);
+    expect([...selectForDeepCheck(objects, 3, first.through).keys].toSorted()).toEqual(["b", "c", "d"]);
   });
 });
 
@@ -89,11 +94,11 @@ describe("the first turn", () => {
   const objects = ["A", "B", "C", "a", "b"].map((key) => ({ key, newToGit: false }));
 
   it("begins with the first of all", () => {
-    expect([...sliceOf(objects, 2, undefined).keys]).toEqual(["A", "B"]);
+    expect([...selectForDeepCheck(objects, 2, undefined).keys]).toEqual(["A", "B"]);
   });
 
   it("has come nowhere where nothing may be read", () => {
-    expect(sliceOf(objects, 0, undefined)).toStrictEqual({ keys: new Set() });
+    expect(selectForDeepCheck(objects, 0, undefined)).toStrictEqual({ keys: new Set() });
   });
 });
 
@@ -102,12 +107,12 @@ describe("a turn beside what has changed in git", () => {
   const quiet = (...keys: readonly string[]) => keys.map((key) => ({ key, newToGit: false }));
 
   it("is not spent on what is read anyway", () => {
-    const { keys, through } = sliceOf([...moved("a"), ...quiet("b", "c", "d")], 3, undefined);
+    const { keys, through } = selectForDeepCheck([...moved("a"), ...quiet("b", "c", "d")], 3, undefined);
     expect([[...keys].toSorted(), through]).toEqual([["a", "b", "c"], "c"]);
   });
 
   it("is that of the others while three quarters of the budget are enough for the changes", () => {
-    const { keys, through } = sliceOf([...moved("a", "b", "c"), ...quiet("x", "y")], 4, undefined);
+    const { keys, through } = selectForDeepCheck([...moved("a", "b", "c"), ...quiet("x", "y")], 4, undefined);
     expect([[...keys].toSorted(), through]).toEqual([["a", "b", "c", "x"], "x"]);
   });
 });

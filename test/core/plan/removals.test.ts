@@ -35,9 +35,9 @@ const live = (overrides: Partial<Actual> = {}): ReadResult => ({ actual: actual(
 const since = (milliseconds: number) => ({ quarantinedAt: NOW - milliseconds });
 
 function reasons(...args: Parameters<typeof removal>) {
-  const { changes, left, vanished } = removal(...args);
+  const { changes, leftAlone, vanished } = removal(...args);
   expect({ changes, vanished }).toEqual({ changes: [], vanished: [] });
-  return left.map(({ reason, detail }) => [reason, detail]);
+  return leftAlone.map(({ reason, detail }) => [reason, detail]);
 }
 
 const actions = (...args: Parameters<typeof removal>) => removal(...args).changes.map(({ action }) => action);
@@ -84,12 +84,14 @@ describe("what is ours and in no manifest", () => {
 
   it("stays where reading it failed, or where nobody has read it", () => {
     expect(reasons({}, {}, { failed: "503" })).toEqual([["incomplete-read", "503"]]);
-    const { left } = removalsOf([owned()], new Map([["another", live()]]), rules());
-    expect(left).toMatchObject([{ reason: "incomplete-read", detail: "it was not read", id: "rm1P93jG" }]);
+    const { leftAlone } = removalsOf([owned()], new Map([["another", live()]]), rules());
+    expect(leftAlone).toMatchObject([
+      { reason: "incomplete-read", detail: "it was not read", id: "rm1P93jG" },
+    ]);
   });
 
   it("is nobody's any more when it is gone", () => {
-    expect(removal({}, {}, { gone: true })).toEqual({ changes: [], left: [], vanished: [owned()] });
+    expect(removal({}, {}, { gone: true })).toEqual({ changes: [], leftAlone: [], vanished: [owned()] });
   });
 
   it("stays where it is called otherwise now", () => {
@@ -98,16 +100,16 @@ describe("what is ours and in no manifest", () => {
     ]);
   });
 
-  it("stays where it was moved to another bucket", () => {
+  it("stays where it was moved to another scope", () => {
     expect(reasons({}, {}, live({ scope: "PROJECT", project: "web" }))).toMatchObject([
       ["changed-live", expect.stringContaining("moved")],
     ]);
-    expect(
-      reasons({ bucket: project("web") }, {}, live({ scope: "PROJECT", project: "blog" })),
-    ).toMatchObject([["changed-live", expect.any(String)]]);
+    expect(reasons({ scope: project("web") }, {}, live({ scope: "PROJECT", project: "blog" }))).toMatchObject(
+      [["changed-live", expect.any(String)]],
+    );
   });
 
-  it("is known by its id where Buddy shows neither identifier nor bucket", () => {
+  it("is known by its id where Buddy shows neither identifier nor scope", () => {
     const { identifier: _i, scope: _s, ...bare } = actual();
     expect(actions({}, { onRemove: "disable" }, { actual: bare })).toEqual(["disable"]);
   });
@@ -116,7 +118,7 @@ describe("what is ours and in no manifest", () => {
 describe("a removal", () => {
   it("says what it is about, the commits, and what answers until then", () => {
     const { changes } = removal(
-      { bucket: project("web"), commit: "1a2b3c4" },
+      { scope: project("web"), commit: "1a2b3c4" },
       { quarantineMs: 0, commit: "5d6e7f8" },
       live({ name: "Shop", scope: "PROJECT", project: "web", routes: [liveRoute({ further: { note: 1 } })] }),
     );
@@ -124,7 +126,7 @@ describe("a removal", () => {
       {
         action: "delete",
         key: "project:web#shop",
-        bucket: project("web"),
+        scope: project("web"),
         identifier: "shop",
         where: "project web",
         name: "Shop",
@@ -138,18 +140,18 @@ describe("a removal", () => {
   });
 
   it("follows what the last manifest said before what the configuration says", () => {
-    expect(actions({ onRemove: "retain" }, { onRemove: "delete" })).toEqual(["release"]);
+    expect(actions({ onRemove: "retain" }, { onRemove: "delete" })).toEqual(["disown"]);
     expect(actions({ onRemove: "disable" }, { onRemove: "retain" })).toEqual(["disable"]);
-    expect(actions({}, { onRemove: "retain" })).toEqual(["release"]);
+    expect(actions({}, { onRemove: "retain" })).toEqual(["disown"]);
   });
 
-  it("only releases where it is to be retained, also when it is disabled or was enabled again", () => {
+  it("only disowns where it is to be retained, also when it is disabled or was enabled again", () => {
     const { changes } = removal({ onRemove: "retain" });
     expect(changes).toEqual([
       {
-        action: "release",
+        action: "disown",
         key: "workspace#shop",
-        bucket: { scope: "WORKSPACE" },
+        scope: { kind: "workspace" },
         identifier: "shop",
         where: "workspace",
         name: "shop",
@@ -157,10 +159,10 @@ describe("a removal", () => {
       },
     ]);
     expect(actions({ onRemove: "retain", ...since(DAY_MS) }, {}, live({ disabled: true }))).toEqual([
-      "release",
+      "disown",
     ]);
     expect(actions({ onRemove: "retain", ...since(DAY_MS) }, {}, live({ disabled: false }))).toEqual([
-      "release",
+      "disown",
     ]);
   });
 
@@ -216,9 +218,9 @@ describe("a removal", () => {
       ["b", { gone: true }],
       ["c", { failed: "503" }],
     ]);
-    const { changes, left, vanished } = removalsOf(rows, reads, rules());
+    const { changes, leftAlone, vanished } = removalsOf(rows, reads, rules());
     expect(changes).toMatchObject([{ key: "workspace#shop" }]);
-    expect(left).toMatchObject([{ key: "workspace#wiki" }]);
+    expect(leftAlone).toMatchObject([{ key: "workspace#wiki" }]);
     expect(vanished).toMatchObject([{ identifier: "blog" }]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Desired, Permissions } from "../../../lib/core/distribution.ts";
-import { placeInBuckets, resolvePermissions, type Unresolved } from "../../../lib/core/plan/resolve.ts";
+import { placeInScopes, resolvePermissions, type Unresolved } from "../../../lib/core/plan/resolve.ts";
 import { desired, environment } from "../../support/builders.ts";
 
 /** What a name that Buddy does not know leaves, and what is said of it: found by breaking the code (docs/mutation.md). */
@@ -39,16 +39,16 @@ describe("resolvePermissions", () => {
   });
 });
 
-describe("placeInBuckets", () => {
-  const staging = { scope: "ENVIRONMENT", environment: "staging", project: "web" } as const;
+describe("placeInScopes", () => {
+  const staging = { kind: "environment", environment: "staging", project: "web" } as const;
   const place = (wanted: readonly Desired[], ...listed: readonly (readonly [string, string])[]) => {
     const entries = listed.map(([id, identifier]) => ({ id, identifier }));
-    return placeInBuckets(wanted, new Map([["web", entries]])).unresolved.map(said);
+    return placeInScopes(wanted, new Map([["web", entries]])).unresolved.map(said);
   };
 
   it("says which environment is not known or not the only one, and which manifests meet in one", () => {
-    const byName: Desired = { ...desired(), bucket: staging };
-    const byId = desired({ bucket: environment("e1"), source: { file: "by-id.yaml", line: 7, path: [] } });
+    const byName: Desired = { ...desired(), scope: staging };
+    const byId = desired({ scope: environment("e1"), source: { file: "by-id.yaml", line: 7, path: [] } });
     expect([
       ...place([byName], ["e1", "production"], ["e2", "development"]),
       ...place([byName], ["e1", "staging"], ["e2", "staging"]),

@@ -3,34 +3,34 @@ import type { Desired } from "../../../lib/core/distribution.ts";
 import {
   namedEnvironments,
   namedSubjects,
-  placeInBuckets,
+  placeInScopes,
   resolvePermissions,
 } from "../../../lib/core/plan/resolve.ts";
 import { desired, environment, project } from "../../support/builders.ts";
 
 function inEnvironment(name: string, inProject?: string, overrides: Partial<Desired> = {}): Desired {
-  const bucket = {
-    scope: "ENVIRONMENT",
+  const scope = {
+    kind: "environment",
     environment: name,
     ...(inProject === undefined ? {} : { project: inProject }),
   };
-  return { ...desired(), ...overrides, bucket: bucket as Desired["bucket"] };
+  return { ...desired(), ...overrides, scope: scope as Desired["scope"] };
 }
 
 const source = desired().source;
 
-describe("placeInBuckets", () => {
-  it("leaves buckets that Buddy can address as they are", () => {
-    const wanted = [desired(), desired({ bucket: project("web") }), desired({ bucket: environment("e1") })];
-    expect(placeInBuckets(wanted, new Map())).toEqual({ placed: wanted, unresolved: [] });
+describe("placeInScopes", () => {
+  it("leaves scopes that Buddy can address as they are", () => {
+    const wanted = [desired(), desired({ scope: project("web") }), desired({ scope: environment("e1") })];
+    expect(placeInScopes(wanted, new Map())).toEqual({ placed: wanted, unresolved: [] });
   });
 
   it("finds a project's environment by its identifier, and keeps its name for people", () => {
     const environments = new Map([
       ["web", [{ id: "e1", identifier: "staging", scope: "PROJECT", project: "web" }]],
     ]);
-    const { placed } = placeInBuckets([inEnvironment("staging", "web")], environments);
-    expect(placed).toMatchObject([{ bucket: environment("e1"), environmentName: "web/staging" }]);
+    const { placed } = placeInScopes([inEnvironment("staging", "web")], environments);
+    expect(placed).toMatchObject([{ scope: environment("e1"), environmentName: "web/staging" }]);
   });
 
   it("finds an environment of the workspace, and none of a project that the list may show", () => {
@@ -39,8 +39,8 @@ describe("placeInBuckets", () => {
       { id: "e2", identifier: "shared", project: "web" },
       { id: "e3", identifier: "shared", scope: "WORKSPACE" },
     ];
-    const { placed } = placeInBuckets([inEnvironment("shared")], new Map([["", listed]]));
-    expect(placed).toMatchObject([{ bucket: environment("e3"), environmentName: "shared" }]);
+    const { placed } = placeInScopes([inEnvironment("shared")], new Map([["", listed]]));
+    expect(placed).toMatchObject([{ scope: environment("e3"), environmentName: "shared" }]);
   });
 
   it("takes no environment of another project, or of the workspace, for the project's", () => {
@@ -49,7 +49,7 @@ describe("placeInBuckets", () => {
       { id: "e2", identifier: "staging", scope: "WORKSPACE" },
       { id: "e3", identifier: "production", scope: "ANY" },
     ];
-    const { unresolved } = placeInBuckets([inEnvironment("staging", "web")], new Map([["web", listed]]));
+    const { unresolved } = placeInScopes([inEnvironment("staging", "web")], new Map([["web", listed]]));
     expect(unresolved).toEqual([
       {
         source,
@@ -62,7 +62,7 @@ describe("placeInBuckets", () => {
   });
 
   it("says so when there are no environments at all", () => {
-    expect(placeInBuckets([inEnvironment("staging")], new Map()).unresolved).toMatchObject([
+    expect(placeInScopes([inEnvironment("staging")], new Map()).unresolved).toMatchObject([
       { remedy: "the workspace has no environments" },
     ]);
   });
@@ -73,14 +73,14 @@ describe("placeInBuckets", () => {
       { id: "e2", identifier: "staging" },
     ];
     expect(
-      placeInBuckets([inEnvironment("staging", "web")], new Map([["web", listed]])).unresolved,
+      placeInScopes([inEnvironment("staging", "web")], new Map([["web", listed]])).unresolved,
     ).toMatchObject([{ code: "UNKNOWN_ENVIRONMENT", remedy: "name one by environment_id: e1, e2" }]);
   });
 
   it("names both manifests that meet in one environment, one by its id and one by its identifier", () => {
-    const byId = desired({ bucket: environment("e1"), source: { file: "a.yaml", line: 3, path: [] } });
+    const byId = desired({ scope: environment("e1"), source: { file: "a.yaml", line: 3, path: [] } });
     const byName = inEnvironment("staging", "web", { source: { file: "b.yaml", line: 1, path: [0] } });
-    const { unresolved } = placeInBuckets(
+    const { unresolved } = placeInScopes(
       [byId, byName],
       new Map([["web", [{ id: "e1", identifier: "staging" }]]]),
     );

@@ -48,7 +48,7 @@ describe("the schema of plans", () => {
       { policy: "mirror" },
       { changes: [{ ...EVERYTHING.changes[0], action: "patch" }] },
       { blocks: [{ code: "LIMIT_FUN", message: "…", remedy: "…", keys: [] }] },
-      { left: [{ ...EVERYTHING.left[0], reason: "bored" }] },
+      { leftAlone: [{ ...EVERYTHING.leftAlone[0], reason: "bored" }] },
     ]) {
       expect(isPlan(printed({ ...plan(), ...wrong })), JSON.stringify(wrong)).toBe(false);
     }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { PlannedPermissions } from "../../../lib/core/plan/plan.ts";
-import { compareAll, type DriftRule } from "../../../lib/core/plan/update.ts";
-import type { Comparable } from "../../../lib/core/plan/verdict.ts";
+import { type DriftRule, diff } from "../../../lib/core/plan/update.ts";
+import type { ToCompare } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, environment, liveRoute, owned, route } from "../../support/builders.ts";
 
 const NOBODY: ReadonlyMap<string, PlannedPermissions> = new Map();
 
-function compare(one: Comparable, drift: DriftRule = "correct", permissions = NOBODY) {
-  return compareAll([one], permissions, drift);
+function compare(one: ToCompare, drift: DriftRule = "correct", permissions = NOBODY) {
+  return diff([one], permissions, drift);
 }
 
 /** Each side has moved something: the name is ours, the switch theirs, one route in conflict, one theirs. */
-function mixed(): Comparable {
+function mixed(): ToCompare {
   const other = { Default: { type: "EXTERNAL", external_url: "https://other.example.com" } } as const;
   const older = { Default: { type: "EXTERNAL", external_url: "https://older.example.com" } } as const;
   return {
@@ -31,7 +31,7 @@ describe("compareAll", () => {
     expect(compare(one)).toEqual({
       changes: [],
       unchanged: [expect.objectContaining({ key: "workspace#shop", id: "rm1P93jG", verified: true })],
-      left: [],
+      leftAlone: [],
     });
   });
 
@@ -45,8 +45,8 @@ describe("compareAll", () => {
   });
 
   it("corrects what somebody has changed, and shows who has moved what", () => {
-    const { changes, left } = compare(mixed(), "correct");
-    expect(left).toEqual([]);
+    const { changes, leftAlone } = compare(mixed(), "correct");
+    expect(leftAlone).toEqual([]);
     expect(changes).toMatchObject([
       {
         action: "update",
@@ -55,35 +55,35 @@ describe("compareAll", () => {
           { field: "disabled", moved: "theirs" },
         ],
         routes: [
-          { change: "update", moved: "conflict" },
-          { change: "remove", moved: "theirs" },
+          { kind: "update", moved: "conflict" },
+          { kind: "remove", moved: "theirs" },
         ],
       },
     ]);
   });
 
   it("only reports what somebody has changed where that is the rule, and changes the rest", () => {
-    const { changes, left } = compare(mixed(), "report");
+    const { changes, leftAlone } = compare(mixed(), "report");
     expect(changes).toMatchObject([
       {
         action: "update",
         fields: [{ field: "name", moved: "ours" }],
-        routes: [{ change: "update", moved: "conflict" }],
+        routes: [{ kind: "update", moved: "conflict" }],
       },
     ]);
     expect(changes[0]?.fields).toHaveLength(1);
     expect(changes[0]?.routes).toHaveLength(1);
-    expect(left).toMatchObject([
+    expect(leftAlone).toMatchObject([
       {
         reason: "drift",
         id: "rm1P93jG",
         source: "shop.yaml:1",
         fields: [{ field: "disabled", moved: "theirs" }],
-        routes: [{ change: "remove", moved: "theirs" }],
+        routes: [{ kind: "remove", moved: "theirs" }],
       },
     ]);
-    expect(left[0]?.fields).toHaveLength(1);
-    expect(left[0]?.routes).toHaveLength(1);
+    expect(leftAlone[0]?.fields).toHaveLength(1);
+    expect(leftAlone[0]?.routes).toHaveLength(1);
   });
 
   it("changes nothing where somebody has changed everything and that is only reported", () => {
@@ -92,9 +92,9 @@ describe("compareAll", () => {
       actual: actual({ routes: [liveRoute()] }),
       row: owned({ applied: { name: "shop", routes: [] } }),
     };
-    const { changes, unchanged, left } = compare(one, "report");
+    const { changes, unchanged, leftAlone } = compare(one, "report");
     expect({ changes, unchanged }).toEqual({ changes: [], unchanged: [] });
-    expect(left).toMatchObject([{ reason: "drift", fields: [], routes: [{ change: "remove" }] }]);
+    expect(leftAlone).toMatchObject([{ reason: "drift", fields: [], routes: [{ kind: "remove" }] }]);
   });
 
   it("reports no drift where there is none", () => {
@@ -103,7 +103,10 @@ describe("compareAll", () => {
       actual: actual(),
       row: owned({ applied: { name: "shop" } }),
     };
-    expect(compare(one, "report")).toMatchObject({ changes: [{ fields: [{ moved: "ours" }] }], left: [] });
+    expect(compare(one, "report")).toMatchObject({
+      changes: [{ fields: [{ moved: "ours" }] }],
+      leftAlone: [],
+    });
   });
 
   it("renames with the identifier as one of the fields", () => {
@@ -134,7 +137,7 @@ describe("compareAll", () => {
       {
         action: "adopt",
         key: "workspace#shop",
-        bucket: { scope: "WORKSPACE" },
+        scope: { kind: "workspace" },
         identifier: "shop",
         where: "workspace",
         name: "shop",
@@ -152,10 +155,10 @@ describe("compareAll", () => {
           action: "adopt",
           name: "Shop",
           fields: [{ field: "name", moved: "ours" }],
-          routes: [{ change: "add", moved: "ours" }],
+          routes: [{ kind: "add", moved: "ours" }],
         },
       ],
-      left: [],
+      leftAlone: [],
     });
   });
 
@@ -163,12 +166,12 @@ describe("compareAll", () => {
     const permissions = new Map<string, PlannedPermissions>([["environment:e1#shop", { others: "DENIED" }]]);
     const one = {
       desired: desired({
-        bucket: environment("e1"),
+        scope: environment("e1"),
         environmentName: "web/staging",
         permissions: { others: "DENIED" },
       }),
       actual: actual({ name: "Live", permissions: { others: "MANAGE" } }),
-      row: owned({ bucket: environment("e1"), applied: { name: "Live", permissions: { others: "MANAGE" } } }),
+      row: owned({ scope: environment("e1"), applied: { name: "Live", permissions: { others: "MANAGE" } } }),
     };
     expect(compare(one, "report", permissions).changes).toMatchObject([
       {

@@ -12,7 +12,7 @@ function verdict(account: Partial<Report>): Verdict {
 }
 
 const problem = { file: "a.yaml", line: 1, column: 1, code: "UNKNOWN_KEY", message: "…" } as const;
-const left = { key: "workspace#shop", identifier: "shop", where: "workspace", detail: "…" };
+const leftAlone = { key: "workspace#shop", identifier: "shop", where: "workspace", detail: "…" };
 const block = { code: "LIMIT_CREATES", message: "…", remedy: "…", keys: ["workspace#shop"] } as const;
 
 describe("reportOf", () => {
@@ -31,7 +31,10 @@ describe("reportOf", () => {
     expect(verdict({ plan: plan(), outcomes: [outcome(), failed] })).toBe("partial");
     expect(verdict({ plan: plan(), outcomes: [outcome({ status: "failed", wrote: true })] })).toBe("partial");
     expect(
-      verdict({ plan: plan({ left: [{ ...left, reason: "bucket-unreadable" }] }), outcomes: [outcome()] }),
+      verdict({
+        plan: plan({ leftAlone: [{ ...leftAlone, reason: "scope-unreadable" }] }),
+        outcomes: [outcome()],
+      }),
     ).toBe("partial");
     for (const kind of ["out-of-time", "interrupted"] as const)
       expect(verdict({ outcomes: [outcome()], failure: { kind, message: "…" } })).toBe("partial");
@@ -39,7 +42,7 @@ describe("reportOf", () => {
 
   it("is an error when nothing was written and something failed", () => {
     expect(verdict({ plan: plan(), outcomes: [outcome({ status: "failed", wrote: false })] })).toBe("error");
-    expect(verdict({ plan: plan({ left: [{ ...left, reason: "lookup-failed" }] }) })).toBe("error");
+    expect(verdict({ plan: plan({ leftAlone: [{ ...leftAlone, reason: "lookup-failed" }] }) })).toBe("error");
     for (const kind of ["error", "out-of-time", "interrupted"] as const)
       expect(verdict({ failure: { kind, message: "…" } })).toBe("error");
   });
@@ -74,12 +77,14 @@ describe("reportOf", () => {
   });
 
   it("leaves alone what is not ours without calling that a failure", () => {
-    expect(verdict({ plan: plan({ left: [{ ...left, reason: "exists-unmanaged" }] }) })).toBe("in-sync");
+    expect(verdict({ plan: plan({ leftAlone: [{ ...leftAlone, reason: "exists-unmanaged" }] }) })).toBe(
+      "in-sync",
+    );
   });
 });
 
 describe("drift that is only reported", () => {
-  const drifted = plan({ left: [{ ...left, reason: "drift" }] });
+  const drifted = plan({ leftAlone: [{ ...leftAlone, reason: "drift" }] });
 
   it("is pending for who plans, and no business of who applies", () => {
     expect(verdict({ mode: "plan", plan: drifted })).toBe("pending");
@@ -101,7 +106,9 @@ describe("a plan that takes something away", () => {
   });
 
   it("is an error when it could not see what it would have to see", () => {
-    expect(verdict({ plan: plan({ left: [{ ...left, reason: "incomplete-read" }] }) })).toBe("error");
+    expect(verdict({ plan: plan({ leftAlone: [{ ...leftAlone, reason: "incomplete-read" }] }) })).toBe(
+      "error",
+    );
   });
 
   it.each(BLOCK_CODES)("is blocked by %s, which is no failure", (code) => {
@@ -134,7 +141,7 @@ describe("a report", () => {
         ["update", "updated"],
         ["update", "unchanged"],
         ["adopt", "adopted"],
-        ["release", "released"],
+        ["disown", "disowned"],
         ["disable", "disabled"],
         ["delete", "deleted"],
         ["delete", "absent"],

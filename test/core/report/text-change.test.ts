@@ -10,8 +10,8 @@ import {
   change,
   deleteChange,
   disableChange,
+  disownChange,
   plan,
-  releaseChange,
   route,
   updateChange,
 } from "../../support/builders.ts";
@@ -25,7 +25,7 @@ const external = (address: string) => ({ type: "EXTERNAL", external_url: address
 const updated = (from: Partial<LiveRoute>, to: Parameters<typeof route>[0] = {}) =>
   shown(
     updateChange({
-      routes: [{ change: "update", moved: "ours", id: "r1", from: { ...route(), ...from }, to: route(to) }],
+      routes: [{ kind: "update", moved: "ours", id: "r1", from: { ...route(), ...from }, to: route(to) }],
     }),
   );
 
@@ -177,11 +177,11 @@ describe("an adoption", () => {
 });
 
 describe("a removal", () => {
-  it("by release leaves it as it is, and names the commits", () => {
+  it("by disown leaves it as it is, and names the commits", () => {
     expect(
-      shown(releaseChange({ declaredIn: "1a2b3c4d5e6f70718293a4b5c6d7e8f901234567", goneIn: "5d6e7f8" })),
+      shown(disownChange({ declaredIn: "1a2b3c4d5e6f70718293a4b5c6d7e8f901234567", goneIn: "5d6e7f8" })),
     ).toMatchInlineSnapshot(`
-      "< shop  (workspace)  release  declared until 1a2b3c4, gone in 5d6e7f8
+      "< shop  (workspace)  disown  declared until 1a2b3c4, gone in 5d6e7f8
           it stays in Buddy as it is, and is no longer ours"
     `);
   });
@@ -217,12 +217,12 @@ describe("a route that goes from one distribution to another", () => {
   const api = route({ path: "/api" });
   const from = updateChange({
     key: "workspace#shop",
-    routes: [{ change: "remove", id: "r1", from: api, moved: "ours" }],
+    routes: [{ kind: "remove", id: "r1", from: api, moved: "ours" }],
   });
   const to = change({ key: "project:web#blog", identifier: "blog", where: "project web", routes: [api] });
   const moves = movesOf([from, to]);
 
-  it("is named where it goes, and where it comes from: with the bucket if that is another one", () => {
+  it("is named where it goes, and where it comes from: with the scope if that is another one", () => {
     expect(renderChange(from, { width: 0, blockedBy: [], moves }, PLAIN)).toMatchInlineSnapshot(`
       "~ shop  (workspace)  update  shop.yaml:1
           - www.example.com/api → https://backend.example.com  DIRECT_PROXY  (changed in git)
@@ -237,16 +237,16 @@ describe("a route that goes from one distribution to another", () => {
   });
 
   it("is not named with what it does not concern", () => {
-    expect(renderChange(releaseChange({ key: "other" }), { width: 0, blockedBy: [], moves }, PLAIN)).toBe(
-      shown(releaseChange({ key: "other" })),
+    expect(renderChange(disownChange({ key: "other" }), { width: 0, blockedBy: [], moves }, PLAIN)).toBe(
+      shown(disownChange({ key: "other" })),
     );
   });
 
-  it("is named in a plan without its bucket where that is the same", () => {
+  it("is named in a plan without its scope where that is the same", () => {
     const blog = updateChange({
       key: "workspace#blog",
       identifier: "blog",
-      routes: [{ change: "add", to: api, moved: "ours" }],
+      routes: [{ kind: "add", to: api, moved: "ours" }],
     });
     const text = renderPlan(plan({ changes: [blog, from] }), PLAIN);
     expect(text).toContain("    www.example.com/api comes from shop\n");
@@ -260,7 +260,7 @@ describe("every change", () => {
       change(),
       updateChange(),
       adoptChange(),
-      releaseChange(),
+      disownChange(),
       disableChange(),
       deleteChange(),
     ];
@@ -268,7 +268,7 @@ describe("every change", () => {
       "<create>+ shop  (workspace)</create>  create  <faint>shop.yaml:1</faint>
       <warn>~ shop  (workspace)</warn>  update  <faint>shop.yaml:1</faint>
       <create>> shop  (workspace)</create>  adopt  <faint>shop.yaml:1</faint>
-      <warn>< shop  (workspace)</warn>  release
+      <warn>< shop  (workspace)</warn>  disown
       <bad>! shop  (workspace)</bad>  disable
       <bad>- shop  (workspace)</bad>  delete"
     `);

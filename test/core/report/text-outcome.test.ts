@@ -12,7 +12,7 @@ describe("renderOutcome", () => {
       outcome({ id: "a", action: "update", distribution: "updated" }),
       outcome({ id: "a", action: "update", distribution: "unchanged", wrote: false }),
       outcome({ id: "a", action: "adopt", distribution: "adopted", wrote: false }),
-      outcome({ id: "a", action: "release", distribution: "released", wrote: false }),
+      outcome({ id: "a", action: "disown", distribution: "disowned", wrote: false }),
       outcome({ id: "a", action: "disable", distribution: "disabled" }),
       outcome({ id: "a", action: "delete", distribution: "deleted" }),
       outcome({ id: "a", action: "delete", distribution: "absent", wrote: false, reason: "somebody did" }),
@@ -22,7 +22,7 @@ describe("renderOutcome", () => {
       updated shop (workspace) (id a)
       unchanged shop (workspace) (id a)
       adopted shop (workspace) (id a)
-      released shop (workspace) (id a)
+      disowned shop (workspace) (id a)
       disabled shop (workspace) (id a)
       deleted shop (workspace) (id a)
       already gone shop (workspace) (id a)

@@ -55,7 +55,7 @@ describe("renderPlan", () => {
       }),
       change({
         key: "environment:e1#shop",
-        bucket: environment("e1"),
+        scope: environment("e1"),
         where: "environment web/staging",
         permissions: {},
         resumes: "rm1P93jG",
@@ -68,7 +68,7 @@ describe("renderPlan", () => {
         unchanged: [
           {
             key: "project:web#blog",
-            bucket: project("web"),
+            scope: project("web"),
             identifier: "blog",
             where: "project web",
             id: "a",
@@ -76,7 +76,7 @@ describe("renderPlan", () => {
             verified: false,
           },
         ],
-        left: [
+        leftAlone: [
           {
             key: "workspace#legacy",
             identifier: "leg\u001b[31macy",
@@ -88,11 +88,11 @@ describe("renderPlan", () => {
             key: "workspace#api",
             identifier: "api",
             where: "workspace",
-            reason: "bucket-unreadable",
+            reason: "scope-unreadable",
             detail: "GET … was answered 403",
           },
         ],
-        summary: { ...NOTHING, create: 1, finish: 1, routes: 3, unchanged: 1, left: 2 },
+        summary: { ...NOTHING, create: 1, finish: 1, routes: 3, unchanged: 1, leftAlone: 2 },
       }),
       PLAIN,
     );
@@ -114,7 +114,7 @@ describe("renderPlan", () => {
       = blog  (project web)              exists
 
       · leg\\u001b[31macy  (workspace)    not-in-manifests: live in Buddy, and no manifest mentions it
-      · api  (workspace)                 bucket-unreadable: GET … was answered 403
+      · api  (workspace)                 scope-unreadable: GET … was answered 403
 
       Plan: incomplete, 1 distribution and 3 routes to create, 1 distribution to finish, 1 existing, 2 left alone (1 because a call failed).
       Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
@@ -132,8 +132,8 @@ describe("renderPlan", () => {
   });
 
   it("says nothing of failures when what is left alone was seen", () => {
-    const left = [{ ...LEFT, reason: "exists-unmanaged" as const }];
-    const text = renderPlan(plan({ left, summary: { ...NOTHING, left: 1 } }), PLAIN);
+    const leftAlone = [{ ...LEFT, reason: "exists-unmanaged" as const }];
+    const text = renderPlan(plan({ leftAlone, summary: { ...NOTHING, leftAlone: 1 } }), PLAIN);
     expect(text).toContain("1 left alone.\n");
   });
 
@@ -154,25 +154,25 @@ describe("renderPlan", () => {
   });
 
   it("counts unmentioned objects when they are many", () => {
-    const left = Array.from({ length: 11 }, (_, index) => ({
+    const leftAlone = Array.from({ length: 11 }, (_, index) => ({
       key: `workspace#old-${index}`,
       identifier: `old-${index}`,
       where: "workspace",
       reason: "not-in-manifests" as const,
       detail: "…",
     }));
-    const text = renderPlan(plan({ left }), PLAIN);
+    const text = renderPlan(plan({ leftAlone }), PLAIN);
     expect(text).toContain("11 live distributions that no manifest mentions");
     expect(text).not.toContain("old-3");
   });
 
   it("tells once what happened to many, and that the plan is incomplete", () => {
-    const left = Array.from({ length: 4 }, () => ({
+    const leftAlone = Array.from({ length: 4 }, () => ({
       ...LEFT,
-      reason: "bucket-unreadable" as const,
+      reason: "scope-unreadable" as const,
       detail: "503",
     }));
-    const text = renderPlan(plan({ left }), PLAIN);
+    const text = renderPlan(plan({ leftAlone }), PLAIN);
     expect(text.match(/503/g)).toHaveLength(1);
     expect(text).toContain("· 4 manifests  (workspace)");
     expect(text).toContain("Plan: incomplete, nothing to create");
@@ -196,12 +196,12 @@ describe("renderPlan", () => {
 
   it("keeps a line readable next to a very long label", () => {
     const long = change({ identifier: "x".repeat(90) });
-    const lines = renderPlan(plan({ changes: [long, change({ bucket: WORKSPACE })] }), PLAIN).split("\n");
+    const lines = renderPlan(plan({ changes: [long, change({ scope: WORKSPACE })] }), PLAIN).split("\n");
     expect(lines.find((line) => line.startsWith("+ shop"))?.length).toBeLessThan(80);
   });
 
   it("says what is in sync and what was only listed", () => {
-    const about = { bucket: WORKSPACE, where: "workspace", id: "a", source: "a.yaml:1" };
+    const about = { scope: WORKSPACE, where: "workspace", id: "a", source: "a.yaml:1" };
     const unchanged = [
       {
         ...about,
@@ -228,13 +228,13 @@ describe("renderPlan", () => {
   });
 
   it("counts everything that would be done", () => {
-    const summary = { ...NOTHING, update: 2, adopt: 1, release: 1, disable: 1, delete: 3, routes: 1 };
+    const summary = { ...NOTHING, update: 2, adopt: 1, disown: 1, disable: 1, delete: 3, routes: 1 };
     const lastLine = (counts: Partial<typeof NOTHING>) =>
       renderPlan(plan({ policy: "sync", summary: { ...NOTHING, ...counts } }), PLAIN)
         .split("\n")
         .at(-2);
     expect(lastLine(summary)).toBe(
-      "Plan: 1 route to create, 2 to update, 1 to adopt, 1 to release, 1 to disable, 3 to delete, 0 existing.",
+      "Plan: 1 route to create, 2 to update, 1 to adopt, 1 to disown, 1 to disable, 3 to delete, 0 existing.",
     );
     expect(lastLine({ update: 1 })).toBe("Plan: 1 to update, 0 existing.");
     expect(lastLine({ create: 1, finish: 1, update: 1, routes: 4 })).toBe(
@@ -243,13 +243,13 @@ describe("renderPlan", () => {
     expect(lastLine({ finish: 1, update: 1, routes: 2 })).toBe(
       "Plan: 2 routes to create, 1 distribution to finish, 1 to update, 0 existing.",
     );
-    expect(lastLine({ left: 3, drift: 2 })).toBe(
+    expect(lastLine({ leftAlone: 3, drift: 2 })).toBe(
       "Plan: nothing to do, 0 existing, 3 left alone (2 changed in Buddy).",
     );
   });
 
   it("shows drift field by field", () => {
-    const left = [
+    const leftAlone = [
       {
         ...LEFT,
         reason: "drift" as const,
@@ -258,7 +258,7 @@ describe("renderPlan", () => {
         fields: [{ field: "name", moved: "theirs", from: "Hand-made", to: "Legacy" }] as const,
         routes: [
           {
-            change: "update",
+            kind: "update",
             moved: "theirs",
             id: "r1",
             from: route({
@@ -270,7 +270,7 @@ describe("renderPlan", () => {
       },
     ];
     expect(
-      renderPlan(plan({ left, summary: { ...NOTHING, left: 1, drift: 1 } }), PLAIN),
+      renderPlan(plan({ leftAlone, summary: { ...NOTHING, leftAlone: 1, drift: 1 } }), PLAIN),
     ).toMatchInlineSnapshot(`
       "my-company on https://api.buddy.works, policy create-only
 
@@ -284,20 +284,20 @@ describe("renderPlan", () => {
   });
 
   it("tells once what kept many removals back", () => {
-    const left = Array.from({ length: 4 }, () => ({
+    const leftAlone = Array.from({ length: 4 }, () => ({
       ...LEFT,
       reason: "incomplete-read" as const,
       detail: "GET … was answered 503",
     }));
-    expect(renderPlan(plan({ left }), PLAIN)).toContain(
+    expect(renderPlan(plan({ leftAlone }), PLAIN)).toContain(
       "· 4 distributions  (workspace)  incomplete-read: GET … was answered 503",
     );
   });
 
   it("names the reason of each that is left alone", () => {
     const reasons = ["foreign", "create-only", "orphaned", "protected", "quarantined", "kept-live"] as const;
-    const left = reasons.map((reason) => ({ ...LEFT, reason }));
-    const text = renderPlan(plan({ left }), TAGS);
+    const leftAlone = reasons.map((reason) => ({ ...LEFT, reason }));
+    const text = renderPlan(plan({ leftAlone }), TAGS);
     for (const reason of reasons) expect(text).toContain(`<warn>${reason}</warn>: …`);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Owned } from "../../../lib/core/inventory.ts";
 import { PLAIN } from "../../../lib/core/report/style.ts";
 import { renderWhy } from "../../../lib/core/report/text-why.ts";
-import type { LiveState, Why } from "../../../lib/core/report/why.ts";
+import type { Why, WhyLive } from "../../../lib/core/report/why.ts";
 import { actual, change, liveRoute, owned, route, updateChange, WORKSPACE } from "../../support/builders.ts";
 
-const LIVE: LiveState = {
-  state: "live",
+const LIVE: WhyLive = {
+  kind: "live",
   actual: actual({
     name: "Shop",
     disabled: false,
@@ -22,7 +22,7 @@ function why(overrides: Partial<Why> = {}): Why {
     where: "workspace",
     reason: "not-planned",
     live: LIVE,
-    left: [],
+    leftAlone: [],
     blocks: [],
     lifted: [],
     ...overrides,
@@ -66,14 +66,14 @@ describe("an explanation", () => {
   });
 
   it("says what is left alone and why", () => {
-    const left = {
+    const leftAlone = {
       key: "workspace#shop",
       identifier: "shop",
       where: "workspace",
       reason: "orphaned",
       detail: "no manifest mentions it",
     } as const;
-    expect(renderWhy(why({ reason: "orphaned", left: [left] }), PLAIN)).toMatchInlineSnapshot(`
+    expect(renderWhy(why({ reason: "orphaned", leftAlone: [leftAlone] }), PLAIN)).toMatchInlineSnapshot(`
       "shop  (workspace)
         reason   orphaned
         desired  no manifest asks for it
@@ -95,7 +95,7 @@ describe("an explanation", () => {
   ])("tells of what asks for nothing whether it was %s", (_, how, text) => {
     const unchanged = {
       key: "k",
-      bucket: WORKSPACE,
+      scope: WORKSPACE,
       identifier: "shop",
       where: "workspace",
       id: "1",
@@ -106,10 +106,10 @@ describe("an explanation", () => {
   });
 
   it("tells apart what is not there and what could not be read", () => {
-    expect(
-      renderWhy(why({ reason: "create", change: change(), live: { state: "absent" } }), PLAIN),
-    ).toContain("live     not there");
-    const unreadable = { state: "unreadable", detail: "403" } as const;
+    expect(renderWhy(why({ reason: "create", change: change(), live: { kind: "absent" } }), PLAIN)).toContain(
+      "live     not there",
+    );
+    const unreadable = { kind: "unreadable", detail: "403" } as const;
     expect(renderWhy(why({ live: unreadable }), PLAIN)).toContain("live     not known: 403");
   });
 
@@ -133,7 +133,7 @@ describe("an explanation", () => {
   it("says little of what little is known of", () => {
     const { identifier: _identifier, ...nameless } = actual({ name: "Untitled" });
     const text = renderWhy(
-      why({ live: { state: "live", actual: nameless }, owned: owned({ applied: { name: "shop" } }) }),
+      why({ live: { kind: "live", actual: nameless }, owned: owned({ applied: { name: "shop" } }) }),
       PLAIN,
     );
     expect(text).toContain("live     id rm1P93jG, without an identifier, name Untitled, 0 routes");
@@ -142,6 +142,6 @@ describe("an explanation", () => {
   });
 
   it("shows no word of a live state that it does not know", () => {
-    expect(renderWhy(why({ live: { state: "bored" } as unknown as LiveState }), PLAIN)).toContain("shop");
+    expect(renderWhy(why({ live: { kind: "bored" } as unknown as WhyLive }), PLAIN)).toContain("shop");
   });
 });

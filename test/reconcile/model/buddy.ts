@@ -9,7 +9,7 @@ import { startQuota } from "../../../lib/emulator/quota.ts";
 import { DEFAULT_SEED, type SeedDistribution } from "../../../lib/emulator/seed.ts";
 import { Store } from "../../../lib/emulator/store.ts";
 import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
-import type { World } from "../../../lib/emulator/world.ts";
+import type { Tenancy } from "../../../lib/emulator/world.ts";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -43,7 +43,7 @@ export function memoryBuddy(
     now: () => clock.now(),
     lagMilliseconds: personality.lagSeconds * 1000,
   });
-  const world: World = {
+  const world: Tenancy = {
     url: ENDPOINT,
     personality,
     workspaces: DEFAULT_SEED.workspaces,

@@ -29,7 +29,7 @@ export function isStale(change: Change, was: StoredDistribution): boolean {
   return (
     change.fields.some(({ field, from }) => field in now && now[field] !== from) ||
     change.routes.some((route) =>
-      route.change === "add"
+      route.kind === "add"
         ? [...live.values()].includes(contentOf(route.to))
         : live.get(route.id) !== contentOf(route.from),
     )
@@ -51,7 +51,7 @@ export function planOf(change: Change): readonly string[] {
     case "delete":
       return ["deleted"];
     case "adopt":
-    case "release":
+    case "disown":
       return [];
     default:
       return change satisfies never;
@@ -67,7 +67,7 @@ function fieldOf(field: Update["fields"][number]): string {
 }
 
 function routeEffects(route: Update["routes"][number]): readonly string[] {
-  switch (route.change) {
+  switch (route.kind) {
     case "add":
       return [`+ ${contentOf(route.to)}`];
     case "remove":
@@ -113,12 +113,12 @@ export function unblocked({ changes, blocks }: Plan): readonly Change[] {
 }
 
 export function keyOf({ scope, project, environment, identifier }: StoredDistribution): string {
-  const bucket = {
+  const keys = {
     WORKSPACE: "workspace",
     PROJECT: `project:${project}`,
     ENVIRONMENT: `environment:${environment}`,
   };
-  return `${bucket[scope]}#${identifier}`;
+  return `${keys[scope]}#${identifier}`;
 }
 
 type AnyRoute = StoredRoute | Route | LiveRoute;

@@ -50,7 +50,7 @@ function addedBy(change: Change): readonly string[] {
   if (change.action === "create") return change.routes.map(addressOf);
   if (change.action !== "update") return [];
   return change.routes.flatMap((route) =>
-    route.change === "add" || route.change === "replace" ? [addressOf(route.to)] : [],
+    route.kind === "add" || route.kind === "replace" ? [addressOf(route.to)] : [],
   );
 }
 
@@ -58,7 +58,7 @@ export function takenBy(change: Change): readonly string[] {
   if (change.action === "delete") return change.routes.map(addressOf);
   if (change.action !== "update") return [];
   return change.routes.flatMap((route) =>
-    route.change === "remove" || route.change === "replace" ? [addressOf(route.from)] : [],
+    route.kind === "remove" || route.kind === "replace" ? [addressOf(route.from)] : [],
   );
 }
 

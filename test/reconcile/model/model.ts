@@ -15,7 +15,7 @@ type Objects = ReadonlyMap<string, StoredDistribution>;
 
 /** What the model remembers between passes. */
 export type Memory = {
-  /** Ids that passes created or adopted, and did not release, with the key under which each is known. */
+  /** Ids that passes created or adopted, and did not disown, with the key under which each is known. */
   readonly ours: Map<string, string>;
   /** Ids of what was ours when the inventory was lost: it looks like ours to a pass that was about to make the same. */
   readonly lost: Set<string>;
@@ -152,7 +152,7 @@ export function remember({ ours, protectedIds, used }: Memory, seen: Observed): 
     if (change.action === "adopt") ours.set(change.id, change.key);
     if (change.action === "create" && change.resumes !== undefined) ours.set(change.resumes, change.key);
     if (change.action === "update" && ours.has(change.id)) ours.set(change.id, change.key);
-    if (change.action === "release" && outcomeOf(report, change) === "applied") ours.delete(change.id);
+    if (change.action === "disown" && outcomeOf(report, change) === "applied") ours.delete(change.id);
   }
   // Lifted as soon as a pass may have recorded that; set once a pass must have.
   const protects = new Map(PLACES.map((place, at) => [place, manifests[at]] as const));

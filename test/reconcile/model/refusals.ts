@@ -59,6 +59,6 @@ function addedBy(change: Change): readonly string[] {
   if (change.action === "create") return change.routes.map(contentOf);
   if (change.action !== "update") return [];
   return change.routes.flatMap((route) =>
-    route.change === "add" || route.change === "replace" ? [contentOf(route.to)] : [],
+    route.kind === "add" || route.kind === "replace" ? [contentOf(route.to)] : [],
   );
 }

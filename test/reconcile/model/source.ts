@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { SourceFile } from "../../../lib/ports.ts";
 
-/** Places for a distribution: a bucket, two identifiers, and hosts that no other place has before routes move. */
+/** Places for a distribution: a scope, two identifiers, and hosts that no other place has before routes move. */
 export const PLACES = [
   { at: { scope: "WORKSPACE" }, identifiers: ["shop", "store"], host: "a" },
   { at: { scope: "PROJECT", project_name: "web" }, identifiers: ["shop", "store"], host: "b" },

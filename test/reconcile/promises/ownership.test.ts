@@ -100,7 +100,7 @@ describe("promise 3: ownership by server id", () => {
     const state = { ...memoryState(), foreign: async () => new Map([[id, "other-team"]]) };
     const manifests = manifestsOf(shopNames(1), "sync: { adopt: true }\n");
     const report = await shop.pass({ policy: "sync", state, manifests });
-    expect(report.plan?.left).toMatchObject([
+    expect(report.plan?.leftAlone).toMatchObject([
       { reason: "foreign", id, detail: expect.stringContaining("other-team") },
     ]);
     expect(writesOf(shop)).toEqual([]);
@@ -133,7 +133,7 @@ describe("promise 3: ownership by server id", () => {
     const manifests = manifestsOf(shopNames(1), "name: From git\nsync: { adopt: true }\n");
     const before = everything(shop);
     const report = await shop.pass({ ...REMOVING, policy: "sync", state: broken.state, manifests });
-    expect(report.plan).toMatchObject({ policy: "create-only", left: [{ reason: "exists-unmanaged" }] });
+    expect(report.plan).toMatchObject({ policy: "create-only", leftAlone: [{ reason: "exists-unmanaged" }] });
     expect(everything(shop)).toBe(before);
   });
 
@@ -162,7 +162,7 @@ describe("promise 9: protection and holds survive the manifest", () => {
   it("promise 9: one commit that lifts protection and removes the manifest removes nothing", async () => {
     const shop = await owning({ ...PROTECTED, "other.yaml": manifest("other") });
     const { plan } = await shop.pass({ ...REMOVING, manifests: { "other.yaml": manifest("other") } });
-    expect(plan?.left.map(({ reason }) => reason)).toEqual(["protected", "protected"]);
+    expect(plan?.leftAlone.map(({ reason }) => reason)).toEqual(["protected", "protected"]);
     expect(alive(shop)).toEqual(["other", "shop-0", "shop-1"]);
   });
 
@@ -231,7 +231,7 @@ describe("promise 9: protection and holds survive the manifest", () => {
     await changeByHand(shop, idOf(shop, "shop-1"), { disabled: false });
     shop.clock.advance(30 * 86_400_000);
     const report = await shop.pass({ ...week, manifests: manifestsOf(shopNames(1)) });
-    expect(report.plan?.left).toMatchObject([{ identifier: "shop-1", reason: "kept-live" }]);
+    expect(report.plan?.leftAlone).toMatchObject([{ identifier: "shop-1", reason: "kept-live" }]);
     expect(alive(shop)).toEqual(["shop-0", "shop-1"]);
   });
 });

@@ -94,7 +94,7 @@ describe("promise 2: policy is explicit", () => {
       ["shop-0", "update"],
     ]);
     expect(alive(shop)).toEqual(["new", "shop-0", "shop-1", "shop-2"]);
-    expect(report.plan?.left.map(({ identifier, reason }) => [identifier, reason])).toEqual([
+    expect(report.plan?.leftAlone.map(({ identifier, reason }) => [identifier, reason])).toEqual([
       ["shop-1", "orphaned"],
       ["shop-2", "orphaned"],
     ]);
@@ -111,7 +111,7 @@ describe("promise 2: policy is explicit", () => {
     const shop = await owning(manifestsOf(shopNames(2)));
     const before = everything(shop);
     const report = await shop.pass({ policy: "sync", manifests: manifestsOf(shopNames(1)) });
-    expect(report.plan?.changes).toMatchObject([{ identifier: "shop-1", action: "release" }]);
+    expect(report.plan?.changes).toMatchObject([{ identifier: "shop-1", action: "disown" }]);
     expect(everything(shop)).toBe(before);
     const next = await shop.pass({ ...REMOVING, manifests: manifestsOf(shopNames(1)) });
     expect(next.plan?.changes).toEqual([]);

@@ -66,10 +66,10 @@ describe("promise 4: no deletion on an unproven read", () => {
     const manifests = { ...manifestsOf(shopNames(1)), "blog.yaml": staging };
     const report = await shop.pass({ ...REMOVING, manifests });
     expect(everything(shop)).toBe(before);
-    expect(report.plan?.left.filter(({ reason }) => reason === "incomplete-read")).toHaveLength(2);
+    expect(report.plan?.leftAlone.filter(({ reason }) => reason === "incomplete-read")).toHaveLength(2);
   });
 
-  it("promise 4: lists every bucket in which the inventory has something, also without a manifest in it", async () => {
+  it("promise 4: lists every scope in which the inventory has something, also without a manifest in it", async () => {
     const inProject = manifest("shop-9", ["/"], "scope: PROJECT\nproject_name: web\n");
     const shop = await owning({ ...manifestsOf(shopNames(1)), "shop-9.yaml": inProject });
     await shop.pass({ ...REMOVING, mode: { plan: true }, manifests: manifestsOf(shopNames(1)) });
@@ -83,7 +83,9 @@ describe("promise 4: no deletion on an unproven read", () => {
     const before = everything(shop);
     const report = await shop.pass({ ...REMOVING, manifests: manifestsOf(shopNames(1)) });
     expect(everything(shop)).toBe(before);
-    expect(report.plan?.left.map(({ reason }) => reason)).toEqual(expect.arrayContaining(["changed-live"]));
+    expect(report.plan?.leftAlone.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(["changed-live"]),
+    );
   });
 
   it("promise 4: removes last, and nothing when anything before it failed", async () => {

@@ -7,7 +7,7 @@ import { routeRule } from "./rule.ts";
  * An external target is a web address outside the machine that calls it. Private ranges are allowed: a Buddy that one
  * hosts oneself reaches them.
  */
-export const address = routeRule(({ targets }) =>
+export const addressRule = routeRule(({ targets }) =>
   Object.entries(targets).flatMap(([region, target]): Explanation[] => {
     if (target.type !== "EXTERNAL") return [];
     const wrong = fault(target.external_url);

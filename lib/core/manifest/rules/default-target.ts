@@ -1,7 +1,7 @@
 import { routeRule } from "./rule.ts";
 
 /** Buddy: "Default region is mandatory". */
-export const defaultTarget = routeRule(({ targets }) =>
+export const defaultTargetRule = routeRule(({ targets }) =>
   Object.hasOwn(targets, "Default")
     ? []
     : [

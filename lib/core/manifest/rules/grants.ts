@@ -3,7 +3,7 @@ import type { Explanation } from "../explain.ts";
 import { clashes, type ManifestRule } from "./rule.ts";
 
 /** One access level for each: with two, the order of a list would decide. */
-export const grants: ManifestRule = ({ permissions: { users = [], groups = [] } = {} }) => [
+export const grantsRule: ManifestRule = ({ permissions: { users = [], groups = [] } = {} }) => [
   ...twice(
     "users",
     users.map((user) => ({ key: userKey(toUser(user)), name: user.email ?? `id ${user.id}` })),

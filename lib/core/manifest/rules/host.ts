@@ -4,7 +4,7 @@ import type { Explanation } from "../explain.ts";
 import { routeRule } from "./rule.ts";
 
 /** Domain and subdomain are host names as DNS has them, and the subdomain does not repeat the domain. */
-export const host = routeRule(({ domain, subdomain = "" }) => {
+export const hostRule = routeRule(({ domain, subdomain = "" }) => {
   const zone = domain.toLowerCase();
   const name = subdomain.toLowerCase();
   if (name !== "" && `.${name}`.endsWith(`.${zone}`)) return [repeatedZone(name, zone)];

@@ -1,13 +1,13 @@
 import type { Desired } from "../../distribution.ts";
-import { bucketKey, distributionKey } from "../../distribution.ts";
+import { distributionKey, scopeKey } from "../../distribution.ts";
 import type { Finding, Place } from "../fault.ts";
 import { clashes, type SetRule, type Where, withOthers } from "./rule.ts";
 
-/** An identifier is unique in its bucket, also for eyes that overlook upper and lower case. */
-export const identity: SetRule = (desired, where) => {
-  const byKey = clashes(desired, ({ bucket, identifier }) => distributionKey(bucket, identifier));
-  const byLowerCase = clashes(desired, ({ bucket, identifier }) =>
-    distributionKey(bucket, identifier.toLowerCase()),
+/** An identifier is unique in its scope, also for eyes that overlook upper and lower case. */
+export const identityRule: SetRule = (desired, where) => {
+  const byKey = clashes(desired, ({ scope, identifier }) => distributionKey(scope, identifier));
+  const byLowerCase = clashes(desired, ({ scope, identifier }) =>
+    distributionKey(scope, identifier.toLowerCase()),
   );
   return [
     ...byKey.flatMap((group) => same(group, where)),
@@ -19,7 +19,7 @@ function same(group: readonly Desired[], where: Where): readonly Finding[] {
   return withOthers(group, placeOf, where).map(({ item, place, elsewhere }) => ({
     ...place,
     code: "DUPLICATE_IDENTIFIER",
-    message: `${item.identifier} (${bucketKey(item.bucket)}) is also declared in ${elsewhere}`,
+    message: `${item.identifier} (${scopeKey(item.scope)}) is also declared in ${elsewhere}`,
     remedy: "keep one of them, or give one another identifier",
   }));
 }
@@ -31,7 +31,7 @@ function alike(group: readonly Desired[], where: Where): readonly Finding[] {
   return withOthers(spellings, placeOf, where).map(({ item, place, elsewhere }) => ({
     ...place,
     code: "IDENTIFIER_CASE",
-    message: `${item.identifier} (${bucketKey(item.bucket)}) differs only in case from the identifier in ${elsewhere}`,
+    message: `${item.identifier} (${scopeKey(item.scope)}) differs only in case from the identifier in ${elsewhere}`,
     remedy: "give one of them another identifier",
   }));
 }

@@ -4,7 +4,7 @@ import type { Place } from "../fault.ts";
 import { clashes, type SetRule, withOthers } from "./rule.ts";
 
 /** Two routes with one key would answer the same requests, in one distribution or in two. */
-export const routeOverlap: SetRule = (desired, where) => {
+export const routeOverlapRule: SetRule = (desired, where) => {
   const all = desired.flatMap(({ routes = [], source }) =>
     routes.map((route, index) => ({ source, index, key: routeKey(route) })),
   );

@@ -1,4 +1,4 @@
-import type { Actual, Bucket, Desired } from "../../distribution.ts";
+import type { Actual, Desired, Scope } from "../../distribution.ts";
 import { type Comparison, compareLive } from "../../plan/compare.ts";
 import { type Directory, resolvePermissions } from "../../plan/resolve.ts";
 import { PARTS, type Part } from "./part.ts";
@@ -8,7 +8,7 @@ const NOBODY: Directory = { users: new Map(), groups: new Map() };
 /** What a plan would change of a live distribution that is not ours yet, should this be its manifest. */
 export function compareWritten(
   desired: Desired,
-  bucket: Bucket,
+  scope: Scope,
   actual: Actual,
   directory: Directory = NOBODY,
 ): Comparison {
@@ -17,7 +17,7 @@ export function compareWritten(
     permissions === undefined
       ? undefined
       : resolvePermissions({ ...desired, permissions }, directory).permissions;
-  return compareLive({ ...desired, bucket }, resolved, actual, {});
+  return compareLive({ ...desired, scope }, resolved, actual, {});
 }
 
 /** What a comparison found different. */

@@ -5,7 +5,7 @@ import type { PlainMap } from "../plain.ts";
 import type { Edit } from "./edit.ts";
 import { minimalRoute } from "./minimal.ts";
 import { reviseMap } from "./revise-map.ts";
-import type { Targets, Words } from "./words.ts";
+import type { Words, WrittenTargets } from "./words.ts";
 
 /**
  * Buddy's own YAML: access by address and by name, in mappings; one target for a route, whatever the region; a type that can be
@@ -50,7 +50,7 @@ export function dialectWords(
   };
 }
 
-function targetOf({ Default: target, ...regions }: Targets): PlainMap | undefined {
+function targetOf({ Default: target, ...regions }: WrittenTargets): PlainMap | undefined {
   if (target === undefined || Object.keys(regions).length > 0) return undefined;
   switch (target.type) {
     case "EXTERNAL":

@@ -1,5 +1,5 @@
-import type { Actual, ActualRoute, Bucket } from "../../distribution.ts";
-import { routeKey } from "../../distribution.ts";
+import type { Actual, ActualRoute, Scope } from "../../distribution.ts";
+import { BUDDY_SCOPE, routeKey } from "../../distribution.ts";
 import { toDesired } from "../desired.ts";
 import type { PlainMap } from "../plain.ts";
 import { clashes } from "../rules/rule.ts";
@@ -24,11 +24,11 @@ export type Draft = { readonly manifest: Manifest; readonly unsaid: readonly Uns
  */
 export function draftOf(
   actual: Actual,
-  bucket: Bucket,
+  scope: Scope,
   identifier: string,
   holdsSecret: (value: unknown) => boolean,
 ): Draft | { readonly unsayable: string } {
-  const base = { identifier, ...placeOf(bucket) };
+  const base = { identifier, ...placeOf(scope) };
   const checked = readPlain(base);
   if ("wrong" in checked) return { unsayable: checked.wrong };
   let manifest = checked.manifest;
@@ -43,7 +43,7 @@ export function draftOf(
       unsaid.push({ part, reason: "not-sayable", detail: reasonFor(part, read.wrong, actual, base) });
       continue;
     }
-    const loss = lossIn(read.manifest, actual, bucket);
+    const loss = lossIn(read.manifest, actual, scope);
     if (loss === undefined) manifest = merged(manifest, read.manifest);
     else unsaid.push({ part, reason: "not-sayable", detail: loss });
   }
@@ -54,16 +54,16 @@ export const HOLDS_TOKEN =
   "the token is in it, in one of its spellings, and whoever sees it in Buddy has the token: take it out there, and give the workspace another";
 
 /** The keys that say where a distribution belongs: an environment by its id, which needs no lookup. */
-function placeOf(bucket: Bucket): PlainMap {
-  switch (bucket.scope) {
-    case "WORKSPACE":
-      return { scope: bucket.scope };
-    case "PROJECT":
-      return { scope: bucket.scope, project_name: bucket.project };
-    case "ENVIRONMENT":
-      return { scope: bucket.scope, environment_id: bucket.environmentId };
+function placeOf(scope: Scope): PlainMap {
+  switch (scope.kind) {
+    case "workspace":
+      return { scope: BUDDY_SCOPE[scope.kind] };
+    case "project":
+      return { scope: BUDDY_SCOPE[scope.kind], project_name: scope.project };
+    case "environment":
+      return { scope: BUDDY_SCOPE[scope.kind], environment_id: scope.environmentId };
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 
@@ -99,10 +99,10 @@ function nameOf(route: ActualRoute): string {
 }
 
 /** Why the manifest, as it would be read, would not be what is live. */
-function lossIn(manifest: Manifest, actual: Actual, bucket: Bucket): string | undefined {
+function lossIn(manifest: Manifest, actual: Actual, scope: Scope): string | undefined {
   const twins = manifest.routes === undefined ? [] : clashes(actual.routes, routeKey).flat();
   if (twins.length > 0) return `several routes answer the same requests: ${twins.map(nameOf).join(", ")}`;
-  const { fields, routes } = compareWritten(toDesired(manifest, bucket, NOWHERE), bucket, actual);
+  const { fields, routes } = compareWritten(toDesired(manifest, scope, NOWHERE), scope, actual);
   return fields.length + routes.length === 0
     ? undefined
     : "a manifest with what Buddy shows would be read as something else";

@@ -1,4 +1,4 @@
-import type { Actual, Bucket, Desired } from "../../distribution.ts";
+import type { Actual, Desired, Scope } from "../../distribution.ts";
 import { routeKey } from "../../distribution.ts";
 import type { Comparison } from "../../plan/compare.ts";
 import type { RouteChange } from "../../plan/plan.ts";
@@ -22,7 +22,7 @@ import { revise } from "./revise.ts";
 export type Written = {
   /** Without a byte order mark. */
   readonly text: string;
-  readonly desired: Desired<Bucket>;
+  readonly desired: Desired<Scope>;
   readonly actual: Actual;
   /** All that a manifest can say of it. */
   readonly live: Manifest;
@@ -105,7 +105,7 @@ function compareKept({ desired, actual, kept }: Written, now: Desired, directory
       ...(groups === undefined || kept.has("groups") ? {} : { groups }),
     },
   };
-  return compareWritten(left, desired.bucket, actual, directory);
+  return compareWritten(left, desired.scope, actual, directory);
 }
 
 /** The manifest, if read again it says what is live, and every other one of its file what it said before. */
@@ -134,8 +134,8 @@ function changesOf({ fields, routes }: Comparison): readonly string[] {
 
 /** Seen from the manifest, which follows what is live. */
 function changeOf(change: RouteChange): string {
-  if (change.change === "add") return `route ${routeKey(change.to)} removed`;
-  if (change.change === "remove") return `route ${routeKey(change.from)} added`;
+  if (change.kind === "add") return `route ${routeKey(change.to)} removed`;
+  if (change.kind === "remove") return `route ${routeKey(change.from)} added`;
   const [from, to] = [routeKey(change.from), routeKey(change.to)];
   return from === to ? `route ${to} changed` : `route ${from} in place of ${to}`;
 }

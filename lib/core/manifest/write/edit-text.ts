@@ -2,8 +2,8 @@ import { isScalar, type Scalar } from "yaml";
 import { compose } from "../yaml.ts";
 import type { Edit } from "./edit.ts";
 import { addEntry, removeEntry } from "./entry.ts";
-import { type Found, findNode } from "./find-node.ts";
-import { renderFlow } from "./render.ts";
+import { type FoundNode, findNode } from "./find-node.ts";
+import { renderYamlFlow } from "./render.ts";
 
 /**
  * The text with the edits made one after the other, and not a character changed that is not part of one. Undefined where it is
@@ -33,11 +33,11 @@ function editOnce(text: string, edit: Edit): string | undefined {
 }
 
 /** In the quotes that were there. */
-function setScalar(text: string, { node }: Found, value: string | boolean): string | undefined {
+function setScalar(text: string, { node }: FoundNode, value: string | boolean): string | undefined {
   const quotes = isScalar(node) ? QUOTES.get(String(node.type)) : undefined;
   if (quotes === undefined) return undefined;
   const [start, end] = node.range;
-  return `${text.slice(0, start)}${renderFlow(value, quotes.as)}${text.slice(end)}`;
+  return `${text.slice(0, start)}${renderYamlFlow(value, quotes.as)}${text.slice(end)}`;
 }
 
 /** By the way in which a scalar is written. Text of several lines is not edited: nothing here needs it. */

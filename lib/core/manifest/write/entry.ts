@@ -1,16 +1,16 @@
 import { isSeq } from "yaml";
 import type { Addition } from "./edit.ts";
-import { type Collection, contentEnd, type Found, isCollection } from "./find-node.ts";
-import { renderBlock, renderFlow } from "./render.ts";
+import { type Collection, contentEnd, type FoundNode, isCollection } from "./find-node.ts";
+import { renderYamlBlock, renderYamlFlow } from "./render.ts";
 
 /** Adds to a list or a mapping, in the way in which it is written. */
-export function addEntry(text: string, { node }: Found, addition: Addition): string | undefined {
+export function addEntry(text: string, { node }: FoundNode, addition: Addition): string | undefined {
   if (!isCollection(node) || isSeq(node) !== (addition.key === undefined)) return undefined;
   return node.flow === true ? addInline(text, node, addition) : addLines(text, node, addition);
 }
 
 /** Takes an entry out of its list or mapping, with the comments inside it and on its lines; those above it stay. */
-export function removeEntry(text: string, found: Found): string | undefined {
+export function removeEntry(text: string, found: FoundNode): string | undefined {
   const { owner } = found;
   if (owner === undefined || !isCollection(owner.node)) return undefined;
   return owner.node.flow === true
@@ -19,7 +19,7 @@ export function removeEntry(text: string, found: Found): string | undefined {
 }
 
 function addInline(text: string, list: Collection, { key, value }: Addition): string {
-  const written = key === undefined ? renderFlow(value) : renderFlow({ [key]: value }).slice(2, -2);
+  const written = key === undefined ? renderYamlFlow(value) : renderYamlFlow({ [key]: value }).slice(2, -2);
   const last = list.items.at(-1);
   if (last === undefined) return spliced(text, list.range[0] + 1, list.range[0] + 1, written);
   const at = contentEnd("key" in last ? (last.value ?? last.key) : last);
@@ -29,7 +29,7 @@ function addInline(text: string, list: Collection, { key, value }: Addition): st
 function addLines(text: string, list: Collection, { key, value, note }: Addition): string {
   const [start] = list.range;
   const indent = " ".repeat(start - lineStart(text, start));
-  const lines = renderBlock(key === undefined ? [value] : { [key]: value }, note).split("\n");
+  const lines = renderYamlBlock(key === undefined ? [value] : { [key]: value }, note).split("\n");
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const written = lines.map((line) => (line === "" ? "" : `${indent}${line}`)).join(eol);
   const at = lineEnd(text, contentEnd(list));
@@ -38,7 +38,7 @@ function addLines(text: string, list: Collection, { key, value, note }: Addition
     : spliced(text, at, at, `${eol}${written.slice(0, -eol.length)}`);
 }
 
-function removeInline(text: string, { node, key }: Found, list: Collection): string {
+function removeInline(text: string, { node, key }: FoundNode, list: Collection): string {
   const [start, end] = [(key ?? node).range[0], contentEnd(node)];
   const comma = /^\s*,[ \t]*/.exec(text.slice(end, list.range[1]));
   if (comma === null) {
@@ -53,7 +53,7 @@ function removeInline(text: string, { node, key }: Found, list: Collection): str
 }
 
 /** The last entry that goes leaves brackets behind: nothing at all would be no value. */
-function removeLines(text: string, found: Found, owner: Found, list: Collection): string | undefined {
+function removeLines(text: string, found: FoundNode, owner: FoundNode, list: Collection): string | undefined {
   const start = beginningOf(text, found);
   if (start === undefined) return undefined;
   const without = spliced(text, start, lineEnd(text, contentEnd(found.node)), "");
@@ -65,7 +65,7 @@ function removeLines(text: string, found: Found, owner: Found, list: Collection)
 }
 
 /** The start of the line on which nothing stands before the entry; undefined when something does. */
-function beginningOf(text: string, { node, key }: Found): number | undefined {
+function beginningOf(text: string, { node, key }: FoundNode): number | undefined {
   const offset = key === undefined ? text.lastIndexOf("-", node.range[0] - 1) : key.range[0];
   const begun = key !== undefined || isBlank(text.slice(offset + 1, node.range[0]));
   const start = lineStart(text, offset);

@@ -1,4 +1,4 @@
-import { type Actual, type Bucket, type Desired, describeBucket } from "../../distribution.ts";
+import { type Actual, type Desired, describeScope, type Scope } from "../../distribution.ts";
 import { compareText } from "../../order.ts";
 import type { Directory } from "../../plan/resolve.ts";
 import { type File, openFile } from "../parse.ts";
@@ -11,14 +11,14 @@ import { minimal } from "./minimal.ts";
 import { newFile } from "./new-file.ts";
 import { type Omission, omittedFrom } from "./omission.ts";
 import type { Part } from "./part.ts";
-import { type Candidate, type LiveDistribution, selectLive } from "./select.ts";
+import { type ExportCandidate, type LiveDistribution, selectLive } from "./select.ts";
 
 export type ExportRequest = {
   readonly live: readonly LiveDistribution[];
   /** All files of the folder, valid as they are. */
   readonly files: readonly File[];
-  /** What they declare, in the buckets that Buddy addresses. */
-  readonly declared: readonly Desired<Bucket>[];
+  /** What they declare, in the scopes that Buddy addresses. */
+  readonly declared: readonly Desired<Scope>[];
   /** The rest of what they declare: where it belongs is not known. */
   readonly unplaced: readonly Desired[];
   /** What the paths of its files begin with: `distributions/`, or nothing. */
@@ -47,7 +47,7 @@ export type ExportedFile = {
 type Exported = {
   readonly key: string;
   readonly identifier: string;
-  /** The bucket for people. */
+  /** The scope for people. */
   readonly where: string;
   readonly id: string;
   /** As it is after the export. */
@@ -78,7 +78,7 @@ export function exportManifests(request: ExportRequest): Export {
         : edit({ ...one, declared }, kept, request, desk);
     if (result.exported !== undefined) written.push(result.exported);
     for (const about of [...result.omitted, ...nowhere(one.actual)])
-      told.push({ ...omittedFrom(one.bucket, one.actual), ...about });
+      told.push({ ...omittedFrom(one.scope, one.actual), ...about });
   }
   return { files: filesOf(request.files, written, desk), omissions: told };
 }
@@ -98,12 +98,12 @@ type Result = {
   readonly omitted: readonly Pick<Omission, "part" | "reason" | "detail">[];
 };
 
-function create(one: Candidate, kept: Kept, request: ExportRequest, { texts, taken }: Desk): Result {
-  const { bucket, identifier, actual, draft } = one;
+function create(one: ExportCandidate, kept: Kept, request: ExportRequest, { texts, taken }: Desk): Result {
+  const { scope, identifier, actual, draft } = one;
   const { folder, schemaFor, names } = request;
   const { routes, ...rest } = draft.manifest;
   const manifest = minimal(kept.has("routes") || routes === undefined ? rest : { ...rest, routes });
-  const below = fileFor(bucket, identifier, (path) => taken.has(foldedPath(`${folder}${path}`)));
+  const below = fileFor(scope, identifier, (path) => taken.has(foldedPath(`${folder}${path}`)));
   const path = `${folder}${below}`;
   const made = newFile(manifest, actual, { schema: schemaFor(path), names });
   if ("wrong" in made)
@@ -117,16 +117,16 @@ function create(one: Candidate, kept: Kept, request: ExportRequest, { texts, tak
 }
 
 function edit(
-  one: Candidate & { readonly declared: Desired<Bucket> },
+  one: ExportCandidate & { readonly declared: Desired<Scope> },
   kept: Kept,
   { directory, names }: ExportRequest,
   { texts }: Desk,
 ): Result {
-  const { declared, actual, draft, bucket } = one;
+  const { declared, actual, draft, scope } = one;
   const { file: path } = declared.source;
   const written = { text: texts.get(path) ?? "", desired: declared, actual, live: draft.manifest };
   const edited = editFile({ ...written, kept: new Set(kept.keys()) }, { directory, names });
-  const differing = partsOf(compareWritten(declared, bucket, actual, directory));
+  const differing = partsOf(compareWritten(declared, scope, actual, directory));
   const omitted = omissionsOf(kept).filter(
     ({ part, reason }) => reason === "lookup-failed" || differing.has(part),
   );
@@ -146,11 +146,11 @@ function omissionsOf(kept: Kept): readonly (Pick<Omission, "reason" | "detail"> 
 function aboutOf({
   key,
   identifier,
-  bucket,
+  scope,
   actual: { id },
   declared,
-}: Candidate): Omit<Exported, "manifest" | "changes"> {
-  return { key, identifier, where: describeBucket(bucket, declared?.environmentName), id };
+}: ExportCandidate): Omit<Exported, "manifest" | "changes"> {
+  return { key, identifier, where: describeScope(scope, declared?.environmentName), id };
 }
 
 function filesOf(

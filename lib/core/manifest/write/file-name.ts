@@ -1,4 +1,4 @@
-import type { Bucket } from "../../distribution.ts";
+import type { Scope } from "../../distribution.ts";
 
 /**
  * The file that a new manifest is written to, below the folder of manifests: `shop.yaml`, `web/shop.yaml`,
@@ -6,8 +6,8 @@ import type { Bucket } from "../../distribution.ts";
  *
  * @param isTaken whether a file has the name already, for a disk that does not tell upper from lower case
  */
-export function fileFor(bucket: Bucket, identifier: string, isTaken: (path: string) => boolean): string {
-  const folder = folderOf(bucket);
+export function fileFor(scope: Scope, identifier: string, isTaken: (path: string) => boolean): string {
+  const folder = folderOf(scope);
   const name = RESERVED.test(identifier) ? `distribution-${identifier}` : identifier;
   for (let number = 1; ; number += 1) {
     const path = `${folder}${name}${number === 1 ? "" : `-${number}`}.yaml`;
@@ -23,16 +23,16 @@ export function foldedPath(path: string): string {
 /** Device names of Windows, and what is no manifest below the folder of manifests: holds, approvals, what is not looked at. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d|holds|approvals|node_modules)$/i;
 
-function folderOf(bucket: Bucket): string {
-  switch (bucket.scope) {
-    case "WORKSPACE":
+function folderOf(scope: Scope): string {
+  switch (scope.kind) {
+    case "workspace":
       return "";
-    case "PROJECT":
-      return `${safe(bucket.project, "project")}/`;
-    case "ENVIRONMENT":
-      return `${safe(`environment-${bucket.environmentId}`, "environment")}/`;
+    case "project":
+      return `${safe(scope.project, "project")}/`;
+    case "environment":
+      return `${safe(`environment-${scope.environmentId}`, "environment")}/`;
     default:
-      return bucket satisfies never;
+      return scope satisfies never;
   }
 }
 

@@ -4,18 +4,18 @@ import type { Path } from "../fault.ts";
 export type Collection = YAMLMap.Parsed | YAMLSeq.Parsed;
 
 /** A node with the collection that it is an entry of; a mapping's entry also has a key. */
-export type Found = {
+export type FoundNode = {
   readonly node: ParsedNode;
   readonly key?: ParsedNode;
-  readonly owner?: Found;
+  readonly owner?: FoundNode;
 };
 
 /** What stands at a path, if anything does. */
-export function findNode(root: ParsedNode, path: Path): Found | undefined {
-  return path.reduce<Found | undefined>((owner, part) => owner && entryOf(owner, part), { node: root });
+export function findNode(root: ParsedNode, path: Path): FoundNode | undefined {
+  return path.reduce<FoundNode | undefined>((owner, part) => owner && entryOf(owner, part), { node: root });
 }
 
-function entryOf(owner: Found, part: string | number): Found | undefined {
+function entryOf(owner: FoundNode, part: string | number): FoundNode | undefined {
   const { node } = owner;
   if (isSeq(node)) {
     const item = typeof part === "number" ? node.items[part] : undefined;

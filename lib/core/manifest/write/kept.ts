@@ -1,15 +1,9 @@
-import {
-  type Bucket,
-  type Desired,
-  distributionKey,
-  normaliseAddress,
-  routeKey,
-} from "../../distribution.ts";
+import { type Desired, distributionKey, normaliseAddress, routeKey, type Scope } from "../../distribution.ts";
 import type { Manifest } from "../schema.ts";
 import { type Claim, clashing } from "./clashes.ts";
 import type { Omission } from "./omission.ts";
 import type { Part } from "./part.ts";
-import type { Candidate } from "./select.ts";
+import type { ExportCandidate } from "./select.ts";
 
 /** Why a part of a distribution is not written: it stays as its manifest has it, or out of a new one. */
 export type Kept = ReadonlyMap<Part, Pick<Omission, "reason" | "detail">>;
@@ -20,7 +14,7 @@ export type Kept = ReadonlyMap<Part, Pick<Omission, "reason" | "detail">>;
  * @param unknown why users or groups could not be looked up
  */
 export function keptParts(
-  { key, draft, declared }: Candidate,
+  { key, draft, declared }: ExportCandidate,
   conflicts: ReadonlySet<string>,
   unknown: ReadonlyMap<"users" | "groups", string>,
 ): Kept {
@@ -40,19 +34,19 @@ const CONFLICT = "another distribution answers the same requests, and only one m
 
 /** Distributions whose routes cannot be written, since another one would have a route with the same key. */
 export function routesInConflict(
-  candidates: readonly Candidate[],
-  declared: readonly Desired<Bucket>[],
+  candidates: readonly ExportCandidate[],
+  declared: readonly Desired<Scope>[],
   unplaced: readonly Desired[],
 ): ReadonlySet<string> {
   const exported = new Set(candidates.map(({ key }) => key));
   const fixed = [...declared, ...unplaced].flatMap((one) => {
-    const key = distributionKey(one.bucket, one.identifier);
+    const key = distributionKey(one.scope, one.identifier);
     return exported.has(key) ? [] : keysOf(one.routes).map((route) => [route, key] as const);
   });
   return clashing(candidates.map(claimOf), fixed);
 }
 
-function claimOf({ key, draft: { manifest }, declared }: Candidate): Claim {
+function claimOf({ key, draft: { manifest }, declared }: ExportCandidate): Claim {
   if (declared === undefined) return { key, routes: keysOf(manifest.routes), otherwise: [] };
   const otherwise = keysOf(declared.routes);
   const isRewritten = declared.routes !== undefined && manifest.routes !== undefined;

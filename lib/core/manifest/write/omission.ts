@@ -1,12 +1,12 @@
-import type { Bucket } from "../../distribution.ts";
-import { describeBucket } from "../../distribution.ts";
+import type { Scope } from "../../distribution.ts";
+import { describeScope } from "../../distribution.ts";
 import type { Part } from "./part.ts";
 
 /** Why something that is live is in no manifest after an export; each word is stable and machine-readable. */
 const OMISSION_REASONS = [
   "no-identifier", // it was made without one, and a manifest is found by it
-  "ambiguous", // several in its bucket have the identifier
-  "identifier-case", // another in its bucket differs only in upper and lower case
+  "ambiguous", // several in its scope have the identifier
+  "identifier-case", // another in its scope differs only in upper and lower case
   "awaits-rename", // a manifest says that this was its identifier before
   "duplicate-route", // another distribution answers the same requests
   "not-sayable", // it has something that no manifest can say
@@ -15,7 +15,7 @@ const OMISSION_REASONS = [
   "not-editable", // its manifest is written in a way that could not be edited
   "lookup-failed", // users, groups or environments that manifests name could not be looked up
   "unreadable", // it could not be read
-  "bucket-unreadable", // the list of its bucket could not be read
+  "scope-unreadable", // the list of its scope could not be read
   "not-found", // it was asked for by name, and is not live
 ] as const;
 export type OmissionReason = (typeof OMISSION_REASONS)[number];
@@ -23,7 +23,7 @@ export type OmissionReason = (typeof OMISSION_REASONS)[number];
 /** Something that is live and was not written: nothing is lost silently. */
 export type Omission = {
   readonly identifier: string;
-  /** The bucket for people. */
+  /** The scope for people. */
   readonly where: string;
   readonly id?: string;
   /** `distribution`: there is no manifest of it; else the part of it that its manifest leaves open. */
@@ -34,8 +34,8 @@ export type Omission = {
 
 /** What an omission says of the distribution that it is about. */
 export function omittedFrom(
-  bucket: Bucket,
+  scope: Scope,
   { id, identifier, name }: { readonly id: string; readonly identifier?: string; readonly name: string },
 ): Pick<Omission, "identifier" | "where" | "id"> {
-  return { identifier: identifier ?? name, where: describeBucket(bucket), id };
+  return { identifier: identifier ?? name, where: describeScope(scope), id };
 }

@@ -17,14 +17,14 @@ export function renderManifest(
 export type Note = { readonly path: readonly (string | number)[]; readonly text: string };
 
 /** A mapping or a list as lines of their own; with a comment above the first entry. */
-export function renderBlock(value: Plain, note?: string): string {
+export function renderYamlBlock(value: Plain, note?: string): string {
   const document = documentOf(value);
   if (note !== undefined && isSeq(document.contents)) comment(document.contents.items[0], note);
   return textOf(document);
 }
 
 /** A value on one line, as it may stand between brackets; a text in these quotes, where it can. */
-export function renderFlow(value: Plain, quotes?: Scalar.Type): string {
+export function renderYamlFlow(value: Plain, quotes?: Scalar.Type): string {
   const document = documentOf([value]);
   visit(document, {
     Collection: (_, node) => {

@@ -1,44 +1,44 @@
-import { type Actual, type Bucket, type Desired, distributionKey, keyOf } from "../../distribution.ts";
+import { type Actual, type Desired, distributionKey, keyOf, type Scope } from "../../distribution.ts";
 import { compareText } from "../../order.ts";
 import { clashes } from "../rules/rule.ts";
 import { type Draft, draftOf, HOLDS_TOKEN } from "./draft.ts";
 import { type Omission, type OmissionReason, omittedFrom } from "./omission.ts";
 
-/** A live distribution, in the bucket that it was read in. */
-export type LiveDistribution = { readonly bucket: Bucket; readonly actual: Actual };
+/** A live distribution, in the scope that it was read in. */
+export type LiveDistribution = { readonly scope: Scope; readonly actual: Actual };
 
 /** One that a manifest can be about, and the manifest that is there already. */
-export type Candidate = LiveDistribution & {
+export type ExportCandidate = LiveDistribution & {
   readonly key: string;
   readonly identifier: string;
   readonly draft: Draft;
-  readonly declared?: Desired<Bucket>;
+  readonly declared?: Desired<Scope>;
 };
 
 /** Which live distributions can have a manifest, by key: what is written does not depend on the order of reading. */
 export function selectLive(
   live: readonly LiveDistribution[],
-  declared: readonly Desired<Bucket>[],
+  declared: readonly Desired<Scope>[],
   holdsSecret: (value: unknown) => boolean,
-): { readonly candidates: readonly Candidate[]; readonly omissions: readonly Omission[] } {
+): { readonly candidates: readonly ExportCandidate[]; readonly omissions: readonly Omission[] } {
   const written = new Map(declared.map((one) => [keyOf(one), one]));
   const obstacle = obstacles(live, declared);
-  const candidates: Candidate[] = [];
+  const candidates: ExportCandidate[] = [];
   const omissions: Omission[] = [];
   for (const one of live) {
-    const { bucket, actual } = one;
+    const { scope, actual } = one;
     const { identifier } = actual;
     const omit = ([reason, detail]: Obstacle) =>
-      omissions.push({ ...omittedFrom(bucket, actual), part: "distribution", reason, detail });
+      omissions.push({ ...omittedFrom(scope, actual), part: "distribution", reason, detail });
     if (identifier === undefined) {
       omit(["no-identifier", "it was made without an identifier, by which a manifest would find it"]);
       continue;
     }
-    const key = distributionKey(bucket, identifier);
+    const key = distributionKey(scope, identifier);
     const manifest = written.get(key);
     const found = obstacle(one, key);
-    const draft = draftOf(actual, bucket, identifier, holdsSecret);
-    if (holdsSecret([bucket, identifier])) omit(["holds-token", HOLDS_TOKEN]);
+    const draft = draftOf(actual, scope, identifier, holdsSecret);
+    if (holdsSecret([scope, identifier])) omit(["holds-token", HOLDS_TOKEN]);
     else if (found !== undefined) omit(found);
     else if ("unsayable" in draft) omit(["not-sayable", draft.unsayable]);
     else {
@@ -54,10 +54,10 @@ type Obstacle = readonly [reason: OmissionReason, detail: string];
 /** Why a manifest of it would not be about it, or could not stand beside the others. */
 function obstacles(
   live: readonly LiveDistribution[],
-  declared: readonly Desired<Bucket>[],
+  declared: readonly Desired<Scope>[],
 ): (one: LiveDistribution, key: string) => Obstacle | undefined {
-  const named = live.flatMap(({ bucket, actual: { id, identifier } }) =>
-    identifier === undefined ? [] : [{ bucket, id, identifier }],
+  const named = live.flatMap(({ scope, actual: { id, identifier } }) =>
+    identifier === undefined ? [] : [{ scope, id, identifier }],
   );
   const written = new Set(declared.map(keyOf));
   const twins = new Map(clashes(named, keyOf).flatMap((group) => group.map(({ id }) => [id, group])));
@@ -90,8 +90,8 @@ function obstacles(
   };
 }
 
-type Named = { readonly bucket: Bucket; readonly identifier: string };
+type Named = { readonly scope: Scope; readonly identifier: string };
 
-function foldedKey({ bucket, identifier }: Named): string {
-  return distributionKey(bucket, identifier.toLowerCase());
+function foldedKey({ scope, identifier }: Named): string {
+  return distributionKey(scope, identifier.toLowerCase());
 }

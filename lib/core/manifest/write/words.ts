@@ -10,12 +10,16 @@ export type Words = {
   /** Undefined where there are no words for it; the same below. */
   readonly grant: (list: GrantList, grant: LiveGrant) => Edit | undefined;
   readonly retype: (path: Path, type: string) => Edit;
-  readonly retarget: (path: Path, written: Targets, live: Targets) => readonly Edit[] | undefined;
+  readonly retarget: (
+    path: Path,
+    written: WrittenTargets,
+    live: WrittenTargets,
+  ) => readonly Edit[] | undefined;
   readonly route: (route: WrittenRoute) => PlainMap | undefined;
 };
 
 export type WrittenRoute = NonNullable<Manifest["routes"]>[number];
-export type Targets = WrittenRoute["targets"];
+export type WrittenTargets = WrittenRoute["targets"];
 export type GrantList = "users" | "groups";
 
 export type WrittenGrant = {

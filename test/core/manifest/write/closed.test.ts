@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Bucket } from "../../../../lib/core/distribution.ts";
+import type { Scope } from "../../../../lib/core/distribution.ts";
 import { dialectWords } from "../../../../lib/core/manifest/write/dialect-words.ts";
 import { draftOf } from "../../../../lib/core/manifest/write/draft.ts";
 import type { Edit } from "../../../../lib/core/manifest/write/edit.ts";
@@ -13,7 +13,7 @@ import { live } from "./exported.ts";
 const NOBODY = { users: new Map<string, number>(), groups: new Map<string, number>() };
 
 describe("a word that no type knows", () => {
-  const galaxy = { scope: "GALAXY" } as unknown as Bucket;
+  const galaxy = { scope: "GALAXY" } as unknown as Scope;
 
   it("is in no manifest, and names no folder", () => {
     expect(draftOf(live().actual, galaxy, "shop", () => false)).toHaveProperty("unsayable");

@@ -272,9 +272,9 @@ describe("what stays as a manifest has it", () => {
   });
 
   it("is everything about access when Buddy says nothing of it", () => {
-    const { bucket, actual } = shop();
+    const { scope, actual } = shop();
     const { permissions: _permissions, ...silent } = actual as typeof actual & { permissions?: unknown };
-    expect(exported([{ bucket, actual: silent }], { "mine/shop.yml": SHOP })).toMatchObject({
+    expect(exported([{ scope, actual: silent }], { "mine/shop.yml": SHOP })).toMatchObject({
       files: [{ state: "unchanged" }],
       omissions: [],
     });

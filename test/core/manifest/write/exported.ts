@@ -1,4 +1,4 @@
-import type { Actual, ActualRoute, Bucket, Desired } from "../../../../lib/core/distribution.ts";
+import type { Actual, ActualRoute, Desired, Scope } from "../../../../lib/core/distribution.ts";
 import type { File } from "../../../../lib/core/manifest/parse.ts";
 import { readManifests } from "../../../../lib/core/manifest/read.ts";
 import {
@@ -22,8 +22,8 @@ export function liveRoute(overrides: Partial<ActualRoute> = {}): ActualRoute {
 }
 
 /** A distribution as Buddy shows it. */
-export function live(overrides: Partial<Actual> = {}, bucket: Bucket = WORKSPACE) {
-  return { bucket, actual: { id: "rm1P93jG", identifier: "shop", name: "Shop", routes: [], ...overrides } };
+export function live(overrides: Partial<Actual> = {}, scope: Scope = WORKSPACE) {
+  return { scope, actual: { id: "rm1P93jG", identifier: "shop", name: "Shop", routes: [], ...overrides } };
 }
 
 type Live = ReturnType<typeof live>;
@@ -41,7 +41,7 @@ export function exported(
   const made = exportManifests({
     live: all,
     files: existing,
-    declared: readManifests(existing).desired as readonly Desired<Bucket>[],
+    declared: readManifests(existing).desired as readonly Desired<Scope>[],
     unplaced: [],
     folder: "distributions/",
     schemaFor: () => "../schema/manifest.schema.json",

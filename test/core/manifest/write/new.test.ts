@@ -174,9 +174,9 @@ describe("what no manifest can say", () => {
   });
 
   it("leaves out one without an identifier, under the name that people see", () => {
-    const { bucket, actual } = live({ name: "Untitled" });
+    const { scope, actual } = live({ name: "Untitled" });
     const { identifier: _identifier, ...anonymous } = actual;
-    const made = exported([{ bucket, actual: anonymous as typeof actual }]);
+    const made = exported([{ scope, actual: anonymous as typeof actual }]);
     expect(made.files).toEqual([]);
     expect(made.omissions).toMatchObject([{ identifier: "Untitled", reason: "no-identifier" }]);
   });

@@ -5,11 +5,11 @@ import {
   ACCESS_LEVELS,
   type Actual,
   type ActualRoute,
-  type Bucket,
   type Desired,
   distributionKey,
   type LiveTarget,
   normaliseAddress,
+  type Scope,
 } from "../../../../lib/core/distribution.ts";
 import type { File } from "../../../../lib/core/manifest/parse.ts";
 import { readManifests } from "../../../../lib/core/manifest/read.ts";
@@ -105,12 +105,12 @@ const permissions = fc.record(
   },
   { requiredKeys: [] },
 );
-const bucket: fc.Arbitrary<Bucket> = fc.constantFrom<Bucket>(
-  { scope: "WORKSPACE" },
-  { scope: "PROJECT", project: "web" },
-  { scope: "PROJECT", project: "Web" },
-  { scope: "PROJECT", project: "żółw.yaml" },
-  { scope: "ENVIRONMENT", environmentId: "3a4KbBQl" },
+const scope: fc.Arbitrary<Scope> = fc.constantFrom<Scope>(
+  { kind: "workspace" },
+  { kind: "project", project: "web" },
+  { kind: "project", project: "Web" },
+  { kind: "project", project: "żółw.yaml" },
+  { kind: "environment", environmentId: "3a4KbBQl" },
 );
 const actual: fc.Arbitrary<Actual> = fc.record(
   {
@@ -123,12 +123,12 @@ const actual: fc.Arbitrary<Actual> = fc.record(
   },
   { requiredKeys: ["id", "name", "routes"] },
 );
-const live = fc.array(fc.record({ bucket, actual }), { maxLength: 6 });
+const live = fc.array(fc.record({ scope, actual }), { maxLength: 6 });
 
 const NAMES = new Map([[7, "admins"]]);
 const request = {
   files: [] as readonly File[],
-  declared: [] as readonly Desired<Bucket>[],
+  declared: [] as readonly Desired<Scope>[],
   unplaced: [] as readonly Desired[],
   folder: "distributions/",
   schemaFor: () => "../schema/manifest.schema.json",
@@ -142,29 +142,29 @@ function filesOf({ files }: Export): readonly File[] {
   return files.map(({ path, text: content }) => ({ path, content: new TextEncoder().encode(content) }));
 }
 
-/** What is in the buckets by id already. */
-function placed(files: readonly File[]): readonly Desired<Bucket>[] {
+/** What is in the scopes by id already. */
+function placed(files: readonly File[]): readonly Desired<Scope>[] {
   const { desired, problems } = readManifests(files);
   expect(problems).toEqual([]);
-  return desired as readonly Desired<Bucket>[];
+  return desired as readonly Desired<Scope>[];
 }
 
 function byText(one = "", other = ""): number {
   return compareText(one, other);
 }
 
-type Live = readonly { readonly bucket: Bucket; readonly actual: Actual }[];
+type Live = readonly { readonly scope: Scope; readonly actual: Actual }[];
 
 /** Nothing that a manifest declares differs from what is live. */
-function expectNoDifference(desired: readonly Desired<Bucket>[], all: Live): void {
+function expectNoDifference(desired: readonly Desired<Scope>[], all: Live): void {
   for (const wanted of desired) {
-    const key = distributionKey(wanted.bucket, wanted.identifier);
+    const key = distributionKey(wanted.scope, wanted.identifier);
     const found = all.find(
       (one) =>
-        one.actual.identifier !== undefined && distributionKey(one.bucket, one.actual.identifier) === key,
+        one.actual.identifier !== undefined && distributionKey(one.scope, one.actual.identifier) === key,
     );
     if (found === undefined) throw new Error(`${key} is not live`);
-    expect(compareWritten(wanted, wanted.bucket, found.actual), key).toEqual({
+    expect(compareWritten(wanted, wanted.scope, found.actual), key).toEqual({
       fields: [],
       routes: [],
       both: [],
@@ -234,7 +234,7 @@ describe("an export of whatever is live", () => {
           );
           const result = placed([...rest, ...filesOf(made)]);
           expectNoDifference(
-            result.filter((one) => done.has(distributionKey(one.bucket, one.identifier))),
+            result.filter((one) => done.has(distributionKey(one.scope, one.identifier))),
             after,
           );
         }),
@@ -280,7 +280,7 @@ const few = fc
   )
   .map((all) =>
     [...new Map(all).entries()].map(([name, [one, routes]]) => ({
-      bucket: { scope: "WORKSPACE" } as const,
+      scope: { kind: "workspace" } as const,
       actual: {
         ...one,
         identifier: name,

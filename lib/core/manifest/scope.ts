@@ -1,13 +1,15 @@
-import type { BucketReference } from "../distribution.ts";
+import type { ScopeReference } from "../distribution.ts";
 import type { Explanation } from "./explain.ts";
 import type { Manifest } from "./schema.ts";
 
 /** Where a manifest's distribution belongs, or what is wrong with the keys that say so. */
-export function bucketOf(manifest: Manifest): BucketReference | { readonly wrong: readonly Explanation[] } {
+export function scopeOf(manifest: Manifest): ScopeReference | { readonly wrong: readonly Explanation[] } {
   const { scope, project_name: project, environment, environment_id: environmentId } = manifest;
   switch (scope) {
     case "WORKSPACE":
-      return unless(superfluous(manifest, KEYS, "a WORKSPACE distribution belongs to none"), { scope });
+      return unless(superfluous(manifest, KEYS, "a WORKSPACE distribution belongs to none"), {
+        kind: "workspace",
+      });
     case "PROJECT": {
       const wrong = superfluous(
         manifest,
@@ -16,17 +18,17 @@ export function bucketOf(manifest: Manifest): BucketReference | { readonly wrong
       );
       return project === undefined
         ? { wrong: [missing("project_name", "a PROJECT distribution"), ...wrong] }
-        : unless(wrong, { scope, project });
+        : unless(wrong, { kind: "project", project });
     }
     case "ENVIRONMENT":
       if (environmentId !== undefined) {
         const wrong = superfluous(manifest, ["environment", "project_name"], "environment_id says it all");
-        return unless(wrong, { scope, environmentId });
+        return unless(wrong, { kind: "environment", environmentId });
       }
       if (environment === undefined) {
         return { wrong: [missing("environment or environment_id", "an ENVIRONMENT distribution")] };
       }
-      return { scope, environment, ...(project === undefined ? {} : { project }) };
+      return { kind: "environment", environment, ...(project === undefined ? {} : { project }) };
     default:
       return scope satisfies never;
   }
@@ -36,9 +38,9 @@ const KEYS = ["project_name", "environment", "environment_id"] as const;
 
 function unless(
   wrong: readonly Explanation[],
-  bucket: BucketReference,
-): BucketReference | { readonly wrong: readonly Explanation[] } {
-  return wrong.length > 0 ? { wrong } : bucket;
+  scope: ScopeReference,
+): ScopeReference | { readonly wrong: readonly Explanation[] } {
+  return wrong.length > 0 ? { wrong } : scope;
 }
 
 function superfluous(

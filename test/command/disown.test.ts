@@ -3,8 +3,8 @@ import { project } from "../support/builders.ts";
 import { type Desk, deskWith } from "./desk.ts";
 import { begun, created, recorded, stateOf, withLedger } from "./ledger.ts";
 
-function release(desk: Desk, args: readonly string[], options: { tty?: boolean; answer?: string } = {}) {
-  return desk.run(["release", ...args], { env: { BUDDY_TOKEN: undefined }, ...options });
+function disown(desk: Desk, args: readonly string[], options: { tty?: boolean; answer?: string } = {}) {
+  return desk.run(["disown", ...args], { env: { BUDDY_TOKEN: undefined }, ...options });
 }
 
 async function ours(desk: Desk): Promise<readonly string[]> {
@@ -12,16 +12,16 @@ async function ours(desk: Desk): Promise<readonly string[]> {
   return [...owned.keys(), ...beginnings.keys()];
 }
 
-describe("release", () => {
+describe("disown", () => {
   it("gives up what is named, without a token and without a call", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop"), created("blog")]);
-    const { code, stdout, stderr } = await release(desk, ["shop", "--yes"]);
+    const { code, stdout, stderr } = await disown(desk, ["shop", "--yes"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(`1 distribution of my-company will no longer belong to instance default:
   shop (workspace)  id id-of-shop
 
-Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes one back.
+Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes one back.
 `);
     expect(await ours(desk)).toEqual(["workspace#blog"]);
     expect(desk.emulator.log).toEqual([]);
@@ -35,7 +35,7 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
       begun("docs"),
       begun("blog"),
     ]);
-    const { code, stdout } = await release(desk, ["--all", "--no-color"], { tty: true, answer: "yes\n" });
+    const { code, stdout } = await disown(desk, ["--all", "--no-color"], { tty: true, answer: "yes\n" });
     expect(code).toBe(0);
     expect(stdout).toContain(`3 distributions of my-company will no longer belong to instance default:
   shop (project web)  id id-of-shop  protected
@@ -48,9 +48,9 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
   it("leaves the objects to the next pass as somebody else's", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": "identifier: shop\nscope: WORKSPACE\n" });
     await desk.run(["apply", "--yes"]);
-    await release(desk, ["--all", "--yes"]);
+    await disown(desk, ["--all", "--yes"]);
     const { stdout } = await desk.run(["plan", "--format", "json"]);
-    expect(JSON.parse(stdout)).toMatchObject({ changes: [], left: [{ reason: "exists-unmanaged" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], leftAlone: [{ reason: "exists-unmanaged" }] });
   });
 
   it.each([
@@ -60,7 +60,7 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
   ])("gives nothing up when the answer is %s", async (_, answer) => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
-    const { code, stderr } = await release(desk, ["shop"], { tty: true, answer });
+    const { code, stderr } = await disown(desk, ["shop"], { tty: true, answer });
     expect(code).toBe(1);
     expect(stderr).toContain('Only "yes" goes on');
     expect(await ours(desk)).toEqual(["workspace#shop"]);
@@ -69,39 +69,39 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
   it("does not give up what nobody can be asked about", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
-    const { code, stderr } = await release(desk, ["shop"]);
+    const { code, stderr } = await disown(desk, ["shop"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what is to be released, and use --yes/);
+    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what is to be disowned, and use --yes/);
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
   it("says what it did as JSON", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop", project("web")), begun("docs")]);
-    const { stdout } = await release(desk, ["--all", "--yes", "--format", "json"]);
+    const { stdout } = await disown(desk, ["--all", "--yes", "--format", "json"]);
     expect(JSON.parse(stdout)).toEqual({
       instance: "default",
       workspace: { api: desk.emulator.url, name: "my-company" },
-      released: [
+      disowned: [
         { key: "project:web#shop", identifier: "shop", where: "project web", id: "id-of-shop" },
         { key: "workspace#docs", identifier: "docs", where: "workspace" },
       ],
     });
-    const none = await release(desk, ["--all", "--yes", "--format", "json"]);
-    expect(JSON.parse(none.stdout)).toMatchObject({ released: [] });
+    const none = await disown(desk, ["--all", "--yes", "--format", "json"]);
+    expect(JSON.parse(none.stdout)).toMatchObject({ disowned: [] });
   });
 
   it("shows what it asks about also when the result is to be JSON", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
-    const declined = await release(desk, ["shop", "--format", "json"], { tty: true, answer: "no\n" });
+    const declined = await disown(desk, ["shop", "--format", "json"], { tty: true, answer: "no\n" });
     expect(declined.stderr).toContain("id id-of-shop");
     expect(JSON.parse(declined.stdout)).toMatchObject({ verdict: "declined" });
   });
 
   it("has nothing to do, and leaves no file, where nothing is ours", async () => {
     const desk = await deskWith({});
-    expect(await release(desk, ["--all", "--yes"])).toMatchObject({
+    expect(await disown(desk, ["--all", "--yes"])).toMatchObject({
       code: 0,
       stdout: "Nothing in my-company belongs to instance default.\n",
     });
@@ -112,7 +112,7 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
     await withLedger(desk, async () => {
-      const { code, stderr } = await release(desk, ["shop", "--yes"]);
+      const { code, stderr } = await disown(desk, ["shop", "--yes"]);
       expect(code).toBe(5);
       expect(stderr).toContain("another pass is writing");
     });
@@ -124,7 +124,7 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     await recorded(desk, [created("shop")]);
     const [path = ""] = (await desk.files()).filter((one) => one.endsWith(".jsonl"));
     await desk.write({ [path]: "nonsense\n" });
-    const { code, stderr } = await release(desk, ["--all", "--yes"]);
+    const { code, stderr } = await disown(desk, ["--all", "--yes"]);
     expect(code).toBe(1);
     expect(stderr).toContain("cannot be believed");
     expect(await desk.read(path)).toBe("nonsense\n");
@@ -133,17 +133,17 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
   it("takes one of several with the same identifier by its key", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop"), created("shop", project("web"))]);
-    const { code, stderr } = await release(desk, ["shop", "--yes"]);
+    const { code, stderr } = await disown(desk, ["shop", "--yes"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /shop is ours in 2 places\n {2}name one of them as project:web#shop or workspace#shop/,
     );
-    expect((await release(desk, ["project:web#shop", "--yes"])).code).toBe(0);
+    expect((await disown(desk, ["project:web#shop", "--yes"])).code).toBe(0);
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
   it.each([
-    ["nothing is named", [], /release is not told of what\n {2}name distributions by their identifiers/],
+    ["nothing is named", [], /disown is not told of what\n {2}name distributions by their identifiers/],
     ["both are named", ["shop", "--all"], /--all is everything, and shop part of it/],
     ["it is misspelt", ["shopp"], /"shopp" is not ours\n {2}is shop meant\?/],
     ["it is misspelt in its key", ["workspace#shopp"], /is workspace#shop meant\?/],
@@ -151,7 +151,7 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
   ])("gives nothing up and says what to do when %s", async (_, args, message) => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop"), created("blog")]);
-    const { code, stdout, stderr } = await release(desk, [...args, "--yes"]);
+    const { code, stdout, stderr } = await disown(desk, [...args, "--yes"]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
     expect(await ours(desk)).toHaveLength(2);
@@ -163,8 +163,8 @@ Released: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
       desk,
       Array.from({ length: 21 }, (_, n) => created(`site-${n}`)),
     );
-    expect((await release(desk, ["payments", "--yes"])).stderr).toContain("21 others are");
+    expect((await disown(desk, ["payments", "--yes"])).stderr).toContain("21 others are");
     const empty = await deskWith({});
-    expect((await release(empty, ["payments", "--yes"])).stderr).toContain("nothing is");
+    expect((await disown(empty, ["payments", "--yes"])).stderr).toContain("nothing is");
   });
 });

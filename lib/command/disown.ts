@@ -1,50 +1,50 @@
 import { systemClock } from "../adapters/clock.ts";
-import { describeBucket, distributionKey } from "../core/distribution.ts";
+import { describeScope, distributionKey } from "../core/distribution.ts";
 import { printable } from "../core/invisible.ts";
 import { exitCodeOf, type Failure, reportOf } from "../core/report/report.ts";
 import { count, type Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { type Ledger, StateBusyError } from "../ports.ts";
-import type { Surroundings } from "./pass.ts";
-import { chosenOf, type Releasable, releasableOf } from "./releasable.ts";
+import { chosenOf, type OwnedChoice, ownedChoices } from "./owned-choices.ts";
+import type { CommandContext } from "./pass.ts";
 import { type LocationFlags, type Owner, stateSettingsFor } from "./settings.ts";
 import { storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type ReleaseFlags = LocationFlags & {
+export type DisownFlags = LocationFlags & {
   readonly format: "text" | "json";
   readonly all?: boolean;
   readonly yes?: boolean;
 };
 
 /**
- * `distro-sync release`: gives up ownership. What is released stays as it is in Buddy, of which nothing is asked: only the
+ * `distro-sync disown`: gives up ownership. What is disowned stays as it is in Buddy, of which nothing is asked: only the
  * inventory changes.
  */
-export async function releaseCommand(
+export async function disownCommand(
   identifiers: readonly string[],
-  flags: ReleaseFlags,
-  surroundings: Surroundings,
+  flags: DisownFlags,
+  surroundings: CommandContext,
 ): Promise<number> {
   const { terminal, env, cwd } = surroundings;
   if (flags.yes !== true && !terminal.interactive) {
     throw new UsageError(
-      "release asks before it gives anything up, and there is no terminal to ask on",
-      "name what is to be released, and use --yes",
+      "disown asks before it gives anything up, and there is no terminal to ask on",
+      "name what is to be disowned, and use --yes",
     );
   }
   const settings = await stateSettingsFor(flags, env, cwd);
   const { state } = await storesAt(settings);
   const reading = await state.read();
   if (reading.notice !== undefined) throw new Error(reading.notice);
-  if (chosenOf(releasableOf(reading.inventory), identifiers, flags).length === 0) {
+  if (chosenOf(ownedChoices(reading.inventory), identifiers, flags).length === 0) {
     return tell([], settings, flags, terminal);
   }
   try {
     const ledger = await state.open();
     try {
-      return await release(ledger, identifiers, settings, flags, surroundings);
+      return await disown(ledger, identifiers, settings, flags, surroundings);
     } finally {
       await ledger.close();
     }
@@ -55,62 +55,62 @@ export async function releaseCommand(
 }
 
 /** As the ledger has it: another pass may have written since the inventory was read. */
-async function release(
+async function disown(
   ledger: Ledger,
   identifiers: readonly string[],
   settings: Owner,
-  flags: ReleaseFlags,
-  { terminal, signal }: Surroundings,
+  flags: DisownFlags,
+  { terminal, signal }: CommandContext,
 ): Promise<number> {
-  const chosen = chosenOf(releasableOf(ledger.inventory), identifiers, flags);
+  const chosen = chosenOf(ownedChoices(ledger.inventory), identifiers, flags);
   if (flags.format === "text") terminal.out(`${render(chosen, settings, terminal.outStyle)}\n`);
   if (flags.yes !== true) {
     if (flags.format === "json") terminal.err(`${render(chosen, settings, terminal.errStyle)}\n`);
     const answer = await terminal.ask('Give them up? Only "yes" goes on: ', signal);
     if (answer?.trim() !== "yes") {
-      return refuse({ kind: "declined", message: "nothing was released" }, flags, terminal);
+      return refuse({ kind: "declined", message: "nothing was disowned" }, flags, terminal);
     }
   }
   await Promise.all(
-    chosen.map(({ bucket, identifier }) =>
-      ledger.record({ event: "released", bucket, identifier, at: systemClock.now() }),
+    chosen.map(({ scope, identifier }) =>
+      ledger.record({ event: "disowned", scope, identifier, at: systemClock.now() }),
     ),
   );
   return tell(chosen, settings, flags, terminal);
 }
 
-function render(chosen: readonly Releasable[], { workspace, instance }: Owner, style: Style): string {
-  const rows = chosen.map(({ bucket, identifier, id, protect }) => {
+function render(chosen: readonly OwnedChoice[], { workspace, instance }: Owner, style: Style): string {
+  const rows = chosen.map(({ scope, identifier, id, protect }) => {
     const known = id === undefined ? "its creation was begun, and no id is known" : `id ${printable(id)}`;
-    return `  ${printable(identifier)} (${printable(describeBucket(bucket))})  ${style.faint(known)}${protect ? "  protected" : ""}`;
+    return `  ${printable(identifier)} (${printable(describeScope(scope))})  ${style.faint(known)}${protect ? "  protected" : ""}`;
   });
   const what = `${count(chosen.length, "distribution")} of ${workspace}`;
   return `${style.strong(`${what} will no longer belong to instance ${instance}:`)}\n${rows.join("\n")}\n`;
 }
 
 function tell(
-  chosen: readonly Releasable[],
+  chosen: readonly OwnedChoice[],
   { instance, workspace, api }: Owner,
-  { format }: ReleaseFlags,
+  { format }: DisownFlags,
   { out, json, outStyle }: Terminal,
 ): number {
   if (format === "json") {
-    const released = chosen.map(({ bucket, identifier, id }) => ({
-      key: distributionKey(bucket, identifier),
+    const disowned = chosen.map(({ scope, identifier, id }) => ({
+      key: distributionKey(scope, identifier),
       identifier,
-      where: describeBucket(bucket),
+      where: describeScope(scope),
       ...(id === undefined ? {} : { id }),
     }));
-    json({ instance, workspace: { api, name: workspace }, released });
+    json({ instance, workspace: { api, name: workspace }, disowned });
   } else if (chosen.length === 0) out(`Nothing in ${workspace} belongs to instance ${instance}.\n`);
   else {
-    const done = `${outStyle.strong("Released:")} ${count(chosen.length, "distribution")}`;
+    const done = `${outStyle.strong("Disowned:")} ${count(chosen.length, "distribution")}`;
     out(`${done}. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes one back.\n`);
   }
   return 0;
 }
 
-function refuse(failure: Failure, { format }: ReleaseFlags, terminal: Terminal): number {
+function refuse(failure: Failure, { format }: DisownFlags, terminal: Terminal): number {
   const report = reportOf({ mode: "apply", problems: [], notices: [], failure });
   if (format === "json") terminal.json(report);
   else terminal.err(renderReport(report, terminal.errStyle));

@@ -1,30 +1,30 @@
-import type { Bucket } from "../core/distribution.ts";
+import type { Scope } from "../core/distribution.ts";
 import type { Inventory } from "../core/inventory.ts";
 import { nearest } from "../core/manifest/nearest.ts";
 import { compareText } from "../core/order.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What an inventory claims: an object, or a creation that was begun and may have made one. */
-export type Releasable = {
+export type OwnedChoice = {
   readonly key: string;
-  readonly bucket: Bucket;
+  readonly scope: Scope;
   readonly identifier: string;
   readonly id?: string;
   readonly protect: boolean;
 };
 
 /** In the order of their keys. */
-export function releasableOf({ owned, begun }: Inventory): readonly Releasable[] {
-  const rows = [...owned].map(([key, { bucket, identifier, id, protect }]) => ({
+export function ownedChoices({ owned, begun }: Inventory): readonly OwnedChoice[] {
+  const rows = [...owned].map(([key, { scope, identifier, id, protect }]) => ({
     key,
-    bucket,
+    scope,
     identifier,
     id,
     protect,
   }));
   const beginnings = [...begun]
     .filter(([key]) => !owned.has(key))
-    .map(([key, { bucket, identifier }]) => ({ key, bucket, identifier, protect: false }));
+    .map(([key, { scope, identifier }]) => ({ key, scope, identifier, protect: false }));
   return [...rows, ...beginnings].toSorted((a, b) => compareText(a.key, b.key));
 }
 
@@ -33,17 +33,17 @@ export function releasableOf({ owned, begun }: Inventory): readonly Releasable[]
  * @throws UsageError when a name says nothing of ours, or several of them
  */
 export function chosenOf(
-  ours: readonly Releasable[],
+  ours: readonly OwnedChoice[],
   names: readonly string[],
   { all = false }: { readonly all?: boolean },
-): readonly Releasable[] {
+): readonly OwnedChoice[] {
   if (all && names.length > 0) {
     throw new UsageError(`--all is everything, and ${names.join(", ")} part of it`, "use one of the two");
   }
   if (all) return ours;
   if (names.length === 0) {
     throw new UsageError(
-      "release is not told of what",
+      "disown is not told of what",
       "name distributions by their identifiers, or use --all",
     );
   }
@@ -51,7 +51,7 @@ export function chosenOf(
   return ours.filter((one) => chosen.includes(one));
 }
 
-function oneOf(ours: readonly Releasable[], name: string): Releasable {
+function oneOf(ours: readonly OwnedChoice[], name: string): OwnedChoice {
   const [found, ...others] = ours.filter(({ key, identifier }) => key === name || identifier === name);
   if (found === undefined) throw notOurs(ours, name);
   if (others.length === 0) return found;
@@ -62,7 +62,7 @@ function oneOf(ours: readonly Releasable[], name: string): Releasable {
   );
 }
 
-function notOurs(ours: readonly Releasable[], name: string): UsageError {
+function notOurs(ours: readonly OwnedChoice[], name: string): UsageError {
   const names = ours.map(({ key, identifier }) => (name.includes("#") ? key : identifier));
   const close = nearest(name, names);
   const all = names.length <= MOST_NAMED ? `ours are ${names.join(", ")}` : `${names.length} others are`;
