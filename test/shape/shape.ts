@@ -29,7 +29,7 @@ export type Circle = {
 };
 
 /** A file under 80 lines that one file of its own folder imports, and no other file. */
-export type SmallFile = { readonly path: string; readonly lines: number; readonly importer: string };
+type SmallFile = { readonly path: string; readonly lines: number; readonly importer: string };
 
 const SMALL = 80;
 

@@ -2,7 +2,7 @@
 export type Row = {
   readonly place: string;
   readonly purpose: string;
-  /** Places of the table (with whatever is below them), packages, and `node:*`. Each place may import itself. */
+  /** Folders with all that is below them, files, packages, and `node:*`. Each place may import itself. */
   readonly allowed: readonly string[];
 };
 
@@ -41,10 +41,13 @@ export function rowCircles(rows: readonly Row[]): readonly (readonly string[])[]
 }
 
 function placesAllowedBy({ place, allowed }: Row, rows: readonly Row[]): readonly string[] {
+  const files = allowed.filter((one) => one.endsWith(".ts")).map((file) => rowOf(file, rows)?.place);
   return rows
     .map((row) => row.place)
     .filter((other) => other !== place)
-    .filter((other) => allowed.some((one) => other === one || other.startsWith(`${one}/`)));
+    .filter(
+      (other) => files.includes(other) || allowed.some((one) => other === one || other.startsWith(`${one}/`)),
+    );
 }
 
 function reachedFrom(start: string, next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {

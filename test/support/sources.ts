@@ -28,7 +28,7 @@ export type Import = {
   readonly kind: "value" | "type" | "dynamic";
 };
 
-export type Identifier = {
+type Identifier = {
   readonly name: string;
   /**
    * A key in an object literal and a name after a dot can belong to a package or to JavaScript. All other names are
