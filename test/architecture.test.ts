@@ -1,93 +1,92 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fileCircles, folderCircles, folderOf, repeatedNames } from "./shape/shape.ts";
+import { type Row, readRows, rowCircles, rowOf } from "./support/architecture.ts";
+import { type Import, readSources } from "./support/sources.ts";
 
-const FILES = ["lib", "bin", "functions"].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => `${folder}/${name}`),
-);
-const ARCHITECTURE = readFileSync("ARCHITECTURE.md", "utf8");
+const SOURCES = readSources(["lib", "bin", "functions"]);
+const BY_PATH = new Map(SOURCES.map((source) => [source.path, source]));
+const ROWS = readRows(readFileSync("ARCHITECTURE.md", "utf8"));
 
-/** From the table in ARCHITECTURE.md: what each place may import. */
-const RULES = new Map(
-  [...ARCHITECTURE.matchAll(/^\| (lib\/\S+|bin|functions) \| [^|]* \| ([^|]*) ?\|$/gm)].map(
-    ([, place = "", allowed = ""]) => [place, allowed.split(",").map((one) => one.trim())],
-  ),
-);
-
-/** `lib/reconcile/observe.ts` and `lib/reconcile.ts` are both of `lib/reconcile`. */
-function placeOf(path: string): string {
-  const places = [...RULES.keys()].filter(
-    (place) => path === place || path.startsWith(`${place}/`) || path === `${place}.ts`,
-  );
-  return places.toSorted((a, b) => b.length - a.length)[0] ?? path;
-}
-
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(file, "utf8");
-  const specifiers = [
-    ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm),
-  ];
-  return specifiers.map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "");
-}
-
-function isAllowed(allowed: readonly string[], specifier: string, target: string): boolean {
-  return allowed.some((one) => {
-    if (one.endsWith(":*")) return specifier.startsWith(one.slice(0, -1));
-    return one === placeOf(target) || one === specifier || specifier.startsWith(`${one}/`);
-  });
-}
+const FOLDERS = [...new Set(SOURCES.map(({ path }) => folderOf(path, SOURCES)))];
 
 /** Everything that a file imports, and whatever that imports: our files by path, packages by specifier. */
 function closureOf(entry: string, options: { readonly dynamic: boolean }): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (file: string) => {
-    for (const { specifier, isDynamic } of importsWithKind(file)) {
-      if (isDynamic && !options.dynamic) continue;
-      const target = specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : specifier;
-      if (found.has(target)) continue;
+    for (const { target, kind } of BY_PATH.get(file)?.imports ?? []) {
+      if (kind === "type" || (kind === "dynamic" && !options.dynamic) || found.has(target)) continue;
       found.add(target);
-      if (target !== specifier) visit(target);
+      visit(target);
     }
   };
   visit(entry);
   return found;
 }
 
-function importsWithKind(
-  file: string,
-): readonly { readonly specifier: string; readonly isDynamic: boolean }[] {
-  const text = readFileSync(file, "utf8").replaceAll(/^import type\b[^;]*;/gm, "");
-  const dynamic = [...text.matchAll(/\bimport\("([^"]+)"\)/g)].map(([, specifier = ""]) => specifier);
-  const fixed = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"/gm)];
-  return [
-    ...dynamic.map((specifier) => ({ specifier, isDynamic: true })),
-    ...fixed.map(([, from, bare]) => ({ specifier: from ?? bare ?? "", isDynamic: false })),
-  ];
+function isAllowed(row: Row, { specifier, target }: Import): boolean {
+  if (rowOf(target, ROWS)?.place === row.place) return true;
+  return row.allowed.some((one) => {
+    if (one.endsWith(":*")) return specifier.startsWith(one.slice(0, -1));
+    return one === specifier || specifier.startsWith(`${one}/`) || isBelow(target, one);
+  });
 }
 
-describe("the house", () => {
-  it("is described file by file in ARCHITECTURE.md", () => {
-    const undescribed = FILES.filter((file) => !RULES.has(placeOf(file)));
-    expect(undescribed).toEqual([]);
-    for (const place of RULES.keys()) expect(() => statSync(place), place).not.toThrow();
+/** `lib/core` allows `lib/core/plan/plan.ts`; `lib/apply` allows `lib/apply.ts` as well. */
+function isBelow(target: string, place: string): boolean {
+  return target === place || target === `${place}.ts` || target.startsWith(`${place}/`);
+}
+
+describe("the table in ARCHITECTURE.md", () => {
+  it.each(FOLDERS)("has a row for %s, or one for each file that lies in it", (folder) => {
+    const withoutRow = SOURCES.map(({ path }) => path)
+      .filter((path) => folderOf(path, SOURCES) === folder)
+      .filter((path) => ![folder, path].includes(rowOf(path, ROWS)?.place ?? ""));
+    expect(withoutRow).toEqual([]);
   });
 
-  it.each(FILES)("%s imports only what ARCHITECTURE.md lets it", (file) => {
-    const allowed = RULES.get(placeOf(file)) ?? [];
-    const forbidden = importsOf(file).filter((specifier) => {
-      const target = specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : specifier;
-      return !isAllowed(allowed, specifier, target);
-    });
-    expect(forbidden).toEqual([]);
+  it.each(ROWS.map((row) => [row.place, row] as const))(
+    "describes %s, which holds files, once and in one sentence",
+    (place, { purpose }) => {
+      expect(SOURCES.filter(({ path }) => rowOf(path, ROWS)?.place === place)).not.toEqual([]);
+      expect(ROWS.filter((row) => row.place === place)).toHaveLength(1);
+      expect(purpose).toMatch(/\w/);
+      expect(purpose).not.toMatch(/[.!?]\s/);
+    },
+  );
+
+  it("lets imports go one way, so that no two rows allow each other, directly or through others", () => {
+    expect(rowCircles(ROWS)).toEqual([]);
+  });
+});
+
+describe("the house", () => {
+  it.each(SOURCES.map(({ path, imports }) => [path, imports] as const))(
+    "%s imports only what ARCHITECTURE.md lets it",
+    (path, imports) => {
+      const row = rowOf(path, ROWS);
+      const forbidden = imports.filter((one) => row === undefined || !isAllowed(row, one));
+      expect(forbidden.map(({ target }) => target)).toEqual([]);
+    },
+  );
+
+  it("has no circle of files, types included", () => {
+    expect(fileCircles(SOURCES).map(({ imports }) => imports)).toEqual([]);
+  });
+
+  it("has no circle of folders, types included", () => {
+    expect(folderCircles(SOURCES).map(({ imports }) => imports)).toEqual([]);
+  });
+
+  it("exports no name of lib from two files", () => {
+    expect(repeatedNames(SOURCES)).toEqual([]);
   });
 
   it("imports json-schema-to-ts for its types alone, since it is not there at run time", () => {
-    const importing = FILES.filter((file) => importsOf(file).includes("json-schema-to-ts"));
-    for (const file of importing) {
-      expect(readFileSync(file, "utf8")).toMatch(/^import type \{ FromSchema \} from "json-schema-to-ts";$/m);
-    }
+    const kinds = SOURCES.flatMap(({ imports }) => imports)
+      .filter(({ specifier }) => specifier === "json-schema-to-ts")
+      .map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(["type"]));
   });
 
   it("starts the command without loading AWS's clients, which a bucket or a parameter brings in", () => {
@@ -106,31 +105,47 @@ describe("the house", () => {
     };
     const needed = [...closureOf("bin/distro-sync.ts", { dynamic: true })]
       .filter((specifier) => !specifier.startsWith("node:") && !specifier.endsWith(".ts"))
-      .filter((specifier) => specifier !== "json-schema-to-ts" && !(specifier in dependencies));
+      .filter((specifier) => !(specifier in dependencies));
     expect(needed).toEqual([]);
   });
 
   it("has no barrel, no default export and no folder for leftovers", () => {
     expect(
-      FILES.filter((file) =>
-        /(?:^|\/)(?:index|utils?|helpers?|common|manager|service|types)(?:\.ts|\/)/.test(file),
+      SOURCES.map(({ path }) => path).filter((path) =>
+        /(?:^|\/)(?:index|utils?|helpers?|common|manager|service|types)(?:\.ts|\/)/.test(path),
       ),
     ).toEqual([]);
-    const defaults = FILES.filter((file) => /^export default\b/m.test(readFileSync(file, "utf8")));
-    expect(defaults).toEqual([]);
+    const defaults = SOURCES.filter(({ exports }) => exports.includes("default"));
+    expect(defaults.map(({ path }) => path)).toEqual([]);
   });
 });
 
 describe("lib/core", () => {
+  const core = SOURCES.filter(({ path }) => path.startsWith("lib/core/"));
+
   it("knows no clock, no process, no console, no randomness and no network", () => {
     const impure =
       /\b(?:process|console|Date|performance|fetch|setTimeout|setInterval|setImmediate)\b(?=[.(])|Math\.random/;
-    const found = FILES.filter(
-      (file) => file.startsWith("lib/core/") && !file.endsWith(".generated.ts"),
-    ).flatMap((file) => {
-      const code = readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-      return impure.test(code) ? [file] : [];
-    });
-    expect(found).toEqual([]);
+    const found = core.filter(({ isGenerated, code }) => !isGenerated && impure.test(code));
+    expect(found.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("imports nothing of lib that is outside of core", () => {
+    const outside = core
+      .flatMap(({ imports }) => imports.map(({ target }) => target))
+      .filter((target) => target.startsWith("lib/") && !target.startsWith("lib/core/"));
+    expect(outside).toEqual([]);
+  });
+});
+
+describe("lib/infra and lib/adapters", () => {
+  it.each([
+    ["lib/infra", "lib/adapters"],
+    ["lib/adapters", "lib/infra"],
+  ])("%s imports nothing of %s", (from, to) => {
+    const imported = SOURCES.filter(({ path }) => path.startsWith(`${from}/`)).flatMap(({ imports }) =>
+      imports.map(({ target }) => target).filter((target) => target.startsWith(`${to}/`)),
+    );
+    expect(imported).toEqual([]);
   });
 });
