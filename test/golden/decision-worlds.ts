@@ -1,5 +1,16 @@
-import { config, LAX, live, liveRoute, manifest, manifests, PROJECT, route, routes, STAGING } from "./write.ts";
 import type { Step, World } from "./world.ts";
+import {
+  config,
+  LAX,
+  live,
+  liveRoute,
+  manifest,
+  manifests,
+  PROJECT,
+  route,
+  routes,
+  STAGING,
+} from "./write.ts";
 
 /** Blocks of the plan, what lifts them, and who may decide. */
 
@@ -12,7 +23,10 @@ function changed(
   name: string,
   before: readonly Record<string, unknown>[],
   after: readonly Record<string, unknown>[],
-  { workspace = {}, lifts }: { readonly workspace?: Record<string, unknown>; readonly lifts: readonly string[] },
+  {
+    workspace = {},
+    lifts,
+  }: { readonly workspace?: Record<string, unknown>; readonly lifts: readonly string[] },
 ): World {
   return {
     name,
@@ -24,7 +38,6 @@ function changed(
       PLAN,
       APPLY,
       { approve: lifts },
-      PLAN,
       { run: "apply --yes --plan {digest}" },
       { wait: "1h" },
       PLAN,
@@ -35,7 +48,9 @@ function changed(
 const all = (...names: readonly string[]) => names.map((name) => manifest(name));
 const named = (name: string) => SIX.map((one) => manifest(one, { name }));
 
-const EXPOSED: Readonly<Record<string, readonly [readonly Record<string, unknown>[], readonly Record<string, unknown>[]]>> = {
+const EXPOSED: Readonly<
+  Record<string, readonly [readonly Record<string, unknown>[], readonly Record<string, unknown>[]]>
+> = {
   "last-route": [[manifest("shop", routes("shop.example.com/api"))], [manifest("shop", { routes: [] })]],
   apex: [
     [manifest("shop", routes("example.com/api", "example.com/b", "www.example.com/c", "www.example.com/d"))],
@@ -92,17 +107,26 @@ export const DECISION_WORLDS: readonly World[] = [
     [manifest("shop", routes("a.example.com/a"))],
     { lifts: ["LIMIT_ROUTE_REMOVALS", "EXPOSURE"] },
   ),
-  changed("an approval that lifts only a part", [manifest("shop", routes("a.example.com/"))], [manifest("shop", { routes: [], permissions: { others: "MANAGE" } })], {
-    workspace: { limits: { route_removals: "0%" } },
-    lifts: ["EXPOSURE"],
-  }),
+  changed(
+    "an approval that lifts only a part",
+    [manifest("shop", routes("a.example.com/"))],
+    [manifest("shop", { routes: [], permissions: { others: "MANAGE" } })],
+    {
+      workspace: { limits: { route_removals: "0%" } },
+      lifts: ["EXPOSURE"],
+    },
+  ),
   ...Object.entries(EXPOSED).map(([name, [before, after]]) =>
     changed(`EXPOSURE ${name}`, before, after, { lifts: ["EXPOSURE"] }),
   ),
   {
     name: "LIMIT_REMOVALS_A_DAY",
     files: {
-      ...config("sync", { on_remove: "delete", quarantine_days: 0, limits: { removals: "50%", max_removals: 2 } }),
+      ...config("sync", {
+        on_remove: "delete",
+        quarantine_days: 0,
+        limits: { removals: "50%", max_removals: 2 },
+      }),
       ...manifests(...all(...SIX)),
     },
     steps: [
@@ -121,7 +145,14 @@ export const DECISION_WORLDS: readonly World[] = [
   {
     name: "CONFLICT, then git takes over what Buddy has",
     files: { ...config("sync"), ...manifests(manifest("shop", { name: "Shop" })) },
-    steps: [...CONFLICT, PLAN, APPLY, { write: manifests(manifest("shop", { name: "Theirs" })) }, APPLY, PLAN],
+    steps: [
+      ...CONFLICT,
+      PLAN,
+      APPLY,
+      { write: manifests(manifest("shop", { name: "Theirs" })) },
+      APPLY,
+      PLAN,
+    ],
   },
   {
     name: "CONFLICT that is approved",
@@ -213,7 +244,11 @@ export const DECISION_WORLDS: readonly World[] = [
   {
     name: "FROZEN outside of what is allowed",
     files: {
-      ...config("upsert", {}, { windows: [{ allow: "0 12 * * *", duration: "1h", timezone: "Europe/Warsaw" }] }),
+      ...config(
+        "upsert",
+        {},
+        { windows: [{ allow: "0 12 * * *", duration: "1h", timezone: "Europe/Warsaw" }] },
+      ),
       ...manifests(manifest("shop")),
     },
     steps: [APPLY, { wait: "2h" }, APPLY],
@@ -266,7 +301,10 @@ export const DECISION_WORLDS: readonly World[] = [
     name: "a route that a blocked change would have given is not counted on",
     files: {
       ...config("sync"),
-      ...manifests(manifest("shop", routes("a.example.com/x", "a.example.com/y", "b.example.com/")), manifest("blog")),
+      ...manifests(
+        manifest("shop", routes("a.example.com/x", "a.example.com/y", "b.example.com/")),
+        manifest("blog"),
+      ),
     },
     steps: [
       APPLY,

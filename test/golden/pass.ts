@@ -5,7 +5,8 @@ import { fileState } from "../../lib/adapters/state/file.ts";
 import { loadConfig } from "../../lib/config.ts";
 import { passRules } from "../../lib/core/config/pass-rules.ts";
 import { reconcile } from "../../lib/reconcile.ts";
-import { ADDRESS, TOKEN } from "./buddy.ts";
+import { TOKEN } from "../reconcile/model/buddy.ts";
+import { ADDRESS } from "./buddy.ts";
 import { time } from "./time.ts";
 import type { Pass } from "./world.ts";
 

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { vi } from "vitest";
 import { run } from "../../lib/command/program.ts";
-import { ADDRESS, type Buddy, startBuddy, TOKEN } from "./buddy.ts";
+import { TOKEN } from "../reconcile/model/buddy.ts";
+import { ADDRESS, type Buddy, startBuddy } from "./buddy.ts";
 import { makePass } from "./pass.ts";
 import { time } from "./time.ts";
 import type { Command, Event, Files, Pass, World } from "./world.ts";
@@ -26,7 +27,7 @@ export type Played = {
 export async function play(world: World): Promise<readonly Played[]> {
   time.restart();
   const folder = await mkdtemp(join(tmpdir(), "distro-sync-golden-"));
-  const buddy = await startBuddy(world);
+  const buddy = startBuddy(world);
   vi.stubGlobal("fetch", buddy.fetch);
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   try {
@@ -42,7 +43,6 @@ export async function play(world: World): Promise<readonly Played[]> {
   } finally {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
-    await buddy.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -59,11 +59,12 @@ async function playCommand(command: Command, stage: Stage): Promise<Played> {
   if (stdin === undefined || stdout === undefined || stderr === undefined) throw new Error("no streams");
   stdin.end(command.answer);
   const interruption = new AbortController();
-  if (command.interruptAt !== undefined) buddy.onCall(command.interruptAt, () => interruption.abort());
+  if (command.interruptAt !== undefined) buddy.beforeCall(command.interruptAt, 1, () => interruption.abort());
   const exit = await run({
     args: [
       ...command.run.split(" ").map((word) => word.replace("{digest}", stage.digest)),
-      ...["--format", "json"],
+      "--format",
+      "json",
       ...(COUNTING.test(command.run) ? ["--concurrency", "1"] : []),
     ],
     env: {
@@ -80,7 +81,7 @@ async function playCommand(command: Command, stage: Stage): Promise<Played> {
     signal: interruption.signal,
   });
   const text = textOf(stdout);
-  const printed = jsonIn(text);
+  const printed = jsonIn(text.replaceAll(folder, "FOLDER"));
   if (printed !== undefined) await writeFile(join(folder, "last.json"), text);
   remember(printed, stage);
   return { said: command.run, exit, printed, calls: buddy.takeCalls(), named: buddy.named };
@@ -101,8 +102,9 @@ function remember(printed: unknown, stage: Stage): void {
 
 async function playEvent(event: Event, { folder, buddy, digest }: Stage): Promise<void> {
   if ("write" in event) await writeFiles(folder, event.write);
-  else if ("edit" in event) await buddy.edit(event.edit);
-  else if ("meanwhile" in event) buddy.meanwhile(event.meanwhile, event.before, event.nth ?? 1);
+  else if ("edit" in event) buddy.edit(event.edit);
+  else if ("meanwhile" in event)
+    buddy.beforeCall(event.before, event.nth ?? 1, () => buddy.edit(event.meanwhile));
   else if ("fault" in event) buddy.fault(event.fault);
   else if ("clearFaults" in event) buddy.clearFaults();
   else if ("wait" in event) time.advance(millisecondsOf(event.wait));
@@ -132,8 +134,10 @@ async function stored(folder: string, end: string): Promise<readonly string[]> {
 async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    if (text === undefined) await rm(join(folder, path), { force: true });
-    else await writeFile(join(folder, path), text);
+    const whole = join(folder, path);
+    if (text === undefined) await rm(whole, { force: true });
+    else if (typeof text === "object" && "link" in text) await symlink(text.link, whole);
+    else await writeFile(whole, text);
   }
 }
 

@@ -1,14 +1,14 @@
-import { manifest, manifests, yaml } from "./write.ts";
 import type { World } from "./world.ts";
+import { manifest, manifests, yaml } from "./write.ts";
 
 const HEAD = "identifier: shop\nscope: WORKSPACE\n";
 const ROUTE =
   "routes:\n  - domain: example.com\n    type: REDIRECT\n    targets: { Default: { type: EXTERNAL, external_url: a.example.net } }\n";
 
-/** A file of manifests for each code that validation knows; each is validated, planned and applied. */
+/** A file of manifests for each code that validation knows; each is validated and applied. */
 const FILES: Readonly<Record<string, string>> = {
   LARGE: `${HEAD}${"# filler\n".repeat(8_000)}`,
-  NOT_UTF8_BYTES: `${HEAD}name: "\uFFFD\u0000"\n`,
+  NUL: `${HEAD}name: "\u0000"\n`,
   CONTROL: `${HEAD}name: "a\\e[31m"\n`,
   DYNAMIC: `${HEAD}name: "{{resolve:ssm-secure:token}}"\n`,
   SYNTAX: `${HEAD}name: Shop: the best\n`,
@@ -80,7 +80,7 @@ const CONFIGURATIONS: Readonly<Record<string, string>> = {
   list: "[]\n",
 };
 
-const STEPS = [{ run: "validate" }, { run: "plan" }, { run: "apply --yes" }] as const;
+const STEPS = [{ run: "validate" }, { run: "apply --yes" }] as const;
 
 const DECISIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "an approval that is misnamed": {
@@ -120,6 +120,16 @@ export const PROBLEM_WORLDS: readonly World[] = [
     files: { ...manifests(manifest("shop")), ...files },
     steps: STEPS,
   })),
+  {
+    name: "files that are none, or no text",
+    files: {
+      ...manifests(manifest("shop")),
+      "distributions/bytes.yaml": Uint8Array.of(0x69, 0xff, 0xfe),
+      "distributions/folder.yaml/README.md": "",
+      "distributions/link.yaml": { link: "all.yaml" },
+    },
+    steps: STEPS,
+  },
   { name: "no folder of manifests", files: {}, steps: STEPS },
   { name: "an empty folder of manifests", files: { "distributions/README.md": "" }, steps: STEPS },
   {

@@ -1,5 +1,17 @@
-import { config, LAX, live, liveRoute, manifest, manifests, PROJECT, route, STAGING, type Text, WORKSPACE } from "./write.ts";
 import type { Edit, Step, World } from "./world.ts";
+import {
+  config,
+  LAX,
+  live,
+  liveRoute,
+  manifest,
+  manifests,
+  PROJECT,
+  route,
+  STAGING,
+  type Text,
+  WORKSPACE,
+} from "./write.ts";
 
 /** So many worlds, the same in every run. */
 export function randomWorlds(count: number): readonly World[] {
@@ -24,7 +36,7 @@ function randomWorld(seed: number): World {
   };
   let wanted = PLACES.map((place) => (pick.chance(0.7) ? wantedAt(place, pick) : undefined));
   const steps: Step[] = [];
-  for (let count = 3 + pick.below(3); count > 0; count -= 1) {
+  for (let count = 2 + pick.below(3); count > 0; count -= 1) {
     steps.push(...passOf(pick), { wait: pick.of(["1h", "1h", "30h"]) });
     const at = pick.below(PLACES.length);
     const place = PLACES[at] ?? PLACES[0];
@@ -35,9 +47,14 @@ function randomWorld(seed: number): World {
   steps.push({ clearFaults: true }, { wait: "1h" }, { run: "plan --detailed-exitcode" });
   return {
     name: `random ${seed}`,
-    files: { ...config(policy, workspace), ...filesOf(wanted.map((_, at) => (at % 2 === 0 ? wantedAt(PLACES[at] ?? PLACES[0], pick) : undefined))) },
+    files: {
+      ...config(policy, workspace),
+      ...filesOf(wanted.map((_, at) => (at % 2 === 0 ? wantedAt(PLACES[at] ?? PLACES[0], pick) : undefined))),
+    },
     personality,
-    live: pick.chance(0.5) ? [live("shop", "b.example.com/"), { ...live("blog", "e.example.com/"), project: "web" }] : [],
+    live: pick.chance(0.5)
+      ? [live("shop", "b.example.com/"), { ...live("blog", "e.example.com/"), project: "web" }]
+      : [],
     steps,
   };
 }
@@ -97,7 +114,11 @@ function editOf(pick: Picker): Edit {
     () => ({ patch: identifier, with: { permissions: { others: pick.of(["DENIED", "MANAGE"]) } } }),
     () => ({ patch: identifier, with: { identifier: `${identifier}-moved` } }),
     () => ({ addRoute: identifier, route: liveRoute(`${pick.of(["a", "b"])}.example.com/added`) }),
-    () => ({ setRoute: identifier, nth: 0, with: { targets: liveRoute("x", pick.of(["x", "theirs"])).targets } }),
+    () => ({
+      setRoute: identifier,
+      nth: 0,
+      with: { targets: liveRoute("x", pick.of(["x", "theirs"])).targets },
+    }),
     () => ({ dropRoute: identifier, nth: 0 }),
   ])();
 }
@@ -107,11 +128,24 @@ function passOf(pick: Picker): readonly Step[] {
   return pick.of<() => readonly Step[]>([
     () => [apply],
     () => [apply],
-    () => [{ run: "plan --detailed-exitcode" }, apply],
-    () => [{ run: "plan" }, { approve: ["EXPOSURE", "CONFLICT", "LIMIT_REMOVALS", "LIMIT_ROUTE_REMOVALS"] }, apply],
-    () => [{ pass: "plan", scheduled: true }, { pass: "apply", scheduled: true }],
+    () => [
+      { run: "plan --detailed-exitcode" },
+      { approve: ["EXPOSURE", "CONFLICT", "LIMIT_REMOVALS", "LIMIT_ROUTE_REMOVALS"] },
+      apply,
+    ],
+    () => [
+      { pass: "plan", scheduled: true },
+      { pass: "apply", scheduled: true },
+    ],
     () => [{ fault: faultOf(pick) }, apply, { clearFaults: true }],
-    () => [{ meanwhile: editOf(pick), before: pick.of(["POST", "PATCH", "GET /distributions/shop"]), nth: 1 + pick.below(2) }, apply],
+    () => [
+      {
+        meanwhile: editOf(pick),
+        before: pick.of(["POST", "PATCH", "GET /distributions/shop"]),
+        nth: 1 + pick.below(2),
+      },
+      apply,
+    ],
     () => [{ run: "adopt --all --yes" }, { run: "why shop" }],
     () => [{ run: "release shop --yes" }, apply],
     () => [{ run: "export" }, apply],
@@ -121,7 +155,15 @@ function passOf(pick: Picker): readonly Step[] {
 function faultOf(pick: Picker): string {
   const call = pick.of(["POST", "PATCH", "PUT", "DELETE", "POST /routes", "GET /distributions/*", "GET"]);
   const times = pick.of(["", "2 ", "x3 ", "x* "]);
-  const end = pick.of(["before reset", "after reset", "before status 500", "after status 500", "before status 400", "before status 403", "after not-json"]);
+  const end = pick.of([
+    "before reset",
+    "after reset",
+    "before status 500",
+    "after status 500",
+    "before status 400",
+    "before status 403",
+    "after not-json",
+  ]);
   return `${call} ${times}${end}`;
 }
 

@@ -5,7 +5,37 @@ import type { Played } from "./play.ts";
  * What the golden file holds of a step: codes, actions, calls and numbers, and no prose. All names of fields of published
  * JSON are in this file; where one is renamed, both names can stand beside each other in `either`.
  */
-export type Line = Readonly<Record<string, unknown>>;
+export type Line = {
+  readonly run: string;
+  readonly exit?: number;
+  readonly json?: "none";
+  readonly policy?: string;
+  readonly verdict?: string;
+  readonly mode?: string;
+  /** Its kind, and whether it says when to go on. */
+  readonly failure?: string;
+  /** `distributions/shop.yaml:2:8 UNKNOWN_VALUE` */
+  readonly problems?: readonly string[];
+  /** How many. */
+  readonly notices?: number;
+  /** `workspace#shop create routes:1 = applied created wrote shop.example.com/=applied` */
+  readonly changes?: readonly string[];
+  /** `EXPOSURE apex workspace#shop` */
+  readonly blocks?: readonly string[];
+  readonly lifted?: readonly string[];
+  /** `workspace#shop drift name:theirs` */
+  readonly left?: readonly string[];
+  readonly unchanged?: readonly string[];
+  /** `create=1`, for all that is not zero. */
+  readonly summary?: readonly string[];
+  readonly explained?: readonly string[];
+  readonly held?: readonly string[];
+  readonly ended?: number;
+  readonly disowned?: readonly string[];
+  readonly files?: readonly string[];
+  readonly omitted?: readonly string[];
+  readonly calls?: readonly string[];
+};
 
 export function lineOf(played: Played): Line {
   const { said, exit, printed, calls, named } = played;
@@ -15,27 +45,32 @@ export function lineOf(played: Played): Line {
     run: said,
     exit,
     json: printed === undefined ? "none" : undefined,
+    policy: plan.policy,
     verdict: root.verdict,
     mode: root.mode,
     failure: failureIn(root),
-    problems: list(root.problems).map(({ file, line: at, column, code }) => `${file}:${at}:${column} ${code}`),
-    notices: words(root.notices).length,
+    problems: list(root.problems).map(({ file, line: at, column, code }) =>
+      say([file, at, column].map((part) => say(part)).join(":"), code),
+    ),
+    notices: words(root.notices).length || undefined,
     changes: list(plan.changes).map((change) => changeText(change, list(root.outcomes))),
     blocks: list(plan.blocks).map(blockText),
     lifted: list(record(plan.approval).lifts).map(blockText),
-    left: list(plan.left).map((one) => [one.key, one.reason, ...differencesIn(one)].join(" ")),
+    left: list(plan.left).map((one) => say(one.key, one.reason, ...differencesIn(one))),
     unchanged: list(plan.unchanged).map((one) =>
-      [one.key, one.verified === true ? "verified" : "listed", ...words(one.both)].join(" "),
+      say(one.key, one.verified === true ? "verified" : "listed", ...words(one.both)),
     ),
     summary: numbersIn(plan.summary),
-    explained: list(root.explanations).map((one) => `${one.key} ${one.reason} ${record(one.live).state}`),
-    held: list(root.holds).map((one) => [one.identifier ?? "all", one.project, one.environment, one.until]),
-    ended: list(root.ended).length,
-    disowned: list(either(root, "released", "disowned")).map(({ key }) => key),
-    files: list(root.files).map(
-      (file) => `${file.path} ${file.state} ${list(file.distributions).length} ${hash(bare(file.text))}`,
+    explained: list(root.explanations).map((one) => say(one.key, one.reason, record(one.live).state)),
+    held: list(root.holds).map((one) =>
+      say(one.identifier ?? "all", one.project, one.environment, one.environment_id, one.until),
     ),
-    omitted: list(root.omissions).map((one) => `${one.identifier} ${one.part} ${one.reason}`),
+    ended: list(root.ended).length || undefined,
+    disowned: list(either(root, "released", "disowned")).map(({ key }) => say(key)),
+    files: list(root.files).map((file) =>
+      say(file.path, file.state, list(file.distributions).length, hash(bare(say(file.text)))),
+    ),
+    omitted: list(root.omissions).map((one) => say(one.identifier, one.part, one.reason)),
     calls: inOneOrder(calls),
   };
   const told = Object.entries(line).filter(([, value]) => !isEmpty(value));
@@ -55,57 +90,58 @@ type Json = Readonly<Record<string, unknown>>;
 /** Action and end of a change, what it is about in Buddy, and whatever marks it. */
 function changeText(change: Json, outcomes: readonly Json[]): string {
   const outcome = outcomes.find(({ key }) => key === change.key);
-  const marks = ["renames", "resumes", "presumed", "deleteAfter", "declaredIn", "goneIn"].filter(
-    (mark) => change[mark] !== undefined,
-  );
-  const switches = ["disabled", "protect", "enabled"].filter((name) => change[name] === true);
-  const ended =
-    outcome === undefined
-      ? []
-      : [
-          `= ${outcome.status} ${outcome.distribution}${outcome.wrote === true ? " wrote" : ""}`,
-          ...list(outcome.routes).map(({ route, status }) => `${route}=${status}`),
-        ];
-  const routes = list(change.routes).filter((route) => either(route, "change", "kind") === undefined);
-  return [
+  const marks = ["renames", "resumes", "presumed", "deleteAfter", "declaredIn", "goneIn", "permissions"];
+  const switches = ["disabled", "protect", "enabled"];
+  const routes = list(change.routes).filter((route) => kindOf(route) === undefined).length;
+  return say(
     change.key,
     change.action,
-    ...marks,
-    ...switches,
-    ...(change.permissions === undefined ? [] : ["permissions"]),
-    ...(routes.length === 0 ? [] : [`routes:${routes.length}`]),
+    ...marks.filter((mark) => change[mark] !== undefined),
+    ...switches.filter((name) => change[name] === true),
+    routes === 0 ? undefined : `routes:${routes}`,
     ...differencesIn(change),
-    ...ended,
-  ].join(" ");
+    ...(outcome === undefined ? [] : ["=", ...endOf(outcome)]),
+  );
+}
+
+function endOf({ status, distribution, wrote, routes }: Json): readonly unknown[] {
+  const ofRoutes = list(routes).map((one) => `${say(one.route)}=${say(one.status)}`);
+  return [status, distribution, wrote === true ? "wrote" : undefined, ...ofRoutes];
 }
 
 /** `name:ours` and `update:shop.example.com/:theirs`. */
 function differencesIn(one: Json): readonly string[] {
-  const fields = list(one.fields).map(({ field, moved }) => `${field}:${moved}`);
+  const fields = list(one.fields).map(({ field, moved }) => `${say(field)}:${say(moved)}`);
   const routes = list(one.routes).flatMap((route) => {
-    const kind = either(route, "change", "kind");
-    return kind === undefined ? [] : [`${kind}:${addressOf(record(route.to ?? route.from))}:${route.moved}`];
+    const kind = kindOf(route);
+    const address = addressOf(record(route.to ?? route.from));
+    return kind === undefined ? [] : [`${say(kind)}:${address}:${say(route.moved)}`];
   });
   return [...fields, ...routes];
 }
 
+/** What is done with a route, where it is not merely one of a list. */
+function kindOf(route: Json): unknown {
+  return either(route, "change", "kind");
+}
+
 function addressOf({ subdomain, domain, path }: Json): string {
-  return `${subdomain === "" ? "" : `${subdomain}.`}${domain}${path}`;
+  return `${subdomain === "" ? "" : `${say(subdomain)}.`}${say(domain)}${say(path)}`;
 }
 
 function blockText({ code, exposure, keys }: Json): string {
-  return [code, exposure, ...words(keys)].filter((part) => part !== undefined).join(" ");
+  return say(code, exposure, ...words(keys));
 }
 
 function failureIn({ failure }: Json): string | undefined {
   if (failure === undefined) return undefined;
   const { kind, resumeAt, passing } = record(failure);
-  return [kind, resumeAt === undefined ? "" : "resumes", passing === true ? "passing" : ""].join(" ").trim();
+  return say(kind, resumeAt === undefined ? undefined : "resumes", passing === true ? "passing" : undefined);
 }
 
-function numbersIn(summary: unknown): string {
+function numbersIn(summary: unknown): readonly string[] {
   const some = Object.entries(record(summary)).filter(([, number]) => number !== 0);
-  return some.map(([name, number]) => `${name}=${number}`).toSorted().join(" ");
+  return some.map(([name, number]) => `${name}=${say(number)}`).toSorted();
 }
 
 /** Reads may overtake each other: those between two writes are put in order, and counted where they are the same. */
@@ -131,12 +167,20 @@ function inOneOrder(calls: readonly string[]): readonly string[] {
 }
 
 /** A manifest without its comments, which are prose. */
-function bare(text: unknown): string {
-  return String(text).replaceAll(/(?:^|\s)#.*$/gm, "");
+function bare(text: string): string {
+  return text.replaceAll(/(?:^|\s)#.*$/gm, "");
 }
 
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** What is there, as one text. */
+function say(...parts: readonly unknown[]): string {
+  return parts
+    .filter((part) => part !== undefined)
+    .map((part) => (typeof part === "string" ? part : JSON.stringify(part)))
+    .join(" ");
 }
 
 function either(one: Json, ...names: readonly string[]): unknown {
@@ -154,11 +198,9 @@ function list(value: unknown): readonly Json[] {
 }
 
 function words(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map((word) => say(word)) : [];
 }
 
 function isEmpty(value: unknown): boolean {
-  return (
-    value === undefined || value === 0 || value === "" || (Array.isArray(value) && value.length === 0)
-  );
+  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }

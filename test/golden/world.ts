@@ -1,8 +1,9 @@
-import type { SeedDistribution, SeedRoute } from "../../lib/emulator/seed.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";
+import type { SeedDistribution, SeedRoute } from "../../lib/emulator/seed.ts";
+import type { StoredDistribution, StoredRoute } from "../../lib/emulator/stored-distribution.ts";
 
-/** Text by path, relative to the folder in which commands run. Undefined removes the file. */
-export type Files = Readonly<Record<string, string | undefined>>;
+/** By path, relative to the folder in which commands run: a text, bytes, or a link to another file. Undefined removes it. */
+export type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string } | undefined>>;
 
 /** What there is before the first step, and what happens then. */
 export type World = {
@@ -11,8 +12,6 @@ export type World = {
   /** Distributions that somebody has made by hand. */
   readonly live?: readonly SeedDistribution[];
   readonly personality?: Partial<Personality>;
-  /** What the token may do; everything when it is absent. */
-  readonly tokenScopes?: readonly string[];
   readonly steps: readonly Step[];
 };
 
@@ -57,7 +56,7 @@ export type Event =
 export type Edit =
   | { readonly put: SeedDistribution }
   | { readonly remove: string }
-  | { readonly patch: string; readonly with: Readonly<Record<string, unknown>> }
+  | { readonly patch: string; readonly with: Partial<StoredDistribution> }
   | { readonly addRoute: string; readonly route: SeedRoute }
-  | { readonly setRoute: string; readonly nth: number; readonly with: Partial<SeedRoute> }
+  | { readonly setRoute: string; readonly nth: number; readonly with: Partial<StoredRoute> }
   | { readonly dropRoute: string; readonly nth: number };

@@ -13,16 +13,13 @@ export function manifest(identifier: string, more: Text = {}): Text {
   return { identifier, ...WORKSPACE, ...more };
 }
 
-/** `shop.example.com/api`, or `example.com/` for the domain itself; the target is `https://HOST.example.net`. */
+/** `shop.example.com/api`, or `example.com/` for the domain itself; the target is `https://TO.example.net`. */
 export function route(address: string, to = "a", more: Text = {}): Text {
-  const [, host = "", path = "/"] = /^([^/]*)(\/.*)?$/.exec(address) ?? [];
-  const [, subdomain = "", domain = host] = /^(?:(.+)\.)?([^.]+\.[^.]+)$/.exec(host) ?? [];
+  const { subdomain, path, ...rest } = liveRoute(address, to);
   return {
-    domain,
-    ...(subdomain === "" ? {} : { subdomain }),
-    ...(path === "/" ? {} : { path }),
-    type: "DIRECT_PROXY",
-    targets: { Default: external(to) },
+    ...rest,
+    ...(subdomain === null ? {} : { subdomain }),
+    ...(path === "" ? {} : { path }),
     ...more,
   };
 }
@@ -37,14 +34,9 @@ export function external(to: string) {
 
 /** The same route as it stands in Buddy. */
 export function liveRoute(address: string, to = "a", type = "DIRECT_PROXY") {
-  const { domain, subdomain = null, path = "" } = route(address);
-  return {
-    domain: String(domain),
-    subdomain: subdomain === null ? null : String(subdomain),
-    path: String(path),
-    type,
-    targets: { Default: external(to) },
-  };
+  const [, host = "", path = "/"] = /^([^/]*)(\/.*)?$/.exec(address) ?? [];
+  const [, subdomain = null, domain = host] = /^(?:(.+)\.)?([^.]+\.[^.]+)$/.exec(host) ?? [];
+  return { domain, subdomain, path: path === "/" ? "" : path, type, targets: { Default: external(to) } };
 }
 
 /** Made by hand, with these routes. */
