@@ -9,5 +9,5 @@ export const WORLDS: readonly World[] = [
   ...PROBLEM_WORLDS,
   ...DECISION_WORLDS,
   ...PASS_WORLDS,
-  ...randomWorlds(40),
+  ...randomWorlds(34),
 ];
