@@ -1,6 +1,6 @@
 import { App } from "aws-cdk-lib";
-import { refuseStale } from "../lib/infra/build-record.ts";
-import { ProblemsError } from "../lib/infra/problems-error.ts";
+import { refuseStale } from "../lib/infra/bundle.ts";
+import { ProblemsError } from "../lib/infra/manifests.ts";
 import { DistroSyncStack } from "../lib/infra/stack.ts";
 
 /** What `npx cdk` runs. `-c config=FILE` names another configuration than `distro-sync.yaml`. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Built, buildRecordOf, FUNCTIONS, recordPath } from "../lib/infra/build-record.ts";
+import { type Built, buildRecordOf, FUNCTIONS, recordPath } from "../lib/infra/bundle.ts";
 import { bundle, sourcesOf } from "./bundler.ts";
 
 /**

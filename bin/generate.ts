@@ -4,10 +4,9 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { configSchema } from "../lib/core/config/schema.ts";
-import { approvalSchema } from "../lib/core/decision/approval-schema.ts";
-import { holdSchema, holdsSchema } from "../lib/core/decision/hold-schema.ts";
-import { dialectSchema } from "../lib/core/manifest/dialect-schema.ts";
-import { fileSchema } from "../lib/core/manifest/file-schema.ts";
+import { approvalSchema } from "../lib/core/decide/approval.ts";
+import { holdSchema, holdsSchema } from "../lib/core/decide/hold.ts";
+import { dialectSchema, fileSchema } from "../lib/core/manifest/dialect.ts";
 import { manifestSchema } from "../lib/core/manifest/schema.ts";
 import { planSchema } from "../lib/core/plan/schema.ts";
 import { reportSchema } from "../lib/core/report/schema.ts";
@@ -41,10 +40,10 @@ const DERIVED: readonly Derived[] = [
   {
     schema: approvalSchema,
     json: "schema/approval.schema.json",
-    validator: "lib/core/decision/approval-validator.generated.ts",
+    validator: "lib/core/decide/approval-validator.generated.ts",
   },
   { schema: holdsSchema, json: "schema/holds.schema.json" },
-  { schema: holdSchema, validator: "lib/core/decision/hold-validator.generated.ts" },
+  { schema: holdSchema, validator: "lib/core/decide/hold-validator.generated.ts" },
   { schema: planSchema, json: "schema/plan.schema.json" },
   { schema: reportSchema, json: "schema/report.schema.json" },
 ];

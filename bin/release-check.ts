@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type PackageFile, runbookPage } from "../lib/infra/runbook.ts";
+import { type PackageFile, runbookPage } from "../lib/infra/announcements.ts";
 
 /**
  * What `npm publish` runs first, in the root of the repository: what is published has to say where it comes from, since every

@@ -1,4 +1,5 @@
-import { type Clock, ProviderError } from "./ports.ts";
+import { ProviderError } from "./errors.ts";
+import type { Clock } from "./ports.ts";
 
 /** How a pass ends whose process was told to: what waits is given up, and what was written is accounted for. */
 

@@ -1,7 +1,7 @@
-import { routeKey } from "../core/distribution.ts";
+import { routeKey } from "../core/domain/distribution.ts";
 import type { Change } from "../core/plan/plan.ts";
-import { aboutChange, type Outcome } from "../core/report/outcome.ts";
-import { ProviderError } from "../ports.ts";
+import { aboutChange, type Outcome } from "../core/report/report.ts";
+import { ProviderError } from "../errors.ts";
 import { routeChangeKey } from "./agree.ts";
 import type { ChangeOutcome } from "./tools.ts";
 

@@ -1,6 +1,6 @@
-import { type Route, routeKey, type Scope } from "../core/distribution.ts";
-import type { OutcomeStatus, RouteOutcome } from "../core/report/outcome.ts";
-import { ProviderError } from "../ports.ts";
+import { type Route, routeKey, type Scope } from "../core/domain/distribution.ts";
+import type { OutcomeStatus, RouteOutcome } from "../core/report/report.ts";
+import { ProviderError } from "../errors.ts";
 import { createOnce } from "./once.ts";
 import { statusOf } from "./status.ts";
 import type { ChangeTools } from "./tools.ts";

@@ -1,6 +1,7 @@
-import { routeKey } from "../core/distribution.ts";
+import { canonicalJson } from "../core/domain/canonical-json.ts";
+import { routeKey } from "../core/domain/distribution.ts";
 import type { Comparison } from "../core/plan/compare.ts";
-import { canonicalJson, fieldEffect } from "../core/plan/digest.ts";
+import { fieldEffect } from "../core/plan/digest.ts";
 import type { FieldChange, RouteChange } from "../core/plan/plan.ts";
 import { Conflict } from "./conflict.ts";
 

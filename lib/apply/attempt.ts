@@ -1,6 +1,6 @@
 import type { Change } from "../core/plan/plan.ts";
-import { aboutChange, type Outcome } from "../core/report/outcome.ts";
-import { ProviderError } from "../ports.ts";
+import { aboutChange, type Outcome } from "../core/report/report.ts";
+import { ProviderError } from "../errors.ts";
 import { Conflict } from "./conflict.ts";
 import { statusOf } from "./status.ts";
 import type { ChangeOutcome } from "./tools.ts";

@@ -1,4 +1,4 @@
-import type { Desired, Scope } from "../core/distribution.ts";
+import type { Desired, Scope } from "../core/domain/distribution.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
 import { carryOutAdopt } from "./adopt.ts";
 import { beginCreate } from "./create.ts";

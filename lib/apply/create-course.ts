@@ -1,7 +1,7 @@
-import { type Route, routeKey } from "../core/distribution.ts";
+import { type Route, routeKey } from "../core/domain/distribution.ts";
 import type { CreateChange } from "../core/plan/plan.ts";
-import { aboutChange, type OutcomeStatus, type RouteOutcome } from "../core/report/outcome.ts";
-import { ProviderError, stopsPass } from "../ports.ts";
+import { aboutChange, type OutcomeStatus, type RouteOutcome } from "../core/report/report.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
 import { addRoute, type RouteResult } from "./add-route.ts";
 import type { Obtained } from "./obtain.ts";
 import { recordCompleted } from "./record.ts";

@@ -1,6 +1,6 @@
-import { routeKey } from "../core/distribution.ts";
+import { routeKey } from "../core/domain/distribution.ts";
 import type { CreateChange } from "../core/plan/plan.ts";
-import { aboutChange } from "../core/report/outcome.ts";
+import { aboutChange } from "../core/report/report.ts";
 import { addTo, type CreateCourse, carriedOf, finishCreate, hasStopped, note } from "./create-course.ts";
 import type { Halfway } from "./halfway.ts";
 import { type Obtained, obtain } from "./obtain.ts";

@@ -1,4 +1,4 @@
-import { type Route, routeKey } from "../core/distribution.ts";
+import { type Route, routeKey } from "../core/domain/distribution.ts";
 import type { DeleteChange } from "../core/plan/plan.ts";
 import { accountOf, attempt } from "./attempt.ts";
 import { giveBack, NOT_RETURNABLE, returnable } from "./give-back.ts";

@@ -1,4 +1,4 @@
-import type { LivePermissions } from "../core/distribution.ts";
+import type { LivePermissions } from "../core/domain/distribution.ts";
 import { type FieldChange, idsOnly } from "../core/plan/plan.ts";
 import type { DistributionFields } from "../ports.ts";
 

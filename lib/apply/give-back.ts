@@ -1,7 +1,7 @@
-import { type Actual, type Route, routeKey, type Scope } from "../core/distribution.ts";
-import { declarable } from "../core/normal.ts";
-import type { RouteOutcome } from "../core/report/outcome.ts";
-import type { ProviderError } from "../ports.ts";
+import { type Actual, type Route, routeKey, type Scope } from "../core/domain/distribution.ts";
+import { declarable } from "../core/domain/normalise.ts";
+import type { RouteOutcome } from "../core/report/report.ts";
+import type { ProviderError } from "../errors.ts";
 import { addRoute } from "./add-route.ts";
 import type { ChangeTools } from "./tools.ts";
 

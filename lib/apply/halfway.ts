@@ -1,7 +1,7 @@
-import type { Route } from "../core/distribution.ts";
+import type { Route } from "../core/domain/distribution.ts";
 import type { CreateChange, UpdateChange } from "../core/plan/plan.ts";
-import type { RouteOutcome } from "../core/report/outcome.ts";
-import type { ProviderError } from "../ports.ts";
+import type { RouteOutcome } from "../core/report/report.ts";
+import type { ProviderError } from "../errors.ts";
 import type { RouteResult } from "./add-route.ts";
 import type { ChangeOutcome } from "./tools.ts";
 

@@ -1,6 +1,6 @@
-import { cite } from "../core/manifest/cite.ts";
+import { cite } from "../core/domain/wording.ts";
 import type { Change } from "../core/plan/plan.ts";
-import { stopsPass } from "../ports.ts";
+import { stopsPass } from "../errors.ts";
 import { lost } from "./account.ts";
 import type { Given, Giver, Halfway } from "./halfway.ts";
 import type { PassProgress } from "./progress.ts";

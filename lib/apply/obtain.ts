@@ -1,9 +1,8 @@
-import type { Actual, Summary } from "../core/distribution.ts";
-import { routeKey, scopeKey } from "../core/distribution.ts";
+import { type Actual, routeKey, type Summary, scopeKey } from "../core/domain/distribution.ts";
 import { livesIn, matchesOurCreate } from "../core/plan/match.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
-import type { OutcomeStatus } from "../core/report/outcome.ts";
-import { ProviderError, stopsPass } from "../ports.ts";
+import type { OutcomeStatus } from "../core/report/report.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
 import { Conflict } from "./conflict.ts";
 import { type Creation, createOnce, waitForConsistency } from "./once.ts";
 import type { CreateTools } from "./tools.ts";

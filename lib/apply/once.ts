@@ -1,4 +1,5 @@
-import { type Clock, ProviderError, stopsPass } from "../ports.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
+import type { Clock } from "../ports.ts";
 
 /**
  * How long a list may lag behind a write before its silence counts as absence. Buddy documents no bound: this one is

@@ -1,5 +1,5 @@
-import { distributionKey } from "../core/distribution.ts";
-import type { Inventory, Owned } from "../core/inventory.ts";
+import { distributionKey } from "../core/domain/distribution.ts";
+import type { Inventory, Owned } from "../core/domain/inventory.ts";
 import type { Change } from "../core/plan/plan.ts";
 import { Conflict } from "./conflict.ts";
 

@@ -1,8 +1,9 @@
-import { scopeKey } from "../core/distribution.ts";
+import { scopeKey } from "../core/domain/distribution.ts";
 import { blockReasons, type Change, type Plan } from "../core/plan/plan.ts";
-import type { Outcome } from "../core/report/outcome.ts";
+import type { Outcome } from "../core/report/report.ts";
+import { type ProviderError, stopsPass } from "../errors.ts";
 import { interruption } from "../interrupt.ts";
-import { type Log, type ProviderError, stopsPass } from "../ports.ts";
+import type { Log } from "../ports.ts";
 import type { ChangeOutcome } from "./tools.ts";
 
 /** What has become of the changes of a plan so far, and what that means for those to come. */

@@ -1,5 +1,5 @@
-import type { Desired, Route, Scope } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
+import type { Desired, Route, Scope } from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
 import { appliedOf } from "../core/plan/compare.ts";
 import type { PlannedPermissions } from "../core/plan/plan.ts";
 import type { Clock, Ledger } from "../ports.ts";

@@ -1,5 +1,6 @@
-import type { InventoryEvent } from "../core/inventory.ts";
-import { type Ledger, ProviderError, StateBusyError } from "../ports.ts";
+import type { InventoryEvent } from "../core/domain/inventory.ts";
+import { ProviderError, StateBusyError } from "../errors.ts";
+import type { Ledger } from "../ports.ts";
 
 /**
  * The ledger for work that goes on beside other work: a record that fails is the failure of the write that it comes

@@ -1,4 +1,4 @@
-import { type Scope, type Summary, scopeKey } from "../core/distribution.ts";
+import { type Scope, type Summary, scopeKey } from "../core/domain/distribution.ts";
 import type { ReadingProvider } from "../ports.ts";
 import { sharedReading } from "./shared-reading.ts";
 

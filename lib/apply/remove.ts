@@ -1,5 +1,5 @@
-import { type Actual, type LiveRoute, routeKey } from "../core/distribution.ts";
-import { canonicalJson } from "../core/plan/digest.ts";
+import { canonicalJson } from "../core/domain/canonical-json.ts";
+import { type Actual, type LiveRoute, routeKey } from "../core/domain/distribution.ts";
 import type { DeleteChange, DisableChange } from "../core/plan/plan.ts";
 import { attempt, type Progress } from "./attempt.ts";
 import { Conflict } from "./conflict.ts";

@@ -1,5 +1,5 @@
-import { type Actual, type Scope, scopeKey } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
+import { type Actual, type Scope, scopeKey } from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
 import { livesIn } from "../core/plan/match.ts";
 import { Conflict } from "./conflict.ts";
 import { waitForConsistency } from "./once.ts";

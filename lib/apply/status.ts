@@ -1,5 +1,5 @@
-import type { OutcomeStatus } from "../core/report/outcome.ts";
-import { type ProviderError, stopsPass } from "../ports.ts";
+import type { OutcomeStatus } from "../core/report/report.ts";
+import { type ProviderError, stopsPass } from "../errors.ts";
 
 /** What a call that failed makes of what it was for. */
 export function statusOf(error: ProviderError): OutcomeStatus {

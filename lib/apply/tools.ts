@@ -1,9 +1,10 @@
-import type { Desired, Scope, Summary } from "../core/distribution.ts";
-import type { Inventory } from "../core/inventory.ts";
+import type { Desired, Scope, Summary } from "../core/domain/distribution.ts";
+import type { Inventory } from "../core/domain/inventory.ts";
+import type { AsKept } from "../core/plan/compare.ts";
 import type { Change, PlannedPermissions } from "../core/plan/plan.ts";
-import type { AsKept } from "../core/plan/three-way.ts";
-import type { Outcome } from "../core/report/outcome.ts";
-import type { Clock, Ledger, ProviderError, WritingProvider } from "../ports.ts";
+import type { Outcome } from "../core/report/report.ts";
+import type { ProviderError } from "../errors.ts";
+import type { Clock, Ledger, WritingProvider } from "../ports.ts";
 
 /** What carrying out any change needs. */
 export type ChangeTools = {

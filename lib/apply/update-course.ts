@@ -1,8 +1,8 @@
-import { routeKey } from "../core/distribution.ts";
+import { routeKey } from "../core/domain/distribution.ts";
 import { appliedOf } from "../core/plan/compare.ts";
 import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
-import { aboutChange, type Outcome, type OutcomeStatus, type RouteOutcome } from "../core/report/outcome.ts";
-import { ProviderError, stopsPass } from "../ports.ts";
+import { aboutChange, type Outcome, type OutcomeStatus, type RouteOutcome } from "../core/report/report.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
 import type { RouteResult } from "./add-route.ts";
 import { routeChangeKey } from "./agree.ts";
 import { failureOf, type Progress } from "./attempt.ts";

@@ -1,4 +1,4 @@
-import type { Actual } from "../core/distribution.ts";
+import type { Actual } from "../core/domain/distribution.ts";
 import type { FieldChange, UpdateChange } from "../core/plan/plan.ts";
 import { fieldsOf } from "./fields.ts";
 import type { ManifestTools } from "./tools.ts";

@@ -1,4 +1,4 @@
-import { type Route, routeKey } from "../core/distribution.ts";
+import { type Route, routeKey } from "../core/domain/distribution.ts";
 import type { UpdateChange } from "../core/plan/plan.ts";
 import { addRoute, type RouteResult } from "./add-route.ts";
 import { routeChangeKey } from "./agree.ts";

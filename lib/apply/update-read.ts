@@ -1,5 +1,5 @@
-import type { Actual } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
+import type { Actual } from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
 import { compareLive } from "../core/plan/compare.ts";
 import type { UpdateChange } from "../core/plan/plan.ts";
 import { type Effects, mustAgree } from "./agree.ts";

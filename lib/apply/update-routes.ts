@@ -1,7 +1,7 @@
-import { type Actual, type ActualRoute, routeKey } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
+import { type Actual, type ActualRoute, routeKey } from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
 import type { RouteChange, UpdateChange } from "../core/plan/plan.ts";
-import { stopsPass } from "../ports.ts";
+import { stopsPass } from "../errors.ts";
 import { addRoute, type RouteResult, routeStep } from "./add-route.ts";
 import { routeChangeKey } from "./agree.ts";
 import { waitForConsistency } from "./once.ts";

@@ -1,7 +1,7 @@
-import { type Route, routeKey } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
-import { canonicalJson } from "../core/plan/digest.ts";
-import { KEPT_WHOLE } from "../core/plan/three-way.ts";
+import { canonicalJson } from "../core/domain/canonical-json.ts";
+import { type Route, routeKey } from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
+import { KEPT_WHOLE } from "../core/plan/compare.ts";
 import type { RouteResult } from "./add-route.ts";
 import type { ManifestTools } from "./tools.ts";
 

@@ -1,4 +1,4 @@
-import { nearest } from "../core/manifest/nearest.ts";
+import { nearest } from "../core/domain/wording.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { dependencies } from "./equipment.ts";
 import { type ApplyFlags, askable, type CommandContext, carryThrough } from "./pass.ts";

@@ -1,5 +1,5 @@
+import type { Objects } from "../adapters/aws/objects.ts";
 import { systemClock } from "../adapters/clock.ts";
-import type { Objects } from "../adapters/objects/objects.ts";
 import type { TokenSource } from "../ports.ts";
 import type { BucketLocation } from "./bucket.ts";
 
@@ -8,7 +8,7 @@ import type { BucketLocation } from "./bucket.ts";
  * all the rest of the command does.
  */
 export async function bucketObjects({ bucket, prefix }: BucketLocation): Promise<Objects> {
-  const { s3Client, s3Objects } = await import("../adapters/objects/s3.ts");
+  const { s3Client, s3Objects } = await import("../adapters/aws/s3-objects.ts");
   return s3Objects({ client: s3Client(), bucket, prefix });
 }
 
@@ -24,8 +24,8 @@ export function parameterToken(name: string): TokenSource {
 }
 
 async function loadParameterToken(name: string): Promise<TokenSource> {
-  const { parameterStore, ssmClient } = await import("../adapters/parameters.ts");
-  const { cachedToken } = await import("../adapters/token/cached.ts");
-  const { ssmToken } = await import("../adapters/token/ssm.ts");
+  const { parameterStore, ssmClient } = await import("../adapters/aws/parameters.ts");
+  const { cachedToken } = await import("../adapters/token/token.ts");
+  const { ssmToken } = await import("../adapters/token/token.ts");
   return cachedToken(ssmToken(parameterStore(ssmClient()), name), systemClock);
 }

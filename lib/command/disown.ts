@@ -1,10 +1,11 @@
 import { systemClock } from "../adapters/clock.ts";
-import { describeScope, distributionKey } from "../core/distribution.ts";
-import { printable } from "../core/invisible.ts";
+import { describeScope, distributionKey } from "../core/domain/distribution.ts";
+import { printable } from "../core/domain/wording.ts";
 import { exitCodeOf, type Failure, reportOf } from "../core/report/report.ts";
 import { count, type Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
-import { type Ledger, StateBusyError } from "../ports.ts";
+import { StateBusyError } from "../errors.ts";
+import type { Ledger } from "../ports.ts";
 import { chosenOf, type OwnedChoice, ownedChoices } from "./owned-choices.ts";
 import type { CommandContext } from "./pass.ts";
 import { type LocationFlags, type Owner, stateSettingsFor } from "./settings.ts";

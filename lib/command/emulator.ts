@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { printable } from "../core/invisible.ts";
+import { printable } from "../core/domain/wording.ts";
 import { type LoggedRequest, startEmulator } from "../emulator/emulator.ts";
-import { parseFault } from "../emulator/fault-text.ts";
+import { parseFault } from "../emulator/faults.ts";
 import { type Personality, parsePersonality } from "../emulator/personality.ts";
 import { type SeedLists, seedFrom } from "../emulator/seed.ts";
 import type { CommandContext } from "./pass.ts";

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
-import { ConfigError } from "../config.ts";
-import { formatProblem, type Problem } from "../core/problem.ts";
+import { formatProblem, type Problem } from "../core/domain/problem.ts";
 import { type Report, reportOf } from "../core/report/report.ts";
-import { ProviderError } from "../ports.ts";
+import { ProviderError } from "../errors.ts";
+import { ConfigError } from "./config.ts";
 import type { Terminal } from "./terminal.ts";
 import { TrustError, UsageError } from "./usage-error.ts";
 

@@ -3,8 +3,9 @@ import { dirname, resolve } from "node:path";
 import { NotAFileError, readPlainFile, replaceFile } from "../adapters/files.ts";
 import { refuseForeignLinks } from "../adapters/git/git.ts";
 import { directorySource } from "../adapters/source/directory.ts";
-import type { ExportedFile } from "../core/manifest/write/export.ts";
-import { type Snapshot, SourceError, type SourceFile } from "../ports.ts";
+import type { ExportedFile } from "../core/export/export.ts";
+import { SourceError } from "../errors.ts";
+import type { Snapshot, SourceFile } from "../ports.ts";
 import type { ManifestFolder } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 

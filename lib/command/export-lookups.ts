@@ -1,9 +1,9 @@
-import type { Desired, Scope } from "../core/distribution.ts";
-import { describeScope } from "../core/distribution.ts";
-import type { Omission } from "../core/manifest/write/omission.ts";
-import type { LiveDistribution } from "../core/manifest/write/select.ts";
+import { type Desired, describeScope, type Scope } from "../core/domain/distribution.ts";
+import type { Omission } from "../core/export/omission.ts";
+import type { LiveDistribution } from "../core/export/select.ts";
 import { type Directory, namedEnvironments, namedSubjects, placeInScopes } from "../core/plan/resolve.ts";
-import { type Environment, ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
+import type { Environment, ReadingProvider } from "../ports.ts";
 
 /** Manifests in the scopes that Buddy addresses. */
 export type Placed = {

@@ -1,8 +1,7 @@
-import type { Scope } from "../core/distribution.ts";
-import { scopeKey } from "../core/distribution.ts";
+import { type Scope, scopeKey } from "../core/domain/distribution.ts";
+import { formatProblem } from "../core/domain/problem.ts";
+import { type Export, exportManifests } from "../core/export/export.ts";
 import { readManifests } from "../core/manifest/read.ts";
-import { type Export, exportManifests } from "../core/manifest/write/export.ts";
-import { formatProblem } from "../core/problem.ts";
 import type { ReadingProvider, SourceFile } from "../ports.ts";
 import type { Redactor } from "../redact.ts";
 import { placeDeclared, readPeople } from "./export-lookups.ts";

@@ -1,10 +1,16 @@
-import type { Actual, Scope, Summary } from "../core/distribution.ts";
-import { describeScope, scopeKey } from "../core/distribution.ts";
-import { nearest } from "../core/manifest/nearest.ts";
-import { type Omission, omittedFrom } from "../core/manifest/write/omission.ts";
-import type { LiveDistribution } from "../core/manifest/write/select.ts";
+import {
+  type Actual,
+  describeScope,
+  type Scope,
+  type Summary,
+  scopeKey,
+} from "../core/domain/distribution.ts";
+import { nearest } from "../core/domain/wording.ts";
+import { type Omission, omittedFrom } from "../core/export/omission.ts";
+import type { LiveDistribution } from "../core/export/select.ts";
 import { livesIn } from "../core/plan/match.ts";
-import { ProviderError, type ReadingProvider, stopsPass } from "../ports.ts";
+import { ProviderError, stopsPass } from "../errors.ts";
+import type { ReadingProvider } from "../ports.ts";
 
 export type ExportReading = {
   readonly distributions: readonly LiveDistribution[];

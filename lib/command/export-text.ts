@@ -1,6 +1,6 @@
-import { printable } from "../core/invisible.ts";
-import type { Export, ExportedFile } from "../core/manifest/write/export.ts";
-import type { Omission } from "../core/manifest/write/omission.ts";
+import { printable } from "../core/domain/wording.ts";
+import type { Export, ExportedFile } from "../core/export/export.ts";
+import type { Omission } from "../core/export/omission.ts";
 import type { WorkspaceIdentity } from "../core/plan/plan.ts";
 import { count, type Style } from "../core/report/style.ts";
 

@@ -1,6 +1,5 @@
-import { durationOf, MAX_DURATION_DAYS } from "../core/config/duration.ts";
-import type { Held } from "../core/decision/hold.ts";
-import { instantOf, TIME_REMEDY } from "../core/decision/instant.ts";
+import type { Held } from "../core/decide/hold.ts";
+import { durationOf, instantOf, MAX_DURATION_DAYS, TIME_REMEDY } from "../core/domain/time.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What is held, as flags say it. */

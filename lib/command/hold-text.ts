@@ -1,8 +1,8 @@
-import { heldName } from "../core/decision/held.ts";
-import type { NewHold } from "../core/decision/holds-text.ts";
-import { printable } from "../core/invisible.ts";
+import { heldName } from "../core/decide/decide.ts";
+import type { NewHold } from "../core/decide/hold.ts";
+import { isoOf } from "../core/domain/time.ts";
+import { printable } from "../core/domain/wording.ts";
 import type { Style } from "../core/report/style.ts";
-import { isoOf } from "../core/time.ts";
 
 /** Holds as a command found or left them. */
 export type ShownHolds = {

@@ -1,7 +1,7 @@
-import type { Scope } from "../core/distribution.ts";
-import type { Inventory } from "../core/inventory.ts";
-import { nearest } from "../core/manifest/nearest.ts";
-import { compareText } from "../core/order.ts";
+import type { Scope } from "../core/domain/distribution.ts";
+import type { Inventory } from "../core/domain/inventory.ts";
+import { compareText } from "../core/domain/order.ts";
+import { nearest } from "../core/domain/wording.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What an inventory claims: an object, or a creation that was begun and may have made one. */

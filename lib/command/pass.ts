@@ -9,7 +9,7 @@ import type { Style } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
 import { renderPlan } from "../core/report/text-plan.ts";
 import type { Variables } from "../core/trust/trust.ts";
-import { reconcile } from "../reconcile.ts";
+import { reconcile } from "../reconcile/reconcile.ts";
 import type { Redactor } from "../redact.ts";
 import { type Dependencies, dependencies } from "./equipment.ts";
 import { fileJson } from "./json.ts";

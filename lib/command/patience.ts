@@ -1,6 +1,7 @@
 import type { ClientOptions } from "../adapters/buddy/client.ts";
 import type { Report } from "../core/report/report.ts";
-import { type Clock, ProviderError } from "../ports.ts";
+import { ProviderError } from "../errors.ts";
+import type { Clock } from "../ports.ts";
 
 export type PatienceFlags = {
   /** Seconds after which no request is begun. */

@@ -1,5 +1,5 @@
-import type { Outcome } from "../core/report/outcome.ts";
-import { renderHeadline, renderOutcome } from "../core/report/text-outcome.ts";
+import type { Outcome } from "../core/report/report.ts";
+import { renderHeadline, renderOutcome } from "../core/report/text.ts";
 import type { Log } from "../ports.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
 import { configSchema } from "../core/config/schema.ts";
-import { fileSchema } from "../core/manifest/file-schema.ts";
+import { fileSchema } from "../core/manifest/dialect.ts";
 import { planSchema } from "../core/plan/schema.ts";
 import { reportSchema } from "../core/report/schema.ts";
 import type { Terminal } from "./terminal.ts";

@@ -2,12 +2,16 @@ import { relative, resolve } from "node:path";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { isWithin, linksOn, realPlace } from "../adapters/files.ts";
 import { findRepository } from "../adapters/git/git.ts";
-import { environmentToken } from "../adapters/token/env.ts";
-import { ConfigError, type LoadedConfig, loadConfig } from "../config.ts";
-import { type PassRules, passRules } from "../core/config/pass-rules.ts";
+import { environmentToken } from "../adapters/token/token.ts";
 import type { SettingFinding } from "../core/config/rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
-import { apiOf, DEFAULT_FOLDER, DEFAULT_INSTANCE } from "../core/config/workspace.ts";
+import {
+  apiOf,
+  DEFAULT_FOLDER,
+  DEFAULT_INSTANCE,
+  type PassRules,
+  passRules,
+} from "../core/config/workspace.ts";
 import {
   either,
   type Judged,
@@ -20,6 +24,7 @@ import {
 } from "../core/trust/trust.ts";
 import type { TokenSource } from "../ports.ts";
 import { parameterToken } from "./cloud.ts";
+import { ConfigError, type LoadedConfig, loadConfig } from "./config.ts";
 import { type StateLocation, stateLocation } from "./state-place.ts";
 import { UsageError } from "./usage-error.ts";
 import { chooseWorkspace, entryFor, indexOf, workspaceEntries } from "./workspace.ts";

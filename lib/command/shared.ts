@@ -1,8 +1,8 @@
 import { basename, relative, sep } from "node:path";
-import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { either, type Judged, type Named, stateBeyond, type Variables } from "../core/trust/trust.ts";
 import { type BucketLocation, parseBucketUrl } from "./bucket.ts";
+import { type LoadedConfig, loadConfig } from "./config.ts";
 import {
   Judging,
   type LocationFlags,

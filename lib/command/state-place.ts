@@ -2,7 +2,6 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { realPlace } from "../adapters/files.ts";
 import { findRepository, foreignLinkOn, isTracked, type Repository } from "../adapters/git/git.ts";
-import type { LoadedConfig } from "../config.ts";
 import {
   either,
   isCi,
@@ -13,6 +12,7 @@ import {
   type Variables,
 } from "../core/trust/trust.ts";
 import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
+import type { LoadedConfig } from "./config.ts";
 import { TrustError } from "./usage-error.ts";
 
 /**

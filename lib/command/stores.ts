@@ -1,9 +1,8 @@
 import { hostname } from "node:os";
 import { systemClock } from "../adapters/clock.ts";
 import { fileState } from "../adapters/state/file.ts";
-import { fileHolds } from "../adapters/state/file-holds.ts";
-import type { Holds } from "../adapters/state/holds.ts";
-import { EMPTY_INVENTORY } from "../core/inventory.ts";
+import { fileHolds, type Holds } from "../adapters/state/holds.ts";
+import { EMPTY_INVENTORY } from "../core/domain/inventory.ts";
 import type { State } from "../ports.ts";
 import { bucketObjects } from "./cloud.ts";
 import type { Settings } from "./settings.ts";
@@ -29,7 +28,7 @@ export async function storesAt({
     };
   }
   const { s3State } = await import("../adapters/state/s3.ts");
-  const { s3Holds } = await import("../adapters/state/s3-holds.ts");
+  const { s3Holds } = await import("../adapters/state/holds.ts");
   const objects = await bucketObjects(state);
   const holder = `process ${process.pid} on ${hostname()}`;
   const holds = s3Holds(objects, owner);

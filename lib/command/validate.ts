@@ -1,10 +1,10 @@
 import { directorySource } from "../adapters/source/directory.ts";
+import { compareProblems, type Problem } from "../core/domain/problem.ts";
 import { readManifests } from "../core/manifest/read.ts";
-import { compareProblems, type Problem } from "../core/problem.ts";
 import { exitCodeOf, reportOf } from "../core/report/report.ts";
 import { count } from "../core/report/style.ts";
 import { renderReport } from "../core/report/text.ts";
-import { SourceError } from "../ports.ts";
+import { SourceError } from "../errors.ts";
 import type { CommandContext } from "./pass.ts";
 import { type LocationFlags, type ManifestFolder, manifestFolders } from "./settings.ts";
 

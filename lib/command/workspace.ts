@@ -1,7 +1,7 @@
-import type { LoadedConfig } from "../config.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import { isHandle } from "../core/config/workspace.ts";
 import type { Named } from "../core/trust/trust.ts";
+import type { LoadedConfig } from "./config.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The workspace that a pass is about, and its settings. */

@@ -1,10 +1,11 @@
-import { Refusal } from "./answer.ts";
+import { exactKeys, object, refuse, textField } from "./check.ts";
+import { type Operation, Refusal } from "./router.ts";
 
 /**
  * Scopes as buddy.works prints them: the names until August 2026 and those since. Which of them a token with old names
  * keeps is not documented, so an operation takes either name, and no scope stands for another one.
  */
-export const SCOPES = {
+export const TOKEN_PERMISSIONS = {
   readDistributions: ["DISTRIBUTION_READ", "DISTRIBUTION_INFO"],
   addDistributions: ["DISTRIBUTION_WRITE", "DISTRIBUTION_ADD"],
   manageDistributions: ["DISTRIBUTION_MANAGE"],
@@ -14,7 +15,7 @@ export const SCOPES = {
   memberEmail: ["MEMBER_EMAIL"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export const ALL_SCOPES: readonly string[] = Object.values(SCOPES).flat();
+export const ALL_TOKEN_PERMISSIONS: readonly string[] = Object.values(TOKEN_PERMISSIONS).flat();
 
 /** @throws Refusal 401 */
 export function checkBearer(authorization: string | undefined, token: string): void {
@@ -24,12 +25,54 @@ export function checkBearer(authorization: string | undefined, token: string): v
 }
 
 /** @throws Refusal 403 when the token has none of the scopes that the operation accepts. */
-export function checkScopes(accepted: readonly string[], held: readonly string[]): void {
+export function checkTokenPermissions(accepted: readonly string[], held: readonly string[]): void {
   if (accepted.some((scope) => held.includes(scope))) return;
   throw new Refusal(403, `The token has none of the scopes that this needs: ${accepted.join(", ")}`);
 }
 
 /** Spelled with a zero, as in Buddy's changelog of November 18 2025. */
-export function scopeHeaders(accepted: readonly string[], held: readonly string[]): Record<string, string> {
+export function permissionHeaders(
+  accepted: readonly string[],
+  held: readonly string[],
+): Record<string, string> {
   return { "X-0Auth-Scopes": held.join(", "), "X-Accepted-0Auth-Scopes": accepted.join(", ") };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What the calling token may do, and how one gets a token for a JWT of a trusted issuer. */
+export function tokenOperations(options: {
+  readonly token: () => string;
+  readonly scopes: readonly string[];
+}): readonly Operation[] {
+  return [
+    {
+      method: "GET",
+      path: "/user/token",
+      scopes: TOKEN_PERMISSIONS.readToken,
+      answer: () => ({
+        status: 200,
+        body: {
+          id: "00000000-0000-4000-8000-000000000001",
+          name: "emulator",
+          expires_at: null,
+          scopes: options.scopes,
+          ip_restrictions: [],
+          workspace_restrictions: [],
+        },
+      }),
+    },
+    {
+      method: "POST",
+      path: "/user/oidc/tokens",
+      // No bearer: github.com/buddy/login sends none. Any JWT is believed, and the answer is a JSON text.
+      answer(call) {
+        const fields = object(call.body, "The body");
+        exactKeys(fields, "The body", ["provider_id", "web_identity_token"]);
+        if (!UUID.test(textField(fields.provider_id, "provider_id"))) refuse("provider_id must be a UUID");
+        textField(fields.web_identity_token, "web_identity_token");
+        return { status: 200, body: options.token() };
+      },
+    },
+  ];
 }

@@ -1,5 +1,16 @@
-import { Refusal } from "./answer.ts";
 import type { Personality } from "./personality.ts";
+import { type OperationCall, Refusal } from "./router.ts";
+import type { SeedWorkspace } from "./seed.ts";
+import {
+  addressKey,
+  environmentWithId,
+  identityKey,
+  projectNamed,
+  type StoredDistribution,
+  type StoredRoute,
+  type Tenancy,
+  workspaceNamed,
+} from "./state.ts";
 
 /** The pieces that checks of requests are made of. Each throws a Refusal 400 that names the field. */
 
@@ -77,4 +88,107 @@ export function knownFields(
   const unknown = Object.keys(fields).find((key) => !known.includes(key));
   if (rule === "refused" && unknown !== undefined) refuse(`Unknown field ${unknown}`);
   return Object.fromEntries(Object.entries(fields).filter(([key]) => known.includes(key)));
+}
+
+/**
+ * Refuses an identifier that another distribution of the scope has, if the personality enforces that.
+ * @throws Refusal 400 or 409
+ */
+export function checkIdentity(world: Tenancy, distribution: StoredDistribution): void {
+  const key = identityKey(distribution, distribution.identifier);
+  if (key === undefined || world.personality.uniqueness === "none") return;
+  if (world.store.holders(key).some(({ id }) => id !== distribution.id)) {
+    throw new Refusal(
+      Number(world.personality.uniqueness),
+      `A distribution with the identifier ${distribution.identifier} already exists`,
+    );
+  }
+}
+
+/**
+ * Refuses a domain, subdomain and path that another route of the workspace has, if the personality enforces that.
+ * @throws Refusal 400 or 409
+ */
+export function checkAddress(world: Tenancy, workspace: string, route: StoredRoute): void {
+  if (world.personality.uniqueness === "none") return;
+  const key = addressKey(workspace, route);
+  const routes = world.store.holders(key).flatMap((holder) => holder.routes);
+  if (routes.some((other) => other.id !== route.id && addressKey(workspace, other) === key)) {
+    throw new Refusal(
+      Number(world.personality.uniqueness),
+      `A route for this domain, subdomain and path already exists`,
+    );
+  }
+}
+
+export type Addressed = { readonly workspace: SeedWorkspace; readonly distribution: StoredDistribution };
+
+/**
+ * The distribution that a call is about, as reads show it or as it is. A distribution of a project or an environment is
+ * found only with its query pair: Buddy's own `url` of such an object carries it, so the strict assumption is that it is
+ * needed.
+ * @throws Refusal 404
+ */
+export function addressedDistribution(
+  world: Tenancy,
+  call: OperationCall,
+  state: "visible" | "true",
+): Addressed {
+  const workspace = workspaceNamed(world, call.parameter("workspace"));
+  const id = call.parameter("distribution_id");
+  const distribution = state === "visible" ? world.store.visible(id) : world.store.get(id);
+  if (
+    distribution === undefined ||
+    distribution.workspace !== workspace.name ||
+    !isHome(workspace, distribution, call)
+  ) {
+    throw new Refusal(404, `Distribution ${id} not found`);
+  }
+  return { workspace, distribution };
+}
+
+/** @throws Refusal 404 */
+export function addressedRoute({ distribution }: Addressed, call: OperationCall): StoredRoute {
+  const id = call.parameter("route_id");
+  const route = distribution.routes.find((candidate) => candidate.id === id);
+  if (route === undefined) throw new Refusal(404, `Route ${id} not found`);
+  return route;
+}
+
+/**
+ * The project and the environment that a query names; neither for the workspace.
+ * @throws Refusal 404 when one is not there, or the environment is not in the project.
+ */
+export function namedPlace(
+  workspace: SeedWorkspace,
+  query: URLSearchParams,
+): { readonly project: string | undefined; readonly environment: string | undefined } {
+  const project = query.get("project_name") ?? undefined;
+  const environment = query.get("environment_id") ?? undefined;
+  if (project !== undefined) projectNamed(workspace, project);
+  if (environment !== undefined) {
+    const found = environmentWithId(workspace, environment);
+    if (project !== undefined && found.project !== project) {
+      throw new Refusal(404, `Environment ${environment} not found in project ${project}`);
+    }
+  }
+  return { project, environment };
+}
+
+function isHome(
+  workspace: SeedWorkspace,
+  distribution: StoredDistribution,
+  { query }: OperationCall,
+): boolean {
+  const { project, environment } = namedPlace(workspace, query);
+  switch (distribution.scope) {
+    case "WORKSPACE":
+      return project === undefined && environment === undefined;
+    case "PROJECT":
+      return project === distribution.project && environment === undefined;
+    case "ENVIRONMENT":
+      return environment === distribution.environment;
+    default:
+      return distribution.scope satisfies never;
+  }
 }

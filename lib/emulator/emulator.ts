@@ -1,17 +1,10 @@
 import { createServer } from "node:http";
-import { startBuddy } from "./buddy.ts";
-import { startExchange } from "./exchange.ts";
 import { type Fault, Faults } from "./faults.ts";
-import { startIds } from "./id.ts";
-import { listen } from "./listen.ts";
-import { DEFAULT_PERSONALITY, type Personality } from "./personality.ts";
-import { plant, plantAll } from "./planting.ts";
-import { startQuota } from "./quota.ts";
-import type { LogEntry } from "./request-log.ts";
-import { DEFAULT_SEED, type Seed, type SeedDistribution } from "./seed.ts";
-import { Store } from "./store.ts";
-import type { StoredDistribution } from "./stored-distribution.ts";
-import type { Tenancy } from "./world.ts";
+import { DEFAULT_PERSONALITY, type Personality, startQuota } from "./personality.ts";
+import type { LogEntry } from "./router.ts";
+import { DEFAULT_SEED, plant, plantAll, type Seed, type SeedDistribution } from "./seed.ts";
+import { listen, startBuddy, startExchange } from "./server.ts";
+import { Store, type StoredDistribution, startIds, type Tenancy } from "./state.ts";
 
 export type EmulatorOptions = {
   /** @default 0: any free one */

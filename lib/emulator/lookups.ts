@@ -1,9 +1,8 @@
-import { SCOPES } from "./access.ts";
-import { namedPlace } from "./addressed.ts";
-import type { Operation } from "./operation.ts";
-import { pageOf } from "./page.ts";
+import { TOKEN_PERMISSIONS } from "./access.ts";
+import { namedPlace } from "./check.ts";
+import { type Operation, pageOf } from "./router.ts";
+import { projectNamed, type Tenancy, workspaceNamed } from "./state.ts";
 import { environmentView, projectView, queryOf } from "./views.ts";
-import { projectNamed, type Tenancy, workspaceNamed } from "./world.ts";
 
 /** What distributions refer to: environments, projects, members, groups. */
 export function lookupOperations(world: Tenancy): readonly Operation[] {
@@ -11,7 +10,7 @@ export function lookupOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: "/workspaces/:workspace/environments",
-      scopes: SCOPES.readEnvironments,
+      scopes: TOKEN_PERMISSIONS.readEnvironments,
       answer(call) {
         const workspace = workspaceNamed(world, call.parameter("workspace"));
         const { project } = namedPlace(workspace, call.query);
@@ -34,7 +33,7 @@ export function lookupOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: "/workspaces/:workspace/projects/:name",
-      scopes: SCOPES.workspace,
+      scopes: TOKEN_PERMISSIONS.workspace,
       answer(call) {
         const workspace = workspaceNamed(world, call.parameter("workspace"));
         const name = projectNamed(workspace, call.parameter("name"));
@@ -44,10 +43,10 @@ export function lookupOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: "/workspaces/:workspace/members",
-      scopes: SCOPES.workspace,
+      scopes: TOKEN_PERMISSIONS.workspace,
       answer(call) {
         const { name: workspace, members = [] } = workspaceNamed(world, call.parameter("workspace"));
-        const showsEmail = SCOPES.memberEmail.some((scope) => call.hasScope(scope));
+        const showsEmail = TOKEN_PERMISSIONS.memberEmail.some((scope) => call.hasScope(scope));
         const url = `${world.url}/workspaces/${encodeURIComponent(workspace)}/members`;
         return {
           status: 200,
@@ -67,7 +66,7 @@ export function lookupOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: "/workspaces/:workspace/groups",
-      scopes: SCOPES.workspace,
+      scopes: TOKEN_PERMISSIONS.workspace,
       answer(call) {
         const { name: workspace, groups = [] } = workspaceNamed(world, call.parameter("workspace"));
         const url = `${world.url}/workspaces/${encodeURIComponent(workspace)}/groups`;

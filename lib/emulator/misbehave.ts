@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { ServerResponse } from "node:http";
-import type { OperationAnswer } from "./answer.ts";
 import type { Fault } from "./faults.ts";
-import { jsonBytes, send, writeHead } from "./http.ts";
+import type { OperationAnswer } from "./router.ts";
+import { jsonBytes, send, writeHead } from "./server.ts";
 
 const CHUNK = Buffer.alloc(64 * 1024, " ");
 

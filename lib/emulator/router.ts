@@ -1,5 +1,5 @@
-import { Refusal } from "./answer.ts";
-import type { Operation } from "./operation.ts";
+import type { IncomingMessage } from "node:http";
+import { refuse } from "./check.ts";
 
 export type RouteMatch = { readonly operation: Operation; readonly parameters: ReadonlyMap<string, string> };
 
@@ -57,4 +57,121 @@ function matchSegments(path: string, segments: readonly string[]): ReadonlyMap<s
     else if (expected !== segment) return undefined;
   }
   return parameters;
+}
+
+/** One method of one path, as buddy-openapi has it. */
+export type Operation = {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Segments that begin with a colon are parameters. */
+  readonly path: string;
+  /** The token needs one of these; without the key no token is needed at all. */
+  readonly scopes?: readonly string[];
+  /** @throws Refusal */
+  answer(call: OperationCall): OperationAnswer;
+};
+
+export type OperationCall = {
+  /** A segment of the path, decoded. */
+  parameter(name: string): string;
+  readonly query: URLSearchParams;
+  /** The JSON of the request; undefined for a method that has none. */
+  readonly body: unknown;
+  hasScope(scope: string): boolean;
+};
+
+/** Whether requests with this method carry a JSON body. */
+export function carriesBody(method: string): boolean {
+  return method === "POST" || method === "PUT" || method === "PATCH";
+}
+
+/** What the emulator sends back. Without a body the answer is empty, as a 204 is. */
+export type OperationAnswer = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+/** A request that is answered with an error. Thrown by checks and handlers, turned into an answer in one place. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** The shape of Buddy's errors, after github.com/buddy/api-go-sdk. */
+  answer(): OperationAnswer {
+    return { status: this.status, headers: this.headers, body: { errors: [{ message: this.message }] } };
+  }
+}
+
+/**
+ * The page that `page` and `per_page` ask for; after the last one pages are empty. `size` is how many items a page has
+ * unless `per_page` asks for another number; as `most`, for more than that nobody can ask.
+ * @throws Refusal 400 when one of them is no whole number from 1.
+ */
+export function pageOf<Item>(
+  items: readonly Item[],
+  query: URLSearchParams,
+  size: number,
+  limit: "most" | "default",
+): readonly Item[] {
+  const asked = count(query, "per_page") ?? size;
+  const perPage = limit === "most" ? Math.min(asked, size) : asked;
+  const first = ((count(query, "page") ?? 1) - 1) * perPage;
+  return items.slice(first, first + perPage);
+}
+
+function count(query: URLSearchParams, name: string): number | undefined {
+  const value = query.get(name);
+  if (value === null) return undefined;
+  if (!/^[1-9][0-9]{0,8}$/.test(value)) refuse(`${name} must be a whole number from 1`);
+  return Number(value);
+}
+
+/** A request as it arrived. What is not known yet, or never comes, is absent. */
+export type LogEntry = {
+  /** The place in the log, from 1. */
+  readonly n: number;
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly path: string;
+  /** Without the question mark; "" when there is none. */
+  readonly query: string;
+  /** Names in lower case; never Authorization. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON that was sent, or its text when it is none. */
+  body?: unknown;
+  /** What was answered; absent while there is no answer. */
+  status?: number;
+  /** The fault that hit it, as in `after reset`. */
+  fault?: string;
+};
+
+export function logEntry(n: number, request: IncomingMessage): LogEntry {
+  const [path = "", ...query] = (request.url ?? "").split("?");
+  return { n, method: request.method ?? "", path, query: query.join("?"), headers: loggedHeaders(request) };
+}
+
+/** The body for the log: undefined when there was none. */
+export function loggedBody(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function loggedHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name !== "authorization")
+      .map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+  );
 }

@@ -1,12 +1,21 @@
-import { SCOPES } from "./access.ts";
-import { addressedDistribution, addressedRoute } from "./addressed.ts";
-import type { OperationAnswer } from "./answer.ts";
-import { checkNewRoute, checkRoutePatch, checkRoutePut } from "./check-route.ts";
-import type { Operation, OperationCall } from "./operation.ts";
-import type { StoredRoute } from "./stored-distribution.ts";
-import { checkAddress } from "./unique.ts";
+import type { Target } from "../core/domain/distribution.ts";
+import { TOKEN_PERMISSIONS } from "./access.ts";
+import {
+  addressedDistribution,
+  addressedRoute,
+  checkAddress,
+  exactKeys,
+  type Fields,
+  knownFields,
+  object,
+  oneOf,
+  refuse,
+  textField,
+} from "./check.ts";
+import type { Personality } from "./personality.ts";
+import type { Operation, OperationAnswer, OperationCall } from "./router.ts";
+import type { StoredRoute, Tenancy } from "./state.ts";
 import { distributionLinks, routeView } from "./views.ts";
-import type { Tenancy } from "./world.ts";
 
 const LIST = "/workspaces/:workspace/distributions/:distribution_id/routes";
 const ONE = `${LIST}/:route_id`;
@@ -28,13 +37,13 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
   const replace: Operation = {
     method: "PUT",
     path: ONE,
-    scopes: SCOPES.manageDistributions,
+    scopes: TOKEN_PERMISSIONS.manageDistributions,
     answer: (call) => change(call, (current) => checkRoutePut(call.body, personality, current)),
   };
   const update: Operation = {
     method: "PATCH",
     path: ONE,
-    scopes: SCOPES.manageDistributions,
+    scopes: TOKEN_PERMISSIONS.manageDistributions,
     answer: (call) => change(call, (current) => checkRoutePatch(call.body, personality, current)),
   };
 
@@ -42,7 +51,7 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: LIST,
-      scopes: SCOPES.readDistributions,
+      scopes: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
         const { workspace, distribution } = addressedDistribution(world, call, "visible");
         return {
@@ -57,7 +66,7 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "POST",
       path: LIST,
-      scopes: SCOPES.addDistributions,
+      scopes: TOKEN_PERMISSIONS.addDistributions,
       answer(call) {
         const { workspace, distribution } = addressedDistribution(world, call, "true");
         const route = { ...checkNewRoute(call.body, personality), id: world.ids.next("route") };
@@ -69,7 +78,7 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: ONE,
-      scopes: SCOPES.readDistributions,
+      scopes: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
         const addressed = addressedDistribution(world, call, "visible");
         const route = addressedRoute(addressed, call);
@@ -82,7 +91,7 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "DELETE",
       path: ONE,
-      scopes: SCOPES.manageDistributions,
+      scopes: TOKEN_PERMISSIONS.manageDistributions,
       answer(call) {
         const addressed = addressedDistribution(world, call, "true");
         const { id } = addressedRoute(addressed, call);
@@ -92,4 +101,196 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
       },
     },
   ];
+}
+
+type Values = Omit<StoredRoute, "id">;
+
+const FIELDS = ["type", "domain", "subdomain", "path", "targets"];
+const NOTES = ["note", "agent_note"];
+const KNOWN = [...FIELDS, "note"];
+
+/** `type` and `targets` are required wherever this is the beginning: they are always replaced. */
+const EMPTY: Values = { type: "", domain: null, subdomain: null, path: "", targets: {} };
+
+/** A label, or several; letters of other scripts come as punycode. `*` may stand alone or first. */
+const HOST = /^(\*|(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*)$/i;
+
+/** The body of a POST: `type` and `targets` are required. @throws Refusal 400 */
+export function checkNewRoute(body: unknown, personality: Personality): Values {
+  const fields = routeFields(body, personality);
+  exactKeys(fields, "The route", ["type", "targets"], KNOWN);
+  return { ...EMPTY, ...valuesOf(fields, personality) };
+}
+
+/** The body of a PATCH: what is not sent stays. @throws Refusal 400 */
+function checkRoutePatch(body: unknown, personality: Personality, current: StoredRoute): StoredRoute {
+  return { ...current, ...valuesOf(routeFields(body, personality), personality) };
+}
+
+/**
+ * The body of a PUT: what is not sent, or null, is emptied; the domain must be the one it has. A note that no request can
+ * name stays.
+ * @throws Refusal 400
+ */
+function checkRoutePut(body: unknown, personality: Personality, current: StoredRoute): StoredRoute {
+  const fields = routeFields(body, personality);
+  exactKeys(fields, "The route", ["type", "domain", "targets"], KNOWN);
+  const emptied = ["subdomain", "path", "note"].filter((key) => fields[key] === null);
+  const sent = Object.fromEntries(Object.entries(fields).filter(([key]) => !emptied.includes(key)));
+  const kept =
+    personality.undocumentedFields === "accepted" || current.note === undefined ? {} : { note: current.note };
+  const replaced = { id: current.id, ...EMPTY, ...kept, ...valuesOf(sent, personality) };
+  if (replaced.domain !== current.domain) refuse("domain cannot be changed");
+  return replaced;
+}
+
+function routeFields(body: unknown, { undocumentedFields }: Personality): Fields {
+  const { agent_note: _agentNote, ...fields } = knownFields(body, FIELDS, NOTES, undocumentedFields);
+  return fields;
+}
+
+/** The fields that were sent. */
+function valuesOf(fields: Fields, personality: Personality): Partial<Values> {
+  const has = (key: string): boolean => Object.hasOwn(fields, key);
+  return {
+    ...(has("type") ? { type: oneOf(fields.type, "type", acceptedTypes(personality.typeNames)) } : {}),
+    ...(has("domain") ? { domain: host(fields.domain, "domain") } : {}),
+    ...(has("subdomain") ? { subdomain: subdomain(fields.subdomain) } : {}),
+    ...(has("path") ? { path: path(fields.path) } : {}),
+    ...(has("note") ? { note: textField(fields.note, "note") } : {}),
+    ...(has("targets") ? { targets: checkTargets(fields.targets, personality.regionKeys) } : {}),
+  };
+}
+
+function subdomain(value: unknown): string | null {
+  return value === "" ? null : host(value, "subdomain");
+}
+
+function host(value: unknown, what: string): string {
+  const checked = textField(value, what);
+  if (checked.length > 253 || !HOST.test(checked)) refuse(`${what} must be a host name`);
+  return checked;
+}
+
+function path(value: unknown): string {
+  if (typeof value !== "string") refuse("path must be a text");
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(value);
+  } catch {
+    return refuse("path is not well encoded");
+  }
+  const segments = decoded.split(/[/\\]/);
+  const encodedSlash = /%2f|%5c/i.test(value);
+  if (encodedSlash || segments.includes(".") || segments.includes("..") || /[\s?#]/.test(value)) {
+    refuse("path must not lead elsewhere, and holds no space, ? or #");
+  }
+  return value;
+}
+
+const TARGET_TYPES = [
+  "EXTERNAL",
+  "TUNNEL",
+  "SANDBOX",
+  "ARTIFACT",
+] as const satisfies readonly Target["type"][];
+
+/** From buddy/domain.go of Buddy's Go SDK, and the command line's list of regions. */
+const REGION =
+  /^(COUNTRY-[A-Z]{2}|CONTINENT-(NorthAmerica|SouthAmerica|Europe|Asia|Oceania|Africa|Antarctica))$/;
+
+/** Targets by region, the default one spelled `Default` whatever the request has. */
+type TargetsBody = Readonly<Record<string, Target>>;
+
+/** @throws Refusal 400 */
+function checkTargets(value: unknown, spelling: Personality["regionKeys"]): TargetsBody {
+  const entries = Object.entries(object(value, "targets")).map(
+    ([key, target]) => [region(key, spelling), checkTarget(target, `targets.${key}`)] as const,
+  );
+  // "Default region is mandatory" says buddy.works/docs/cli/distro/route/create.
+  if (entries.filter(([key]) => key === "Default").length !== 1) {
+    refuse("targets must hold the default region, once");
+  }
+  return Object.fromEntries(entries);
+}
+
+function region(key: string, spelling: Personality["regionKeys"]): string {
+  const accepted = spelling === "any" ? ["Default", "default"] : [spelling];
+  if (accepted.includes(key)) return "Default";
+  if (!REGION.test(key)) {
+    refuse(`targets: unknown region ${key}; it is ${accepted.join(" or ")}, COUNTRY-XX or CONTINENT-Name`);
+  }
+  return key;
+}
+
+function checkTarget(value: unknown, what: string): Target {
+  const fields = object(value, what);
+  const type = oneOf(fields.type, `${what}.type`, TARGET_TYPES);
+  switch (type) {
+    case "EXTERNAL":
+      exactKeys(fields, what, ["type", "external_url"]);
+      return { type, external_url: textField(fields.external_url, `${what}.external_url`) };
+    case "TUNNEL": {
+      const tunnel = part(fields, what, "tunnel", ["id", "tunnel_id"]);
+      return { type, tunnel: { id: tunnel("id"), tunnel_id: tunnel("tunnel_id") } };
+    }
+    case "SANDBOX": {
+      const sandbox = part(fields, what, "sandbox", ["id", "endpoint"]);
+      return { type, sandbox: { id: sandbox("id"), endpoint: sandbox("endpoint") } };
+    }
+    case "ARTIFACT": {
+      const artifact = part(fields, what, "artifact", ["id"], ["version"]);
+      const version = Object.hasOwn(object(fields.artifact, what), "version")
+        ? { version: artifact("version") }
+        : {};
+      return { type, artifact: { id: artifact("id"), ...version } };
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+/** The inner object of a target, as a way to its texts. */
+function part(
+  fields: Fields,
+  what: string,
+  key: string,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): (field: string) => string {
+  exactKeys(fields, what, ["type", key]);
+  const inner = object(fields[key], `${what}.${key}`);
+  exactKeys(inner, `${what}.${key}`, required, optional);
+  return (field) => textField(inner[field], `${what}.${key}.${field}`);
+}
+
+/** Old name, new name. The pairs are by meaning: no page maps them. */
+const RENAMED = [
+  ["PROXY", "CACHED_PROXY"],
+  ["PROXY_NO_CACHE", "DIRECT_PROXY"],
+] as const;
+
+const UNCHANGED = ["REDIRECT", "CLOAKING"] as const;
+
+/** The route types that a write may name. */
+function acceptedTypes(names: Personality["typeNames"]): readonly string[] {
+  const older = RENAMED.map(([old]) => old);
+  const newer = RENAMED.map(([, current]) => current);
+  switch (names) {
+    case "new":
+      return [...newer, ...UNCHANGED];
+    case "old":
+      return [...older, ...UNCHANGED];
+    case "both":
+      return [...newer, ...older, ...UNCHANGED];
+    default:
+      return names satisfies never;
+  }
+}
+
+/** How an answer names a stored type; a name that nobody knows is left as it is. */
+export function shownType(type: string, names: Personality["typeNames"]): string {
+  const pair = RENAMED.find(([old, current]) => old === type || current === type);
+  if (pair === undefined || names === "both") return type;
+  return names === "old" ? pair[0] : pair[1];
 }

@@ -1,8 +1,7 @@
-import type { Target } from "../core/distribution.ts";
-import { shownType } from "./route-type.ts";
+import type { Target } from "../core/domain/distribution.ts";
+import { shownType } from "./routes.ts";
 import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
-import type { StoredDistribution, StoredRoute } from "./stored-distribution.ts";
-import { environmentWithId, type Tenancy } from "./world.ts";
+import { environmentWithId, type StoredDistribution, type StoredRoute, type Tenancy } from "./state.ts";
 
 /**
  * Objects as Buddy's answers show them. The shapes of `url` and `html_url` are those of the examples of

@@ -1,8 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Parameters } from "../adapters/aws/parameters.ts";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
-import { type PassRules, passRules } from "../core/config/pass-rules.ts";
+import { oidcToken, type WebIdentity } from "../adapters/token/oidc.ts";
+import { cachedToken, ssmToken } from "../adapters/token/token.ts";
+import { isSoundConfig, readConfig } from "../core/config/read.ts";
 import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
-import { apiOf, DEFAULT_FOLDER, DEFAULT_INSTANCE, isHandle } from "../core/config/workspace.ts";
-import { deployedWorkspaces } from "../deployment.ts";
+import {
+  apiOf,
+  DEFAULT_FOLDER,
+  DEFAULT_INSTANCE,
+  isHandle,
+  type PassRules,
+  passRules,
+} from "../core/config/workspace.ts";
+import { CONFIG_FILE, deployedWorkspaces } from "../deployment.ts";
+import type { Clock, TokenSource } from "../ports.ts";
 
 /** What the function is deployed for. */
 export type DeployedSettings = {
@@ -53,7 +66,7 @@ export function settingsOf(config: Config): DeployedSettings {
         api: parseEndpoint(apiOf(entry)),
         manifests,
         source,
-        token: tokenOf(entry),
+        token: tokenReferenceOf(entry),
         rules: {
           scheduled: passRules(entry, config, { scheduled: true }),
           decided: passRules(entry, config, { scheduled: false }),
@@ -82,8 +95,76 @@ function checkedName(name: string): string {
   throw new Fault("it is not the handle in a workspace's URL: letters, digits, hyphens, underscores");
 }
 
-function tokenOf({ token }: WorkspaceConfig): DeployedToken {
+function tokenReferenceOf({ token }: WorkspaceConfig): DeployedToken {
   if (token?.ssm !== undefined) return { ssm: token.ssm };
   if (token?.oidc !== undefined) return { oidc: token.oidc };
   throw new Fault("a deployed function takes its token from Parameter Store: write `token: { ssm: NAME }`");
+}
+
+/**
+ * The configuration in the asset, read as strictly as the command reads `distro-sync.yaml`: JSON is YAML.
+ * @throws SettingsError
+ */
+export async function readDeployedConfig(folder: string): Promise<Config> {
+  let content: Buffer;
+  try {
+    content = await readFile(join(folder, CONFIG_FILE));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new SettingsError([`${CONFIG_FILE} beside the bundle cannot be read (${code})`]);
+  }
+  // The stack wrote it as JSON, which is read in a tenth of the time.
+  const value = parsed(content.toString("utf8"));
+  if (isSoundConfig(value)) return value;
+  const reading = readConfig({ path: CONFIG_FILE, content });
+  if ("config" in reading) return reading.config;
+  throw new SettingsError(
+    reading.problems.map(
+      ({ file, line, column, code, message }) => `${file}:${line}:${column} ${code} ${message}`,
+    ),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The token of each workspace, fetched once for all that share it, and remembered from one invocation to the next. */
+export function workspaceTokens(
+  parameters: Parameters,
+  clock: Clock,
+): (workspace: WorkspaceSettings) => TokenSource {
+  const sources = new Map<string, TokenSource>();
+  return (workspace) => {
+    // Those of one parameter are one: thousands of workspaces may share it.
+    const key =
+      "ssm" in workspace.token ? workspace.token.ssm : JSON.stringify([workspace.api, workspace.token]);
+    const known = sources.get(key);
+    if (known !== undefined) return known;
+    const source = cachedToken(tokenSourceOf(workspace, parameters, clock), clock);
+    sources.set(key, source);
+    return source;
+  };
+}
+
+function tokenSourceOf({ token, api }: WorkspaceSettings, parameters: Parameters, clock: Clock): TokenSource {
+  if ("ssm" in token) return ssmToken(parameters, token.ssm);
+  const { provider_id: providerId, audience } = token.oidc;
+  return oidcToken({ identity: ownIdentity(audience), endpoint: api, providerId, clock });
+}
+
+/** The client of STS is loaded by those who need it: it must not slow down the start of all others. */
+function ownIdentity(audience: string | undefined): WebIdentity {
+  let identity: WebIdentity | undefined;
+  return {
+    token: async () => {
+      const { stsClient, webIdentity } = await import("../adapters/token/oidc.ts");
+      identity ??= webIdentity(stsClient(), audience);
+      return identity.token();
+    },
+  };
 }

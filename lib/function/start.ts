@@ -2,26 +2,22 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
-import { CONNECTION, closeConnections } from "../adapters/aws/connection.ts";
+import { CONNECTION, closeConnections } from "../adapters/aws/failure.ts";
+import { type Parameters, parameterStore, ssmClient } from "../adapters/aws/parameters.ts";
+import { s3Client, s3Objects } from "../adapters/aws/s3-objects.ts";
 import { systemClock } from "../adapters/clock.ts";
-import { s3Client, s3Objects } from "../adapters/objects/s3.ts";
-import { type Parameters, parameterStore, ssmClient } from "../adapters/parameters.ts";
 import { remembered } from "../adapters/remembered.ts";
-import { cachedToken } from "../adapters/token/cached.ts";
-import { ssmToken } from "../adapters/token/ssm.ts";
+import { cachedToken, ssmToken } from "../adapters/token/token.ts";
+import { isRecord } from "../core/domain/canonical-json.ts";
+import type { Outcome } from "../core/report/report.ts";
 import { METRICS, measuredAs, measuredByName, VARIABLES } from "../deployment.ts";
-import type { Clock } from "../ports.ts";
-import { eventBridge } from "./announce.ts";
-import { readDeployedConfig } from "./deployed-config.ts";
-import { requireEnv } from "./environment.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { FunctionDependencies } from "./dependencies.ts";
 import { handle } from "./handler.ts";
-import { powertoolsLog } from "./log.ts";
-import { embeddedMetrics } from "./metrics.ts";
-import { sqsQueue } from "./queue.ts";
-import { oneTimeSchedules } from "./schedules.ts";
-import { settingsOf } from "./settings.ts";
-import { workspaceTokens } from "./tokens.ts";
-import type { FunctionDependencies } from "./world.ts";
+import { embeddedMetrics, eventBridge } from "./metrics.ts";
+import { oneTimeSchedules, sqsQueue } from "./queue.ts";
+import type { JsonRecord } from "./request.ts";
+import { readDeployedConfig, settingsOf, workspaceTokens } from "./settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -87,4 +83,55 @@ function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): F
     isPassing: () => false,
   });
   return { parameter, read: () => read({ fresh: false }) };
+}
+
+/** A variable that the stack sets is not there. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
+
+/** @throws EnvironmentError when the variable is not set, or empty */
+export function requireEnv(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = env[name];
+  if (value !== undefined && value !== "") return value;
+  throw new EnvironmentError(
+    `the environment variable ${name} is not set: deploy the function with the stack`,
+  );
+}
+
+/**
+ * Lines of JSON: one for each change and one for each pass, and with LOG_LEVEL=DEBUG one for each request too. An outcome
+ * is told in short, since it holds every route, and the report has it whole.
+ */
+export function powertoolsLog(logger: Pick<Logger, "debug" | "info" | "warn" | "error">): Log {
+  return (event, fields) => logger[levelOf(event, fields)](event, shortened(fields));
+}
+
+type Level = "debug" | "info" | "warn" | "error";
+
+function levelOf(event: string, fields: JsonRecord): Level {
+  const level = LEVELS.get(event);
+  if (level !== undefined) return level;
+  return fields.failed === true ? "error" : "info";
+}
+
+const LEVELS: ReadonlyMap<string, Level> = new Map([
+  ["request", "debug"],
+  ["pace.hold", "debug"],
+  ["change.started", "debug"],
+  ["change.applied", "info"],
+  ["change.blocked", "warn"],
+  ["change.skipped", "warn"],
+  ["change.conflict", "warn"],
+  ["change.unknown", "error"],
+  ["change.failed", "error"],
+]);
+
+function shortened(fields: JsonRecord): JsonRecord {
+  const { outcome, ...others } = fields;
+  if (!isRecord(outcome)) return fields;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply.ts logs a field of this name
+  const { routes, action, identifier: _, where: __, ...told } = outcome as JsonRecord & Outcome;
+  const applied = routes.filter(({ status }) => status === "applied").length;
+  return { ...others, action, ...told, routes: routes.length, routesApplied: applied };
 }

@@ -13,10 +13,10 @@ import type { IScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { type LookBack, lookBack, passesSeen } from "./cadence.ts";
-import type { MetricSubject } from "./metrics.ts";
-import type { Queues } from "./queues.ts";
-import { runbookSection } from "./runbook.ts";
+import { runbookSection } from "./announcements.ts";
+import type { MetricSubject } from "./dashboard.ts";
+import type { Queues } from "./push.ts";
+import { type LookBack, lookBack, passesSeen } from "./schedule.ts";
 import type { Webhook } from "./webhook.ts";
 
 export type AlarmsProps = {

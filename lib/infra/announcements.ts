@@ -1,11 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Annotations, ArnFormat, Stack } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { SnsTopic } from "aws-cdk-lib/aws-events-targets";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
+import type { Config } from "../core/config/schema.ts";
 import type { Verdict } from "../core/report/report.ts";
 import { PASS_FINISHED } from "../deployment.ts";
-import { acknowledge } from "./acknowledge.ts";
-import type { Queues } from "./queues.ts";
+import { packageFolder } from "../package-folder.ts";
+import { acknowledge } from "./access.ts";
+import type { Queues } from "./push.ts";
 
 export type AnnouncementProps = {
   readonly topic: ITopic;
@@ -40,3 +47,103 @@ const TO_BE_SEEN = [
   "invalid",
   "superseded",
 ] as const satisfies readonly Verdict[];
+
+/**
+ * What is told of alarms and of passes that somebody has to look at: the topic that the app has, else what the configuration
+ * says. Nobody is an answer, too, with a warning.
+ */
+export function topicOf(
+  scope: Construct,
+  { given, notify }: { readonly given: ITopic | undefined; readonly notify: Config["notify"] },
+): ITopic | undefined {
+  if (given !== undefined) return given;
+  if (notify?.topic !== undefined) return Topic.fromTopicArn(scope, "Topic", notify.topic);
+  if (notify?.email !== undefined) return mailingTopic(scope, notify.email);
+  Annotations.of(scope).addWarningV2("distro-sync:nobody-is-told", NOBODY);
+  return undefined;
+}
+
+const NOBODY =
+  "nobody is told of alarms, nor of passes that did not end well: write `notify: { email: ADDRESS }` into distro-sync.yaml, " +
+  "or `notify: { topic: ARN }` for a topic of your own (in an app: `topic`)";
+
+/**
+ * Without encryption at rest: CloudWatch cannot publish with SNS's own key, one of our own would cost as much as ten alarms, and
+ * what is sent holds no secret and becomes an e-mail.
+ */
+function mailingTopic(scope: Construct, address: string): Topic {
+  const topic = new Topic(scope, "Topic", { displayName: "distro-sync", enforceSSL: true });
+  const subscription = topic.addSubscription(new EmailSubscription(address));
+  // A policy of its own replaces the one by which the account's alarms may publish. EventBridge has a role for it.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "AlarmsOfThisAccount",
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { "aws:SourceAccount": Stack.of(scope).account },
+        ArnLike: {
+          "aws:SourceArn": Stack.of(scope).formatArn({
+            service: "cloudwatch",
+            resource: "alarm",
+            resourceName: "*",
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }),
+  );
+  acknowledge(subscription, {
+    "Serverless-SNSRedrivePolicy":
+      "An alarm by mail is of use at once or not at all, and what it tells of is seen in CloudWatch.",
+  });
+  return topic;
+}
+
+/** Of a package.json, as far as it is looked at: an app of somebody else may have anything there. */
+export type PackageFile = { readonly repository?: unknown };
+
+/** The address of the runbook in the repository that package.json names; undefined while it names none. */
+export function runbookPage({ repository }: PackageFile = ownPackage()): string | undefined {
+  const { host, path } = placeOf(repository) ?? {};
+  if (host === undefined || path === undefined) return undefined;
+  return `https://${host}/${path}/${host === "bitbucket.org" ? "src" : "blob"}/HEAD/${RUNBOOK}`;
+}
+
+/** Where somebody who reads of an alarm finds its section: `page` is the address of the runbook. */
+export function runbookSection(anchor: string, page: string | undefined): string {
+  return page === undefined ? `see ${RUNBOOK}, section ${anchor}` : `${page}#${anchor}`;
+}
+
+const RUNBOOK = "docs/runbook.md";
+
+function ownPackage(): PackageFile {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- npm's own file, of which only this key is looked at
+  return JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as PackageFile;
+}
+
+/** Of everything that npm takes: https://docs.npmjs.com/cli/v10/configuring-npm/package-json#repository (November 2026) */
+function placeOf(repository: unknown): { readonly host: string; readonly path: string } | undefined {
+  const url =
+    typeof repository === "object" && repository !== null && "url" in repository
+      ? repository.url
+      : repository;
+  if (typeof url !== "string") return undefined;
+  const { site = "github", short } = SHORT.exec(url)?.groups ?? {};
+  if (short !== undefined) return { host: HOSTS[site] ?? "", path: short };
+  const { host, path } = (ADDRESS.exec(url) ?? SSH.exec(url))?.groups ?? {};
+  return host === undefined || path === undefined ? undefined : { host, path };
+}
+
+const SHORT = /^(?:(?<site>github|gitlab|bitbucket):)?(?<short>[\w.-]+\/[\w.-]+?)(?:\.git)?$/;
+const ADDRESS =
+  /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]*@)?(?<host>[\w.-]+)(?::\d+)?\/(?<path>[\w.~/-]+?)(?:\.git)?\/?$/;
+/** As git writes it itself: `git@host:owner/name.git`. */
+const SSH = /^(?:[\w.-]+@)(?<host>[\w.-]+):(?<path>[\w.~/-]+?)(?:\.git)?\/?$/;
+
+const HOSTS: Readonly<Record<string, string>> = {
+  github: "github.com",
+  gitlab: "gitlab.com",
+  bitbucket: "bitbucket.org",
+};

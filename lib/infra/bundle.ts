@@ -3,10 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Architecture, Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { compareText } from "../core/order.ts";
+import { compareText } from "../core/domain/order.ts";
 import { packageFolder } from "../package-folder.ts";
-import { type FunctionName, refuseStale } from "./build-record.ts";
-import { ProblemsError } from "./problems-error.ts";
+import { ProblemsError } from "./manifests.ts";
 
 /** A file of an asset; the path is relative to its root, with forward slashes. */
 export type AssetFile = { readonly path: string; readonly content: Uint8Array };
@@ -35,7 +34,7 @@ export function functionCode(name: FunctionName, beside: readonly AssetFile[]): 
   const files = [{ path: "index.mjs", content: readFileSync(bundle) }, ...beside];
   return Code.fromAsset(folder, {
     assetHashType: AssetHashType.CUSTOM,
-    assetHash: digestOf(files),
+    assetHash: digestOfFiles(files),
     bundling: {
       // CDK wants an image to bundle in. It is not used, since the bundling is done here.
       image: DockerImage.fromRegistry("scratch"),
@@ -49,7 +48,7 @@ export function functionCode(name: FunctionName, beside: readonly AssetFile[]): 
   });
 }
 
-function digestOf(files: readonly AssetFile[]): string {
+function digestOfFiles(files: readonly AssetFile[]): string {
   const digest = createHash("sha256");
   for (const { path, content } of files.toSorted((a, b) => compareText(a.path, b.path))) {
     digest.update(JSON.stringify([path, content.byteLength])).update(content);
@@ -65,4 +64,54 @@ function write(folder: string, files: readonly AssetFile[]): void {
     // Lambda runs the function as somebody else, whatever the umask of this machine is.
     chmodSync(target, 0o644);
   }
+}
+
+/** Of each source that went into something that was built, by its path from the root of the repository: its digest. */
+export type BuildRecord = Readonly<Record<string, string>>;
+
+export const FUNCTIONS = ["reconcile", "webhook"] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+/** What is built: the functions, and the app that `npx cdk` runs. */
+export type Built = FunctionName | "app";
+
+/** Where `npm run build` leaves the record, from the root of the repository. The package comes without. */
+export function recordPath(name: Built): string {
+  return `dist/sources/${name}.json`;
+}
+
+export function buildRecordOf(paths: readonly string[], root: string): BuildRecord {
+  return Object.fromEntries(paths.toSorted().map((path) => [path, digestOfFile(join(root, path))]));
+}
+
+/**
+ * In a clone, what is deployed must be what stands there: a build from before the last pull would deploy yesterday's program.
+ * An installed package has no sources, and is always as it was built.
+ * @throws ProblemsError when sources have changed since the build, or there was none
+ */
+export function refuseStale(name: Built, root: string = packageFolder()): void {
+  if (!existsSync(join(root, "functions"))) return;
+  const path = join(root, recordPath(name));
+  if (!existsSync(path)) throw new ProblemsError([`${TITLES[name]} is not built: ${REMEDY}`]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own build wrote it
+  const record = JSON.parse(readFileSync(path, "utf8")) as BuildRecord;
+  const changed = Object.keys(record).filter((source) => digestOfFile(join(root, source)) !== record[source]);
+  if (changed.length === 0) return;
+  const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
+  throw new ProblemsError([
+    `${TITLES[name]} is older than its sources, and would be deployed as it was: ${REMEDY} ` +
+      `(changed since: ${changed.slice(0, NAMED).join(", ")}${more})`,
+  ]);
+}
+
+const TITLES: Readonly<Record<Built, string>> = {
+  app: "the app in dist/",
+  reconcile: "the function reconcile in dist/",
+  webhook: "the function webhook in dist/",
+};
+const REMEDY = "run `npm run build`, after `npm ci` when package-lock.json has changed";
+const NAMED = 3;
+
+/** Of a file that is not there: nothing, which no file has. */
+function digestOfFile(path: string): string {
+  return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
 }

@@ -1,11 +1,18 @@
 import { Duration } from "aws-cdk-lib";
-import { Dashboard, GraphWidget, type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { MetricName } from "../deployment.ts";
-import type { MetricSubject } from "./metrics.ts";
-import type { Queues } from "./queues.ts";
+import { METRICS, type MetricName, measuredAs, measuredByName } from "../deployment.ts";
+import type { DeployedWorkspace } from "./manifests.ts";
+import type { Queues } from "./push.ts";
 
 export type DashboardProps = {
   readonly subjects: readonly MetricSubject[];
@@ -53,4 +60,41 @@ export function dashboard(scope: Construct, id: string, props: DashboardProps): 
 
 function graph(title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget {
   return new GraphWidget({ title, width: 8, left: [...left], right: [...right], leftYAxis: { min: 0 } });
+}
+
+/** What alarms and graphs are about: a workspace, or all of them when they are many. */
+export type MetricSubject = {
+  /** In ids, titles and sentences. */
+  readonly name: string;
+  /** How many workspaces it stands for. */
+  readonly workspaces: number;
+  readonly metric: (name: MetricName, options: MetricOptions) => Metric;
+};
+
+/** Each workspace by itself, as long as the function measures it so; else all of them together. */
+export function metricSubjects(
+  instance: string,
+  workspaces: readonly DeployedWorkspace[],
+): readonly MetricSubject[] {
+  const metricOf = metricsOf(instance);
+  if (!measuredByName(workspaces.length)) {
+    return [{ name: "all workspaces", workspaces: workspaces.length, metric: metricOf({}) }];
+  }
+  return workspaces.map(({ workspace }) => ({
+    name: workspace,
+    workspaces: 1,
+    metric: metricOf({ [METRICS.dimension]: workspace }),
+  }));
+}
+
+function metricsOf(
+  instance: string,
+): (dimensions: Readonly<Record<string, string>>) => MetricSubject["metric"] {
+  return (dimensions) => (metricName, options) =>
+    new Metric({
+      namespace: METRICS.namespace,
+      metricName,
+      dimensionsMap: { service: measuredAs(instance), ...dimensions },
+      ...options,
+    });
 }

@@ -1,14 +1,13 @@
-import { type Duration, RemovalPolicy, type Size } from "aws-cdk-lib";
+import { ArnFormat, type Duration, RemovalPolicy, type Size, Stack } from "aws-cdk-lib";
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { Function as LambdaFunction, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { CfnParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
-import { VARIABLES } from "../deployment.ts";
-import { functionRole } from "./access.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { NOT_PAUSED, VARIABLES } from "../deployment.ts";
+import { acknowledge, allowPasses, functionRole, type PassAccess } from "./access.ts";
 import { type AssetFile, functionCode, RUN } from "./bundle.ts";
-import { allowPasses, type PassAccess } from "./pass-access.ts";
 
 export type ReconcilerProps = PassAccess & {
   /** Configuration and manifests, as the function finds them beside its bundle. */
@@ -70,5 +69,32 @@ export class Reconciler extends Construct {
       "Serverless-LambdaEventSourceMappingDestination":
         "For a queue Lambda knows no such destination: the queue's own dead-letter queue takes what fails.",
     });
+  }
+}
+
+/** The parameter that holds passes off. What it is set to by hand stays when the stack is updated. */
+export class Pause extends Construct {
+  readonly parameterName: string;
+  readonly parameterArn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const parameter = new CfnParameter(this, "Parameter", {
+      type: "String",
+      value: NOT_PAUSED,
+      description: `distro-sync makes passes while this is "${NOT_PAUSED}"; anything else is the reason why it does not.`,
+    });
+    this.parameterName = parameter.ref;
+    this.parameterArn = Stack.of(this).formatArn({
+      service: "ssm",
+      resource: "parameter",
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      resourceName: parameter.ref,
+    });
+  }
+
+  /** What somebody types to set it. */
+  command(value: string): string {
+    return `aws ssm put-parameter --overwrite --name ${this.parameterName} --value ${value}`;
   }
 }

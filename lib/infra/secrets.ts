@@ -3,7 +3,7 @@ import type { Role } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import type { SecretConfig } from "../core/config/schema.ts";
 import { allow, type Permission } from "./access.ts";
-import { ProblemsError } from "./problems-error.ts";
+import { ProblemsError } from "./manifests.ts";
 
 /**
  * Lets a role read SecureStrings, and nothing else of Parameter Store: not their history, which holds every earlier value,

@@ -5,10 +5,10 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { readConfig } from "../core/config/read.ts";
 import type { Config } from "../core/config/schema.ts";
-import { formatProblem } from "../core/problem.ts";
+import { formatProblem } from "../core/domain/problem.ts";
 import { DistroSync } from "./distro-sync.ts";
-import { outputs } from "./outputs.ts";
-import { ProblemsError } from "./problems-error.ts";
+import { ProblemsError } from "./manifests.ts";
+import { outputs } from "./storage.ts";
 
 export type DistroSyncStackProps = StackProps & {
   /**

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { CfnOutput, Duration, type RemovalPolicy } from "aws-cdk-lib";
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,8 +8,10 @@ import {
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { PREFIXES } from "../deployment.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { apiOf } from "../core/config/workspace.ts";
+import { PREFIXES, statePrefix } from "../deployment.ts";
+import { acknowledge } from "./access.ts";
+import type { DeployedWorkspace } from "./manifests.ts";
 
 export type StorageProps = {
   readonly removalPolicy: RemovalPolicy;
@@ -71,4 +73,14 @@ function announceThroughEventBridge(bucket: Bucket): void {
   if (!(defaultChild instanceof CfnBucket))
     throw new Error("CDK's bucket is no longer made of one CfnBucket");
   defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
+
+/** Where the reports of a workspace's passes are in the bucket. */
+export function reportPrefix(instance: string, entry: DeployedWorkspace): string {
+  return `${statePrefix({ instance, api: apiOf(entry), workspace: entry.workspace })}reports/`;
+}
+
+/** What a deploy prints. */
+export function outputs(scope: Construct, values: Readonly<Record<string, string>>): readonly CfnOutput[] {
+  return Object.entries(values).map(([id, value]) => new CfnOutput(scope, id, { value }));
 }

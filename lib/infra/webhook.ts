@@ -10,10 +10,8 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Config } from "../core/config/schema.ts";
 import { PREFIXES, VARIABLES } from "../deployment.ts";
-import { allow, functionRole } from "./access.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge, allow, allowListing, functionRole } from "./access.ts";
 import { functionCode, RUN } from "./bundle.ts";
-import { allowListing } from "./objects.ts";
 import { allowSecrets } from "./secrets.ts";
 
 export type WebhookProps = {

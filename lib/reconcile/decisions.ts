@@ -1,14 +1,13 @@
-import { approve } from "../core/decision/approve.ts";
-import { frozenBlocks } from "../core/decision/frozen-blocks.ts";
-import { heldBlocks, holdsUnreadable } from "../core/decision/held.ts";
-import { type Hold, parseHoldsText } from "../core/decision/hold.ts";
-import type { Inventory } from "../core/inventory.ts";
+import { approve, frozenBlocks, heldBlocks, holdsUnreadable } from "../core/decide/decide.ts";
+import { type Hold, parseHoldsText } from "../core/decide/hold.ts";
+import type { Inventory } from "../core/domain/inventory.ts";
 import type { Decided } from "../core/manifest/read.ts";
 import type { Decide } from "../core/plan/assemble.ts";
-import { type GuardContext, guard, type Limits } from "../core/plan/guard.ts";
+import { guard } from "../core/plan/guard.ts";
+import type { GuardContext, Limits } from "../core/plan/limits.ts";
 import type { Change } from "../core/plan/plan.ts";
 import type { HoldStore } from "../ports.ts";
-import { describe } from "./failure.ts";
+import { describe } from "./record.ts";
 import { frozen, type Window } from "./windows.ts";
 
 export type DecisionRules = {

@@ -1,30 +1,40 @@
 import { createHash } from "node:crypto";
 import { CONSISTENCY_WINDOW_MS } from "../apply/once.ts";
-import { type Desired, keyOf, type OnRemove, type Scope } from "../core/distribution.ts";
-import type { Owned } from "../core/inventory.ts";
+import {
+  type Desired,
+  distributionKey,
+  keyOf,
+  type OnRemove,
+  type Scope,
+} from "../core/domain/distribution.ts";
+import type { Owned } from "../core/domain/inventory.ts";
 import { assemblePlan, createChange, type Decide } from "../core/plan/assemble.ts";
-import { type Classified, classifyAll } from "../core/plan/diff.ts";
-import type { GuardContext } from "../core/plan/guard.ts";
-import { unmanagedLive } from "../core/plan/left.ts";
-import type {
-  Change,
-  LeftAlone,
-  Plan,
-  PlannedPermissions,
-  Policy,
-  Unchanged,
-  WorkspaceIdentity,
+import { type Classified, classifyAll } from "../core/plan/classify.ts";
+import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
+import { type DriftRule, diff } from "../core/plan/diff.ts";
+import { unmanagedLive } from "../core/plan/left-alone.ts";
+import type { GuardContext } from "../core/plan/limits.ts";
+import {
+  type Change,
+  isFailure,
+  type LeftAlone,
+  type Plan,
+  type PlannedPermissions,
+  type Policy,
+  type Unchanged,
+  type WorkspaceIdentity,
 } from "../core/plan/plan.ts";
-import { isFailure } from "../core/plan/plan.ts";
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
-import { type AsKept, KEPT_WHOLE } from "../core/plan/three-way.ts";
-import { type DriftRule, diff } from "../core/plan/update.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
-import { type Grants, resolveGrants } from "./grants.ts";
-import { guardContext } from "./guard-context.ts";
-import { type LiveState, readLive } from "./observe.ts";
-import { type Settled, settledOf } from "./settled.ts";
+import {
+  type Grants,
+  type LiveState,
+  readLive,
+  resolveGrants,
+  type Settled,
+  settledOf,
+} from "./read-live.ts";
 
 /** What a plan is made under. */
 export type PlanRules = {
@@ -176,3 +186,34 @@ function told(
     ),
   );
 }
+
+/** Shares are of what is ours and live; hostnames are counted over what was read. */
+function guardContext(
+  { listings, reads, orphans }: LiveState,
+  { comparable }: Classified,
+  changes: readonly Change[],
+  { owned, removals }: StateReading["inventory"],
+  now: number,
+): GuardContext {
+  const listed = new Set([...listings.values()].flatMap((summaries) => summaries.map(({ id }) => id)));
+  const live = new Map(comparable.map(({ desired, actual }) => [keyOf(desired), actual.routes]));
+  const disabled = new Set(
+    comparable.flatMap(({ desired, actual }) => (actual.disabled === true ? [keyOf(desired)] : [])),
+  );
+  for (const { scope, identifier, id } of orphans) {
+    const read = reads.get(id);
+    if (read === undefined || !("actual" in read)) continue;
+    const key = distributionKey(scope, identifier);
+    live.set(key, read.actual.routes);
+    if (read.actual.disabled === true) disabled.add(key);
+  }
+  const removing = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
+  return {
+    owned: [...owned.values()].filter(({ id }) => listed.has(id) || removing.has(id)).length,
+    live,
+    disabled,
+    removals: removals.filter(({ at }) => at > now - DAY_MS),
+  };
+}
+
+const DAY_MS = 86_400_000;

@@ -1,8 +1,7 @@
 import { Cron } from "croner";
-import { durationOf } from "../core/config/duration.ts";
+import { windowFindings } from "../core/config/rules.ts";
 import type { WindowConfig } from "../core/config/schema.ts";
-import { windowFindings } from "../core/config/window-rules.ts";
-import { isoOf } from "../core/time.ts";
+import { durationOf, isoOf } from "../core/domain/time.ts";
 
 /** When passes may write, as the configuration says it. */
 export type Window = WindowConfig;

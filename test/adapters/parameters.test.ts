@@ -5,7 +5,7 @@ import {
   type ParameterFailure,
   parameterStore,
   ssmClient,
-} from "../../lib/adapters/parameters.ts";
+} from "../../lib/adapters/aws/parameters.ts";
 import { type Received, type Reply, serve } from "./buddy/server.ts";
 
 const NAME = "/distro-sync/my-company/token";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { lost, notBegun } from "../../lib/apply/account.ts";
 import { progressOf } from "../../lib/apply/progress.ts";
 import { recorder } from "../../lib/apply/recorder.ts";
-import type { InventoryEvent } from "../../lib/core/inventory.ts";
-import { ProviderError, type ProviderFailure, StateBusyError } from "../../lib/ports.ts";
+import type { InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import { ProviderError, type ProviderFailure, StateBusyError } from "../../lib/errors.ts";
 import {
   change,
   deleteChange,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProviderError } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import { actual, change, liveRoute, owned, route, WORKSPACE } from "../support/builders.ts";
 import { creating } from "./creating.ts";
 import { BEFORE, failing, NOW, unfinished } from "./obtaining.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Halfway } from "../../lib/apply/halfway.ts";
-import { ProviderError } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import { change, route, WORKSPACE } from "../support/builders.ts";
 import { creating } from "./creating.ts";
 import { failing, NOW } from "./obtaining.ts";

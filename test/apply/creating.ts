@@ -1,7 +1,7 @@
 import { beginCreate } from "../../lib/apply/create.ts";
 import type { CreateTools } from "../../lib/apply/tools.ts";
-import { type Actual, type OnRemove, type Route, routeKey } from "../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { type Actual, type OnRemove, type Route, routeKey } from "../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import type { CreateChange } from "../../lib/core/plan/plan.ts";
 import { deleteChange, desired } from "../support/builders.ts";
 import { virtualClock } from "../support/virtual-clock.ts";

@@ -1,9 +1,10 @@
 import { type Obtained, obtain } from "../../lib/apply/obtain.ts";
 import type { CreateTools } from "../../lib/apply/tools.ts";
-import { type Actual, distributionKey, type Summary } from "../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { type Actual, distributionKey, type Summary } from "../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import type { CreateChange } from "../../lib/core/plan/plan.ts";
-import { ProviderError, type WritingProvider } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
+import type { WritingProvider } from "../../lib/ports.ts";
 import { owned, WORKSPACE } from "../support/builders.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 

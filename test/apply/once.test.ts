@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CONSISTENCY_WINDOW_MS, createOnce, waitForConsistency } from "../../lib/apply/once.ts";
-import { ProviderError } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 
 type Failure = Pick<ProviderError, "failure" | "effect">;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { relistByScope } from "../../lib/apply/relist.ts";
 import { sharedReading } from "../../lib/apply/shared-reading.ts";
-import type { Scope, Summary } from "../../lib/core/distribution.ts";
+import type { Scope, Summary } from "../../lib/core/domain/distribution.ts";
 import { environment, project, summary, WORKSPACE } from "../support/builders.ts";
 
 /** Readings that end when the test says; the value of each is its number. */

@@ -1,7 +1,7 @@
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
 import { systemClock } from "../../lib/adapters/clock.ts";
-import { s3Objects } from "../../lib/adapters/objects/s3.ts";
 import { releaseSource } from "../../lib/adapters/source/release.ts";
 import { s3State } from "../../lib/adapters/state/s3.ts";
 import { releasePrefix } from "../../lib/deployment.ts";

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { onTestFinished } from "vitest";
-import { s3Objects } from "../../lib/adapters/objects/s3.ts";
+import { s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
 import { type ReportStore, reportStore } from "../../lib/adapters/state/reports.ts";
 import type { Config } from "../../lib/core/config/schema.ts";
 import { CONFIG_FILE, statePrefix, VARIABLES } from "../../lib/deployment.ts";

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import { s3Client, s3Objects } from "../../lib/adapters/objects/s3.ts";
+import { s3Client, s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
 import { OBJECTS_CONTRACT } from "../support/objects-contract.ts";
 import { connection, freshBucket } from "./moto.ts";
 

@@ -1,11 +1,12 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
-import type { Objects } from "../../lib/adapters/objects/objects.ts";
-import { s3Objects } from "../../lib/adapters/objects/s3.ts";
+import type { Objects } from "../../lib/adapters/aws/objects.ts";
+import { s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
 import { prefixSource } from "../../lib/adapters/source/prefix.ts";
 import { publishRelease } from "../../lib/adapters/source/publish.ts";
 import { releaseSource } from "../../lib/adapters/source/release.ts";
-import { type Source, SourceError, type SourceFile } from "../../lib/ports.ts";
+import { SourceError } from "../../lib/errors.ts";
+import type { Source, SourceFile } from "../../lib/ports.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { freshBucket } from "./moto.ts";
 

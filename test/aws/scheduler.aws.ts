@@ -5,8 +5,8 @@ import {
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
 import { describe, expect, it } from "vitest";
-import { eventBridge } from "../../lib/function/announce.ts";
-import { oneTimeSchedules } from "../../lib/function/schedules.ts";
+import { eventBridge } from "../../lib/function/metrics.ts";
+import { oneTimeSchedules } from "../../lib/function/queue.ts";
 import { ACCOUNT, connection, REGION, uniqueName } from "./moto.ts";
 
 const client = new SchedulerClient(connection());

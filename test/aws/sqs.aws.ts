@@ -7,8 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
 import type { Wake } from "../../lib/deployment.ts";
-import { CallError } from "../../lib/function/aws-call.ts";
-import { sqsQueue } from "../../lib/function/queue.ts";
+import { CallError, sqsQueue } from "../../lib/function/queue.ts";
 import { connection, uniqueName } from "./moto.ts";
 
 const client = new SQSClient(connection());

@@ -5,10 +5,9 @@ import {
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
-import { parameterStore, ssmClient } from "../../lib/adapters/parameters.ts";
-import { cachedToken } from "../../lib/adapters/token/cached.ts";
-import { ssmToken } from "../../lib/adapters/token/ssm.ts";
-import { TokenError } from "../../lib/ports.ts";
+import { parameterStore, ssmClient } from "../../lib/adapters/aws/parameters.ts";
+import { cachedToken, ssmToken } from "../../lib/adapters/token/token.ts";
+import { TokenError } from "../../lib/errors.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { connection, uniqueName } from "./moto.ts";
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { s3Objects } from "../../lib/adapters/objects/s3.ts";
+import { s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
+import { s3Holds } from "../../lib/adapters/state/holds.ts";
 import { reportStore } from "../../lib/adapters/state/reports.ts";
 import { s3State } from "../../lib/adapters/state/s3.ts";
-import { s3Holds } from "../../lib/adapters/state/s3-holds.ts";
 import type { Report } from "../../lib/core/report/report.ts";
 import type { StateOwner } from "../../lib/deployment.ts";
-import { type State, StateBusyError } from "../../lib/ports.ts";
+import { StateBusyError } from "../../lib/errors.ts";
+import type { State } from "../../lib/ports.ts";
 import { LEASE_MS, OWNER, PREFIX } from "../support/shared-state.ts";
 import { begun, creationOf, STATE_CONTRACT } from "../support/state-contract.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";

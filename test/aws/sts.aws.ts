@@ -1,7 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
-import { oidcToken } from "../../lib/adapters/token/oidc.ts";
-import { stsClient, webIdentity } from "../../lib/adapters/token/web-identity.ts";
+import { oidcToken, stsClient, webIdentity } from "../../lib/adapters/token/oidc.ts";
 import { serve } from "../adapters/buddy/server.ts";
 import { started } from "../emulator/started.ts";
 import { virtualClock } from "../support/virtual-clock.ts";

@@ -1,7 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it, vi } from "vitest";
-import { ssmClient } from "../../lib/adapters/parameters.ts";
+import { ssmClient } from "../../lib/adapters/aws/parameters.ts";
 import { VARIABLES } from "../../lib/deployment.ts";
 import { startWebhook } from "../../lib/function/webhook/start.ts";
 import { COMMIT, DELIVERY, fromGithub, GITHUB_SECRET, push } from "../function/webhook-desk.ts";

@@ -1,5 +1,5 @@
-import type { Route, Scope } from "../../lib/core/distribution.ts";
-import type { AppliedFields } from "../../lib/core/inventory.ts";
+import type { Route, Scope } from "../../lib/core/domain/distribution.ts";
+import type { AppliedFields } from "../../lib/core/domain/inventory.ts";
 
 /** What the n-th manifest is about: nothing has to be parsed to know what a workspace would list. */
 export function subject(number: number): { readonly identifier: string; readonly scope: Scope } {

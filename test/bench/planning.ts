@@ -1,14 +1,14 @@
-import { type Scope, type Summary, scopeKey } from "../../lib/core/distribution.ts";
+import { type Scope, type Summary, scopeKey } from "../../lib/core/domain/distribution.ts";
 import {
   EMPTY_INVENTORY,
   foldInventory,
   type Inventory,
   type InventoryEvent,
-} from "../../lib/core/inventory.ts";
-import { DEFAULT_LIMITS } from "../../lib/core/plan/guard.ts";
+} from "../../lib/core/domain/inventory.ts";
+import { DEFAULT_LIMITS } from "../../lib/core/plan/limits.ts";
 import type { Plan } from "../../lib/core/plan/plan.ts";
 import type { Provider, Source } from "../../lib/ports.ts";
-import { reconcile } from "../../lib/reconcile.ts";
+import { reconcile } from "../../lib/reconcile/reconcile.ts";
 import { applied, subject } from "./manifests.ts";
 
 /** A workspace without a network: only what planning itself costs is left. */

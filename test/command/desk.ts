@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { run } from "../../lib/command/program.ts";
-import { compareText } from "../../lib/core/order.ts";
+import { compareText } from "../../lib/core/domain/order.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
 import { CANARY, leaksIn } from "./canary.ts";
 

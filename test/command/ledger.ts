@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileState } from "../../lib/adapters/state/file.ts";
-import type { Scope } from "../../lib/core/distribution.ts";
-import type { InventoryEvent } from "../../lib/core/inventory.ts";
+import type { Scope } from "../../lib/core/domain/distribution.ts";
+import type { InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import type { Ledger, State } from "../../lib/ports.ts";
 import { WORKSPACE } from "../support/builders.ts";
 import type { Desk } from "./desk.ts";

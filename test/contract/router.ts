@@ -6,7 +6,7 @@ import {
   request as open,
   type ServerResponse,
 } from "node:http";
-import { listen } from "../../lib/emulator/listen.ts";
+import { listen } from "../../lib/emulator/server.ts";
 
 /** One request on its way to one emulator, found again by its number. */
 export type Exchange = {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Scope, scopeKey } from "../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { classifyAll, readsFor } from "../../lib/core/plan/diff.ts";
+import { type Scope, scopeKey } from "../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, foldInventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import type { DiffRules } from "../../lib/core/plan/classify.ts";
+import { classifyAll, readsFor } from "../../lib/core/plan/classify.ts";
 import type { Match } from "../../lib/core/plan/match.ts";
 import { isFailure, type LeftAloneReason } from "../../lib/core/plan/plan.ts";
-import type { DiffRules } from "../../lib/core/plan/verdict.ts";
-import type { OutcomeStatus } from "../../lib/core/report/outcome.ts";
+import type { OutcomeStatus } from "../../lib/core/report/report.ts";
 import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
 import { PLAIN } from "../../lib/core/report/style.ts";
-import { renderOutcome } from "../../lib/core/report/text-outcome.ts";
+import { renderOutcome } from "../../lib/core/report/text.ts";
 import { renderPlan } from "../../lib/core/report/text-plan.ts";
 import { actual, change, desired, outcome, plan, route } from "../support/builders.ts";
 

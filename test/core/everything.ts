@@ -1,6 +1,6 @@
-import type { LiveRoute } from "../../lib/core/distribution.ts";
-import type { Block } from "../../lib/core/plan/guard.ts";
-import { BLOCK_CODES } from "../../lib/core/plan/guard.ts";
+import type { LiveRoute } from "../../lib/core/domain/distribution.ts";
+import type { Block } from "../../lib/core/plan/block.ts";
+import { BLOCK_CODES } from "../../lib/core/plan/block.ts";
 import type { FieldChange, Plan, RouteChange } from "../../lib/core/plan/plan.ts";
 import { LEFT_ALONE_REASONS } from "../../lib/core/plan/plan.ts";
 import {

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OnRemove } from "../../lib/core/distribution.ts";
-import { foldInventory, type InventoryEvent, type Owned, unfoldInventory } from "../../lib/core/inventory.ts";
+import type { OnRemove } from "../../lib/core/domain/distribution.ts";
+import {
+  foldInventory,
+  type InventoryEvent,
+  type Owned,
+  unfoldInventory,
+} from "../../lib/core/domain/inventory.ts";
 import { project, route, WORKSPACE } from "../support/builders.ts";
 import { tries } from "../support/property.ts";
 

@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { compareProblems, formatProblem, PROBLEM_CODES, type Problem } from "../../lib/core/problem.ts";
+import {
+  compareProblems,
+  formatProblem,
+  PROBLEM_CODES,
+  type Problem,
+} from "../../lib/core/domain/problem.ts";
 
 function problem(overrides: Partial<Problem> = {}): Problem {
   return {

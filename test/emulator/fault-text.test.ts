@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseFault } from "../../lib/emulator/fault-text.ts";
+import { parseFault } from "../../lib/emulator/faults.ts";
 
 describe("parseFault", () => {
   it.each([

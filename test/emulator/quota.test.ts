@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startQuota } from "../../lib/emulator/quota.ts";
+import { startQuota } from "../../lib/emulator/personality.ts";
 import { DISTRIBUTIONS, newDistribution, send, started, stoppedClock } from "./started.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Wake } from "../../lib/deployment.ts";
-import { handleBatch } from "../../lib/function/batch.ts";
-import type { QueueRecord } from "../../lib/function/event.ts";
+import { handleBatch } from "../../lib/function/handler.ts";
+import type { QueueRecord } from "../../lib/function/request.ts";
 import { type MemoryQueue, memoryQueue } from "./memory-queue.ts";
 
 type Made = { readonly workspace: string; readonly wake: Wake; readonly cause: string };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Failure, reportOf } from "../../lib/core/report/report.ts";
 import type { Wake } from "../../lib/deployment.ts";
-import { carryOn, continuationOf } from "../../lib/function/continuation.ts";
+import { carryOn, continuationOf } from "../../lib/function/queue.ts";
 import { memoryQueue } from "./memory-queue.ts";
 import { memorySchedules } from "./memory-schedules.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PassRecord, type Report, reportOf } from "../../lib/core/report/report.ts";
-import { countsOf, isBroken, measuresOf } from "../../lib/function/counts.ts";
+import { countsOf, isBroken, measuresOf } from "../../lib/function/metrics.ts";
 import { change, deleteChange, outcome, plan, updateChange } from "../support/builders.ts";
 
 const PASS: PassRecord = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Report, reportOf } from "../../lib/core/report/report.ts";
-import { answerOf } from "../../lib/function/direct.ts";
+import { answerOf } from "../../lib/function/handler.ts";
 import { change, outcome, plan } from "../support/builders.ts";
 
 const many = (n: number, length: number) =>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEvent } from "../../lib/function/event.ts";
-import { EventError } from "../../lib/function/event-error.ts";
+import { EventError, readEvent } from "../../lib/function/request.ts";
 import { BUCKET, S3_TEST_EVENT, s3BusEvent, s3Records, schedulerEvent, sqsEvent } from "./events.ts";
 
 const read = (event: unknown) => readEvent(event, BUCKET);

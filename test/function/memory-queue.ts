@@ -1,5 +1,5 @@
-import { CallError } from "../../lib/function/aws-call.ts";
 import type { Message, Postponed, Queue } from "../../lib/function/queue.ts";
+import { CallError } from "../../lib/function/queue.ts";
 
 export type MemoryQueue = Queue & {
   readonly sent: Message[];

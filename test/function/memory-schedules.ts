@@ -1,5 +1,5 @@
 import type { Wake } from "../../lib/deployment.ts";
-import type { Schedules } from "../../lib/function/schedules.ts";
+import type { Schedules } from "../../lib/function/queue.ts";
 
 export type MemorySchedules = Schedules & {
   readonly made: { readonly when: Date; readonly wake: Wake; readonly name: string }[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { s3Holds } from "../../lib/adapters/state/s3-holds.ts";
+import { s3Holds } from "../../lib/adapters/state/holds.ts";
 import { manifest } from "../support/shops.ts";
 import { type Desk, deskWith } from "./desk.ts";
 import { sqsEvent } from "./events.ts";

@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { passRules } from "../../lib/core/config/pass-rules.ts";
+import { passRules } from "../../lib/core/config/workspace.ts";
 import { isScheduled, TRIGGERS } from "../../lib/deployment.ts";
-import { readDeployedConfig } from "../../lib/function/deployed-config.ts";
-import { EnvironmentError, requireEnv } from "../../lib/function/environment.ts";
-import { SettingsError, settingsOf } from "../../lib/function/settings.ts";
+import { readDeployedConfig, SettingsError, settingsOf } from "../../lib/function/settings.ts";
+import { EnvironmentError, requireEnv } from "../../lib/function/start.ts";
 
 const TOKEN = { ssm: "/distro-sync/my-company/token" };
 

@@ -2,9 +2,9 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { METRICS, measuredByName } from "../../lib/deployment.ts";
-import { handleBatch } from "../../lib/function/batch.ts";
-import { powertoolsLog } from "../../lib/function/log.ts";
+import { handleBatch } from "../../lib/function/handler.ts";
 import { embeddedMetrics } from "../../lib/function/metrics.ts";
+import { powertoolsLog } from "../../lib/function/start.ts";
 import { outcome } from "../support/builders.ts";
 import { memoryQueue } from "./memory-queue.ts";
 

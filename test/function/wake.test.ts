@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wake } from "../../lib/deployment.ts";
-import { concerns, mergeWakes, readWake, WakeError } from "../../lib/function/wake.ts";
+import { concerns, mergeWakes, readWake, WakeError } from "../../lib/function/trigger.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { ParameterError } from "../../lib/adapters/parameters.ts";
+import { ParameterError } from "../../lib/adapters/aws/parameters.ts";
 import { VARIABLES } from "../../lib/deployment.ts";
-import { webhookTools } from "../../lib/function/webhook/tools.ts";
-import { type WebhookResponse, webhook } from "../../lib/function/webhook.ts";
+import { webhookTools } from "../../lib/function/webhook/dependencies.ts";
+import { type WebhookResponse, webhook } from "../../lib/function/webhook/webhook.ts";
 import { type MemoryObjects, memoryObjects } from "../support/memory-objects.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";
 import { type MemoryQueue, memoryQueue } from "./memory-queue.ts";

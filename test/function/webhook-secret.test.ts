@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ParameterError } from "../../lib/adapters/parameters.ts";
+import { ParameterError } from "../../lib/adapters/aws/parameters.ts";
 import { VARIABLES } from "../../lib/deployment.ts";
-import { EnvironmentError } from "../../lib/function/environment.ts";
+import { EnvironmentError } from "../../lib/function/start.ts";
 import {
   BUDDY_SECRET,
   type Desk,

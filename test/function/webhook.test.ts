@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ParameterError } from "../../lib/adapters/parameters.ts";
-import { readWake } from "../../lib/function/wake.ts";
-import { isSigned } from "../../lib/function/webhook/proof.ts";
+import { ParameterError } from "../../lib/adapters/aws/parameters.ts";
+import { readWake } from "../../lib/function/trigger.ts";
+import { isSigned } from "../../lib/function/webhook/providers.ts";
 import { tries } from "../support/property.ts";
 import {
   BUDDY_SECRET,

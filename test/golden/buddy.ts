@@ -1,7 +1,7 @@
-import { parseFault } from "../../lib/emulator/fault-text.ts";
 import type { Fault } from "../../lib/emulator/faults.ts";
+import { parseFault } from "../../lib/emulator/faults.ts";
 import type { SeedDistribution, SeedRoute } from "../../lib/emulator/seed.ts";
-import type { StoredDistribution, StoredRoute } from "../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution, StoredRoute } from "../../lib/emulator/state.ts";
 import { memoryBuddy } from "../reconcile/model/buddy.ts";
 import { time } from "./time.ts";
 import type { Edit, World } from "./world.ts";

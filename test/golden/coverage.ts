@@ -1,7 +1,6 @@
-import { EXPOSURES } from "../../lib/core/plan/exposure.ts";
-import { BLOCK_CODES } from "../../lib/core/plan/guard.ts";
-import { LEFT_REASONS, POLICIES } from "../../lib/core/plan/plan.ts";
-import { PROBLEM_CODES } from "../../lib/core/problem.ts";
+import { PROBLEM_CODES } from "../../lib/core/domain/problem.ts";
+import { BLOCK_CODES, EXPOSURES } from "../../lib/core/plan/block.ts";
+import { LEFT_ALONE_REASONS, POLICIES } from "../../lib/core/plan/plan.ts";
 import { reportSchema } from "../../lib/core/report/schema.ts";
 import type { Line } from "./record.ts";
 
@@ -12,7 +11,7 @@ const { action, status, distribution, routes } = outcomes.items.properties;
 const EXPECTED = {
   policy: POLICIES,
   action: action.enum,
-  "left reason": LEFT_REASONS,
+  "left reason": LEFT_ALONE_REASONS,
   block: BLOCK_CODES,
   exposure: EXPOSURES,
   "outcome status": status.enum,

@@ -147,7 +147,7 @@ function passOf(pick: Picker): readonly Step[] {
       apply,
     ],
     () => [{ run: "adopt --all --yes" }, { run: "why shop" }],
-    () => [{ run: "release shop --yes" }, apply],
+    () => [{ run: "disown shop --yes" }, apply],
     () => [{ run: "export" }, apply],
   ])();
 }

@@ -56,12 +56,16 @@ export function lineOf(played: Played): Line {
     changes: list(plan.changes).map((change) => changeText(change, list(root.outcomes))),
     blocks: list(plan.blocks).map(blockText),
     lifted: list(record(plan.approval).lifts).map(blockText),
-    left: list(plan.left).map((one) => say(one.key, one.reason, ...differencesIn(one))),
+    left: list(either(plan, "leftAlone", "left")).map((one) =>
+      say(one.key, one.reason, ...differencesIn(one)),
+    ),
     unchanged: list(plan.unchanged).map((one) =>
       say(one.key, one.verified === true ? "verified" : "listed", ...words(one.both)),
     ),
     summary: numbersIn(plan.summary),
-    explained: list(root.explanations).map((one) => say(one.key, one.reason, record(one.live).state)),
+    explained: list(root.explanations).map((one) =>
+      say(one.key, one.reason, either(record(one.live), "state", "kind")),
+    ),
     held: list(root.holds).map((one) =>
       say(one.identifier ?? "all", one.project, one.environment, one.environment_id, one.until),
     ),

@@ -3,7 +3,12 @@
  * applied to what was recorded before it is compared, wherever the word stands alone: `release` is in `release=1`, and not in
  * `released` or `pre-release`. Calls are left as they are, since their words are Buddy's.
  */
-const RENAMES: Readonly<Record<string, string>> = {};
+const RENAMES: Readonly<Record<string, string>> = {
+  release: "disown",
+  released: "disowned",
+  "bucket-unreadable": "scope-unreadable",
+  left: "leftAlone",
+};
 
 export function renamed(text: string): string {
   const words = Object.keys(RENAMES);

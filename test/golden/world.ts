@@ -1,6 +1,6 @@
 import type { Personality } from "../../lib/emulator/personality.ts";
 import type { SeedDistribution, SeedRoute } from "../../lib/emulator/seed.ts";
-import type { StoredDistribution, StoredRoute } from "../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution, StoredRoute } from "../../lib/emulator/state.ts";
 
 /** By path, relative to the folder in which commands run: a text, bytes, or a link to another file. Undefined removes it. */
 export type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string } | undefined>>;

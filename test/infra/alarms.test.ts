@@ -5,7 +5,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { TimeZone } from "aws-cdk-lib/core";
 import { describe, expect, it } from "vitest";
 import { METRICS, type MetricName, measuredAs } from "../../lib/deployment.ts";
-import { runbookPage } from "../../lib/infra/runbook.ts";
+import { runbookPage } from "../../lib/infra/announcements.ts";
 import { plain } from "./statements.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 

@@ -15,8 +15,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../lib/core/config/read.ts";
 import type { Config } from "../../lib/core/config/schema.ts";
 import { CONFIG_FILE } from "../../lib/deployment.ts";
-import { readDeployedConfig } from "../../lib/function/deployed-config.ts";
-import { settingsOf } from "../../lib/function/settings.ts";
+import { readDeployedConfig, settingsOf } from "../../lib/function/settings.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 
 const SHOP = readFileSync("test/infra/fixtures/distributions/shop.yaml", "utf8");

@@ -2,13 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import {
-  type Built,
-  buildRecordOf,
-  FUNCTIONS,
-  recordPath,
-  refuseStale,
-} from "../../lib/infra/build-record.ts";
+import { type Built, buildRecordOf, FUNCTIONS, recordPath, refuseStale } from "../../lib/infra/bundle.ts";
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { describe, expect, it } from "vitest";
-import { readWake } from "../../lib/function/wake.ts";
+import { readWake } from "../../lib/function/trigger.ts";
 import { plain } from "./statements.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 

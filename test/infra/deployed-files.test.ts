@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { passRules } from "../../lib/core/config/pass-rules.ts";
 import { readConfig } from "../../lib/core/config/read.ts";
 import type { Config } from "../../lib/core/config/schema.ts";
+import { passRules } from "../../lib/core/config/workspace.ts";
 import { CONFIG_FILE } from "../../lib/deployment.ts";
 import { settingsOf } from "../../lib/function/settings.ts";
-import { deployable } from "../../lib/infra/deployable.ts";
-import { deployedFiles } from "../../lib/infra/deployed-files.ts";
+import { deployable, deployedFiles } from "../../lib/infra/manifests.ts";
 
 describe("the configuration that is deployed", () => {
   it("says of what passes may do all that the file says", () => {

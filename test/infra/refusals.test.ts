@@ -1,9 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../lib/core/config/schema.ts";
-import { cadenceOf } from "../../lib/infra/cadence.ts";
-import { deployable } from "../../lib/infra/deployable.ts";
-import { ProblemsError } from "../../lib/infra/problems-error.ts";
+import { deployable, ProblemsError } from "../../lib/infra/manifests.ts";
+import { cadenceOf } from "../../lib/infra/schedule.ts";
 import { FIXTURES, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 
 function problemsOf(config: Config): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runbookPage, runbookSection } from "../../lib/infra/runbook.ts";
+import { runbookPage, runbookSection } from "../../lib/infra/announcements.ts";
 
 const GITHUB = "https://github.com/acme/distro-sync/blob/HEAD/docs/runbook.md";
 

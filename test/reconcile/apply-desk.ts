@@ -1,12 +1,13 @@
-import { type Applied, type ApplyTools, apply } from "../../lib/apply.ts";
-import type { Actual, ActualRoute, Desired, OnRemove, Scope } from "../../lib/core/distribution.ts";
-import { distributionKey, routeKey } from "../../lib/core/distribution.ts";
-import { foldInventory, type Inventory, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { type Applied, type ApplyTools, apply } from "../../lib/apply/apply.ts";
+import type { Actual, ActualRoute, Desired, OnRemove, Scope } from "../../lib/core/domain/distribution.ts";
+import { distributionKey, routeKey } from "../../lib/core/domain/distribution.ts";
+import { foldInventory, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import type { ToCompare } from "../../lib/core/plan/classify.ts";
+import { type DriftRule, diff } from "../../lib/core/plan/diff.ts";
 import type { Change, Plan, PlannedPermissions } from "../../lib/core/plan/plan.ts";
 import { orphansOf, removalsOf } from "../../lib/core/plan/removals.ts";
-import { type DriftRule, diff } from "../../lib/core/plan/update.ts";
-import type { ToCompare } from "../../lib/core/plan/verdict.ts";
-import { ProviderError, type WritingProvider } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
+import type { WritingProvider } from "../../lib/ports.ts";
 import { plan } from "../support/builders.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apply } from "../../lib/apply.ts";
-import { EMPTY_INVENTORY, type InventoryEvent } from "../../lib/core/inventory.ts";
+import { apply } from "../../lib/apply/apply.ts";
+import { EMPTY_INVENTORY, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import { exitCodeOf } from "../../lib/core/report/report.ts";
 import type { Ledger, NewDistribution, State, WritingProvider } from "../../lib/ports.ts";
 import { change, desired, plan } from "../support/builders.ts";

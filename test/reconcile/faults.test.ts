@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { routeKey } from "../../lib/core/distribution.ts";
+import { routeKey } from "../../lib/core/domain/distribution.ts";
 import type { Fault, FaultAction } from "../../lib/emulator/faults.ts";
 import { PERSONALITIES, type Personality } from "../../lib/emulator/personality.ts";
 import { tries } from "../support/property.ts";

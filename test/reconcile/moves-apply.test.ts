@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Applied } from "../../lib/apply.ts";
-import type { ActualRoute } from "../../lib/core/distribution.ts";
+import type { Applied } from "../../lib/apply/apply.ts";
+import type { ActualRoute } from "../../lib/core/domain/distribution.ts";
 import { actual, desired, liveRoute, route } from "../support/builders.ts";
 import {
   type Desk,

@@ -1,5 +1,5 @@
-import type { Applied } from "../../lib/apply.ts";
-import type { Desired, Scope } from "../../lib/core/distribution.ts";
+import type { Applied } from "../../lib/apply/apply.ts";
+import type { Desired, Scope } from "../../lib/core/domain/distribution.ts";
 import type { Plan } from "../../lib/core/plan/plan.ts";
 import { actual, desired, liveRoute, route } from "../support/builders.ts";
 import { type Desk, desk, ownership, refused } from "./apply-desk.ts";

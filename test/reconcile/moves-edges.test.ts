@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { afterRefusal } from "../../lib/apply/waiting.ts";
-import { ProviderError } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import { actual, deleteChange, desired, liveRoute, route } from "../support/builders.ts";
 import { outOfTime, ownership, refused, writesOf } from "./apply-desk.ts";
 import { applyTo, opened, pathsOf, refusing } from "./moves-desk.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProviderError } from "../../lib/ports.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import { liveRoute } from "../support/builders.ts";
 import { type Desk, failing, refused, writesOf } from "./apply-desk.ts";
 import { applyTo, opened, pathsOf, refusing } from "./moves-desk.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../../lib/core/report/report.ts";
-import { openRecord } from "../../lib/reconcile/pass-record.ts";
+import { openRecord } from "../../lib/reconcile/record.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 
 const circumstances = {

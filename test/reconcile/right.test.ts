@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type State, StateBusyError } from "../../lib/ports.ts";
+import { StateBusyError } from "../../lib/errors.ts";
+import type { State } from "../../lib/ports.ts";
 import { manifest, open, writesOf } from "../support/shops.ts";
 
 const lost = () => Promise.reject(new StateBusyError("another pass has taken over"));

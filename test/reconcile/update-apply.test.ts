@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Desired, Scope, Target } from "../../lib/core/distribution.ts";
-import { ProviderError } from "../../lib/ports.ts";
+import type { Desired, Scope, Target } from "../../lib/core/domain/distribution.ts";
+import { ProviderError } from "../../lib/errors.ts";
 import {
   actual,
   adoptChange,

@@ -1,5 +1,12 @@
-import type { Actual, ActualRoute, Desired, Route, Scope, Summary } from "../../lib/core/distribution.ts";
-import type { Owned } from "../../lib/core/inventory.ts";
+import type {
+  Actual,
+  ActualRoute,
+  Desired,
+  Route,
+  Scope,
+  Summary,
+} from "../../lib/core/domain/distribution.ts";
+import type { Owned } from "../../lib/core/domain/inventory.ts";
 import type {
   AdoptChange,
   Change,
@@ -10,7 +17,7 @@ import type {
   Plan,
   UpdateChange,
 } from "../../lib/core/plan/plan.ts";
-import type { Outcome } from "../../lib/core/report/outcome.ts";
+import type { Outcome } from "../../lib/core/report/report.ts";
 
 export const WORKSPACE: Scope = { kind: "workspace" };
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Objects, StoredObject } from "../../lib/adapters/objects/objects.ts";
-import { ObjectsError } from "../../lib/adapters/objects/objects.ts";
+import type { Objects, StoredObject } from "../../lib/adapters/aws/objects.ts";
+import { ObjectsError } from "../../lib/adapters/aws/objects.ts";
 
 export type MemoryObjects = Objects & {
   /** What is stored, by key: to look at and to break. */

@@ -1,5 +1,6 @@
-import { foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { type State, StateBusyError } from "../../lib/ports.ts";
+import { foldInventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import { StateBusyError } from "../../lib/errors.ts";
+import type { State } from "../../lib/ports.ts";
 
 export type MemoryState = State & {
   readonly events: InventoryEvent[];

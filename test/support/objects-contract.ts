@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Objects } from "../../lib/adapters/objects/objects.ts";
+import type { Objects } from "../../lib/adapters/aws/objects.ts";
 
 /** What `objects.ts` promises, as checks that can be made against any store. Each needs an empty one. */
 export const OBJECTS_CONTRACT: ReadonlyMap<string, (objects: Objects) => Promise<void>> = new Map([

@@ -6,9 +6,10 @@ import {
   routeKey,
   type Scope,
   scopeKey,
-} from "../../lib/core/distribution.ts";
-import { sameTargets } from "../../lib/core/normal.ts";
-import { type Provider, ProviderError, type ReadingProvider } from "../../lib/ports.ts";
+} from "../../lib/core/domain/distribution.ts";
+import { sameTargets } from "../../lib/core/domain/normalise.ts";
+import { ProviderError } from "../../lib/errors.ts";
+import type { Provider, ReadingProvider } from "../../lib/ports.ts";
 import { environment, project, route, WORKSPACE } from "./builders.ts";
 import { HELD } from "./write-right.ts";
 

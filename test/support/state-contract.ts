@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import { foldInventory, type InventoryEvent } from "../../lib/core/inventory.ts";
-import { type State, StateBusyError } from "../../lib/ports.ts";
+import { foldInventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import { StateBusyError } from "../../lib/errors.ts";
+import type { State } from "../../lib/ports.ts";
 import { WORKSPACE } from "./builders.ts";
 
 /** What `ports.ts` promises of a state, as checks that can be made against any. Each call gives the state to a new pass. */

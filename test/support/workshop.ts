@@ -1,12 +1,12 @@
 import { buddyProvider } from "../../lib/adapters/buddy/provider.ts";
-import { EXPOSURES } from "../../lib/core/plan/exposure.ts";
-import type { Limits } from "../../lib/core/plan/guard.ts";
+import { EXPOSURES } from "../../lib/core/plan/block.ts";
+import type { Limits } from "../../lib/core/plan/limits.ts";
 import type { Report } from "../../lib/core/report/report.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";
 import type { Seed } from "../../lib/emulator/seed.ts";
 import type { Log, Origin, State } from "../../lib/ports.ts";
-import { type Pass, reconcile } from "../../lib/reconcile.ts";
+import { type Pass, reconcile } from "../../lib/reconcile/reconcile.ts";
 import { impatientFetch, mortalFetch } from "./fetches.ts";
 import { type MemoryState, memoryState } from "./memory-state.ts";
 import { type VirtualClock, virtualClock } from "./virtual-clock.ts";

@@ -1,3 +1,7 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { SSMClientConfig } from "@aws-sdk/client-ssm";
+
 /**
  * How a call to AWS failed, in words that can be shown. The error itself goes no further: it holds the answer, and the
  * text of one that cannot be read quotes it, so that both may show the secret that was asked for.
@@ -76,4 +80,33 @@ const THROTTLED = /^(?:Request)?Thrott|^TooManyRequests|^RequestLimitExceeded|^R
 
 function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Where a client goes and as whom. What is left out is that of the environment, as for AWS's own tools. */
+export type AwsPlace = Pick<SSMClientConfig, "endpoint" | "region" | "credentials" | "maxAttempts">;
+
+const POOL = { keepAlive: true, maxSockets: 50 } as const;
+const AGENTS = { httpAgent: new HttpAgent(POOL), httpsAgent: new HttpsAgent(POOL) } as const;
+
+/** A service that does not answer is asked three times, and not waited for. */
+export const CONNECTION = {
+  maxAttempts: 3,
+  requestHandler: {
+    ...AGENTS,
+    connectionTimeout: 3_000,
+    requestTimeout: 5_000,
+    // Without it a request that takes too long is only warned of.
+    throwOnRequestTimeout: true,
+    // Also of a body that stops coming.
+    socketTimeout: 5_000,
+  },
+} as const;
+
+/**
+ * For a process that was frozen, before its first call: the other side has closed connections that look open from here. Each
+ * of them would use up a try, and several workspaces side by side leave more of them than there are tries.
+ */
+export function closeConnections(): void {
+  AGENTS.httpAgent.destroy();
+  AGENTS.httpsAgent.destroy();
 }

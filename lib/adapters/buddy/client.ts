@@ -1,25 +1,25 @@
-import type { Scope } from "../../core/distribution.ts";
+import type { Scope } from "../../core/domain/distribution.ts";
+import { ProviderError, TokenError } from "../../errors.ts";
 import { interruption, unlessInterrupted } from "../../interrupt.ts";
-import {
-  type Clock,
-  type Log,
-  ProviderError,
-  type QuotaMemory,
-  TokenError,
-  type TokenSource,
-  type WriteRight,
-} from "../../ports.ts";
+import type { Clock, Log, QuotaMemory, TokenSource, WriteRight } from "../../ports.ts";
 import { type Redactor, redactor } from "../../redact.ts";
 import { VERSION } from "../../version.ts";
-import { credentials } from "./credentials.ts";
-import { type Answer, exchange, LostError } from "./exchange.ts";
+import { type Answer, exchange, LostError } from "../http/exchange.ts";
+import { checkToken } from "../token/token.ts";
 import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
-import { type Decode, type Deletion, decoding, deletion, type Judge, orAbsent } from "./judge.ts";
-import { outOfTime, pacer } from "./pace.ts";
-import { buildPath, PathError } from "./path.ts";
-import { readQuota } from "./quota.ts";
+import { readQuota } from "./rate-limit.ts";
+import { outOfTime, pacer } from "./rate-limiter.ts";
+import {
+  type Asked,
+  type Decode,
+  type Deletion,
+  decoding,
+  deletion,
+  type Judge,
+  orAbsent,
+} from "./response.ts";
 import { type Attempt, retrier } from "./retry.ts";
-import type { Asked } from "./verdict.ts";
+import { scopePair } from "./wire-route.ts";
 
 /** Whom to talk to, and what of the world is needed for it. */
 export type ClientOptions = {
@@ -245,3 +245,93 @@ type Transmitted = Pick<Answer, "status" | "headers"> & {
   readonly answer: Answer;
   readonly replaced: Promise<boolean> | undefined;
 };
+
+/** Token scopes, by the names that they have had since August 2026, and before. */
+export const READ = "DISTRIBUTION_READ (formerly DISTRIBUTION_INFO)";
+export const WRITE = "DISTRIBUTION_WRITE (formerly DISTRIBUTION_ADD)";
+export const MANAGE = "DISTRIBUTION_MANAGE";
+
+/** A call about one distribution, addressed with the query of its scope as Buddy's own links are. */
+export function about(scope: Scope, id: string, permission: string, ...rest: readonly string[]): Call {
+  return {
+    segments: ["distributions", id, ...rest],
+    query: scopePair(scope),
+    scope,
+    permission,
+    distribution: id,
+  };
+}
+
+/** The list of a scope; `page` only where the server may have hidden pages. */
+export function listing(scope: Scope, page?: number): Call {
+  const query = { ...scopePair(scope), ...(page === undefined ? {} : { page: String(page) }) };
+  return { segments: ["distributions"], query, scope, permission: READ };
+}
+
+/** The token of one pass. It stays in here. */
+type Credentials = {
+  /** @throws TokenError */
+  token(): Promise<string>;
+  /**
+   * Tells that Buddy refused a token; the first time, another is fetched past every cache. Resolves to whether there is
+   * one that was not refused. Takes effect when called, so that nobody else uses the refused one in the meantime.
+   */
+  replace(refused: string): Promise<boolean>;
+};
+
+function credentials(source: TokenSource): Credentials {
+  let current: Promise<string> | undefined;
+  let refetched = false;
+
+  async function fetch(fresh: boolean): Promise<string> {
+    return checkToken(await source.token({ fresh }), "the token");
+  }
+
+  return {
+    async token() {
+      current ??= fetch(false);
+      return current;
+    },
+    async replace(refused) {
+      if (!refetched) {
+        refetched = true;
+        current = fetch(true);
+      }
+      try {
+        return (await current) !== refused;
+      } catch {
+        return false; // Buddy's 401 says more than the failure to find another token.
+      }
+    },
+  };
+}
+
+/** A name that cannot be part of a URL's path without changing its meaning. */
+export class PathError extends Error {
+  override readonly name = "PathError";
+}
+
+/**
+ * `/workspaces/my-company/distributions`, from its segments.
+ * @throws PathError for a segment that a URL parser, a proxy or a server would collapse, split or drop: encoding does
+ * not help, `encodeURIComponent("..")` is `..` and `https://host/a/../b` is `https://host/b`
+ */
+export function buildPath(segments: readonly string[]): string {
+  return segments
+    .map((segment) => {
+      const fault = faultOf(segment);
+      if (fault !== undefined) throw new PathError(`${JSON.stringify(segment)} cannot be in a URL: ${fault}`);
+      return `/${encodeURIComponent(segment)}`;
+    })
+    .join("");
+}
+
+function faultOf(segment: string): string | undefined {
+  if (segment === "") return "it is empty";
+  if (segment === "." || segment === "..") return "it is a step in a path, not a name";
+  if (/[/\\]/.test(segment)) return "it holds a slash";
+  if (/[%?#]/.test(segment)) return "it holds one of % ? #";
+  // Controls, invisible formatting, every kind of space, and halves of a surrogate pair.
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u.test(segment)) return "it holds a space or an invisible character";
+  return undefined;
+}

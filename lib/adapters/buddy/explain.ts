@@ -1,7 +1,7 @@
-import { ProviderError, StateBusyError } from "../../ports.ts";
-import type { Answer, LostError } from "./exchange.ts";
-import { reasonOf } from "./reason.ts";
-import { type Asked, type Verdict, verdictOf } from "./verdict.ts";
+import { ProviderError, StateBusyError } from "../../errors.ts";
+import type { Answer, LostError } from "../http/exchange.ts";
+import { reasonOf } from "../http/reasons.ts";
+import { type Asked, type Verdict, verdictOf } from "./response.ts";
 
 export function callOf({ method, path }: Pick<Asked, "method" | "path">): string {
   return `${method} ${path}`;

@@ -1,6 +1,7 @@
-import { type Environment, ProviderError, type ReadingProvider } from "../../ports.ts";
+import { ProviderError } from "../../errors.ts";
+import type { Environment, ReadingProvider } from "../../ports.ts";
 import type { Call, ReadingClient } from "./client.ts";
-import { MOST_PAGES } from "./pages.ts";
+import { MOST_PAGES } from "./provider.ts";
 import { decodeEnvironments, decodeGroups, decodeMembers } from "./wire.ts";
 
 /** From the names that people write in manifests to the ids that Buddy wants. */

@@ -1,16 +1,24 @@
-import type { Actual, Scope, Summary } from "../../core/distribution.ts";
+import type { Actual, Scope, Summary } from "../../core/domain/distribution.ts";
+import { ProviderError } from "../../errors.ts";
 import type { DistributionFields, Provider, ReadingProvider, WritingProvider } from "../../ports.ts";
-import { about, listing, MANAGE, READ, WRITE } from "./calls.ts";
-import { type ClientOptions, connect, type ReadingClient, type WritingClient } from "./client.ts";
-import { encodeDistribution } from "./encode.ts";
+import { fields, identity } from "../http/fields.ts";
+import {
+  about,
+  type ClientOptions,
+  connect,
+  listing,
+  MANAGE,
+  READ,
+  type ReadingClient,
+  WRITE,
+  type WritingClient,
+} from "./client.ts";
+import { unsettled } from "./explain.ts";
 import { lookups } from "./lookups.ts";
-import { furtherPages } from "./pages.ts";
-import { isRefused } from "./refused.ts";
-import { remove } from "./removal.ts";
-import { routeUpdates, type UpdateRoute } from "./route-update.ts";
-import { type Spellings, spellings } from "./spelling.ts";
+import { isRefused } from "./response.ts";
+import { routeUpdates, type Spellings, spellings, type UpdateRoute } from "./spelling.ts";
 import { decodeCreated, decodeDistribution, decodeDistributions, decodeUpdated } from "./wire.ts";
-import { decodeCreatedRoute, decodeRoutes } from "./wire-route.ts";
+import { decodeCreatedRoute, decodeRoutes, encodeDistribution } from "./wire-route.ts";
 
 /**
  * Buddy's REST API as a provider, for one pass: pace, retry budget, token and what was learnt of Buddy's habits belong
@@ -97,4 +105,84 @@ async function getDistribution(client: ReadingClient, scope: Scope, id: string):
   const { routes } = found;
   if (routes !== undefined) return { ...found, routes };
   return { ...found, ...(await client.get(about(scope, id, READ, "routes"), decodeRoutes)) };
+}
+
+/**
+ * What a list that may be paged, although no page of the documentation says so, holds beyond its first page. The length
+ * of a page is not known: a page that brings nothing new, or fewer items than the first, is the last.
+ * @param page asks for a page from the second on; undefined when the server refuses to hear of pages
+ */
+async function furtherPages<T>(
+  first: readonly T[],
+  page: (number: number) => Promise<readonly T[] | undefined>,
+  idOf: (item: T) => string,
+): Promise<readonly T[]> {
+  if (first.length === 0) return [];
+  const seen = new Set(first.map(idOf));
+  const further: T[] = [];
+  for (let number = 2; number <= MOST_PAGES; number += 1) {
+    const items = (await page(number)) ?? [];
+    const added = items.filter((item) => !seen.has(idOf(item)));
+    for (const item of added) seen.add(idOf(item));
+    further.push(...added);
+    // Nothing new: the server ignores the page. A short page: it is the last one.
+    if (added.length === 0 || items.length < first.length) break;
+  }
+  return further;
+}
+
+/** Against a server that invents a new page for every number. */
+export const MOST_PAGES = 1_000;
+
+/**
+ * Deletes a distribution, or what is under it by `rest`; what is gone is deleted. Whatever else Buddy answers than the 204
+ * that is due is looked into: a 404 may be about the scope, and then says nothing of the object; and a 200 may be nobody's.
+ */
+async function remove(
+  client: WritingClient,
+  scope: Scope,
+  id: string,
+  ...rest: readonly string[]
+): Promise<void> {
+  const answer = await client.delete(about(scope, id, MANAGE, ...rest));
+  switch (answer) {
+    case "deleted":
+      return;
+    case "absent":
+      await afterwards(() => client.get(listing(scope), decodeDistributions));
+      return;
+    case "claimed": {
+      const found = await afterwards(() => client.find(about(scope, id, READ, ...rest), decodeId));
+      if (found !== undefined) throw stillThere(["distributions", id, ...rest].join("/"));
+      return;
+    }
+    default:
+      answer satisfies never;
+  }
+}
+
+function decodeId(body: unknown): string {
+  return identity(fields(body, "the answer")("id"), "the answer");
+}
+
+/** A reading that fails after the deletion leaves open what that did. */
+async function afterwards<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof ProviderError ? unsettled(error) : error;
+  }
+}
+
+function stillThere(what: string): ProviderError {
+  const reason = "it was answered 200, and is still there";
+  return new ProviderError(`DELETE ${what}: ${reason}`, {
+    failure: "malformed",
+    call: `DELETE ${what}`,
+    effect: "unknown",
+    status: 200,
+    reason,
+    remedy:
+      "run again later; if it stays, check that no proxy answers in Buddy's place, or delete it in Buddy",
+  });
 }

@@ -1,5 +1,7 @@
+import type { ProviderError } from "../../errors.ts";
 import { interruption } from "../../interrupt.ts";
-import type { Clock, ProviderError } from "../../ports.ts";
+import type { Clock } from "../../ports.ts";
+import { backoff } from "../http/backoff.ts";
 
 /** What became of one try, and whether another may be made: `at-once` when the pacer already holds everybody. */
 export type Attempt<T> =
@@ -62,8 +64,3 @@ function givenUp(error: ProviderError): ProviderError {
 }
 
 const MOST_TRIES = 4;
-
-/** Full jitter: anywhere between nothing and 200 ms doubled n times, at most 20 s. */
-export function backoff(n: number, random: () => number): number {
-  return random() * Math.min(20_000, 200 * 2 ** n);
-}

@@ -1,14 +1,24 @@
 import {
   type Actual,
   type ActualRoute,
+  BUDDY_SCOPE,
   type LiveTarget,
   normaliseAddress,
   type Route,
   type RouteAddress,
+  type RouteType,
   routeKey,
-} from "../../core/distribution.ts";
-import { normaliseRouteType, normaliseTargets, sameRouteType, sameTargets } from "../../core/normal.ts";
-import { fields, identity, list, record, ShapeError, shallow, text } from "./shape.ts";
+  type Scope,
+  type Targets,
+} from "../../core/domain/distribution.ts";
+import {
+  normaliseRouteType,
+  normaliseTargets,
+  sameRouteType,
+  sameTargets,
+} from "../../core/domain/normalise.ts";
+import type { NewDistribution } from "../../ports.ts";
+import { fields, identity, list, record, ShapeError, shallow, text } from "../http/fields.ts";
 
 /** The routes of a distribution, and beside them those that answer for no host. */
 export type DecodedRoutes = Pick<Actual, "routes" | "unaddressed">;
@@ -106,3 +116,57 @@ const OURS: ReadonlySet<string> = new Set([
   "targets",
   "zone_type",
 ]);
+
+export function encodeDistribution({ scope, identifier, name, permissions }: NewDistribution): object {
+  return { name, scope: BUDDY_SCOPE[scope.kind], identifier, ...scopePair(scope), permissions };
+}
+
+/** The pair that Buddy takes in the query of everything that belongs to a scope, and in the body of a create. */
+export function scopePair(scope: Scope): Readonly<Record<string, string>> {
+  switch (scope.kind) {
+    case "workspace":
+      return {};
+    case "project":
+      return { project_name: scope.project };
+    case "environment":
+      return { environment_id: scope.environmentId };
+    default:
+      return scope satisfies never;
+  }
+}
+
+/**
+ * Which of Buddy's two generations of names a request is written in. The pages of June 29 2026 say PROXY and
+ * PROXY_NO_CACHE, those since the summer CACHED_PROXY and DIRECT_PROXY; one request example writes the region in lower
+ * case, every answer does not.
+ */
+export type Spelling = { readonly types: "new" | "old"; readonly region: "Default" | "default" };
+
+export function encodeRoute(route: Route, spelling: Spelling): RouteBody {
+  return {
+    type: (spelling.types === "old" ? OLD_TYPES[route.type] : undefined) ?? route.type,
+    domain: route.domain,
+    ...(route.subdomain === "" ? {} : { subdomain: route.subdomain }),
+    ...(route.path === "/" ? {} : { path: route.path }),
+    targets: Object.fromEntries(
+      Object.entries(route.targets).map(([region, target]) => [
+        region === "Default" ? spelling.region : region,
+        target,
+      ]),
+    ),
+  };
+}
+
+/** A route in a request. What is absent is empty. */
+export type RouteBody = {
+  readonly type: string;
+  readonly domain: string;
+  readonly subdomain?: string;
+  readonly path?: string;
+  readonly targets: Targets;
+};
+
+const OLD_TYPES: Readonly<Partial<Record<RouteType, string>>> = {
+  CACHED_PROXY: "PROXY",
+  DIRECT_PROXY: "PROXY_NO_CACHE",
+};

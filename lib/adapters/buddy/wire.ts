@@ -1,8 +1,22 @@
-import { type Actual, BUDDY_SCOPE, type Summary } from "../../core/distribution.ts";
+import {
+  type Actual,
+  BUDDY_SCOPE,
+  type LiveGrant,
+  type LivePermissions,
+  type Scope,
+  type Summary,
+} from "../../core/domain/distribution.ts";
 import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
-import { homeOf } from "./home.ts";
-import { fields, identity, labelText, list, numericIdentity, ShapeError, shallow, text } from "./shape.ts";
-import { decodePermissions, expectPermissions } from "./wire-access.ts";
+import {
+  fields,
+  identity,
+  labelText,
+  list,
+  numericIdentity,
+  ShapeError,
+  shallow,
+  text,
+} from "../http/fields.ts";
 import { decodeRoutesOf } from "./wire-route.ts";
 
 /**
@@ -139,4 +153,78 @@ function expectEcho(answered: unknown, sent: string | boolean, name: string): vo
   const how =
     typeof answered === "object" && answered !== null ? "otherwise" : `as ${JSON.stringify(answered)}`;
   throw new ShapeError(`\`${name}\` was sent as ${JSON.stringify(sent)} and answered ${how}`);
+}
+
+/** Undefined where Buddy does not say: that is not "nobody". Levels of tomorrow are kept as they are. */
+export function decodePermissions(value: unknown): LivePermissions | undefined {
+  if (value === undefined || value === null) return undefined;
+  shallow(value, "permissions");
+  const field = fields(value, "`permissions`");
+  const others = text(field("others"));
+  const users = decodeGrants(field("users"), "users");
+  const groups = decodeGrants(field("groups"), "groups");
+  return {
+    ...(others === undefined ? {} : { others }),
+    ...(users === undefined ? {} : { users }),
+    ...(groups === undefined ? {} : { groups }),
+  };
+}
+
+/** What was sent must be there; more may be, since Buddy may add whoever owns the token. */
+function expectPermissions(answered: unknown, sent: LivePermissions): void {
+  const { others, users = [], groups = [] } = decodePermissions(answered) ?? {};
+  if (sent.others !== undefined && sent.others !== others)
+    throw new ShapeError(`\`permissions.others\` was sent as ${sent.others} and answered otherwise`);
+  expectGrants(users, sent.users ?? [], "users");
+  expectGrants(groups, sent.groups ?? [], "groups");
+}
+
+function decodeGrants(value: unknown, name: string): readonly LiveGrant[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  return list(value, `\`permissions.${name}\``).map((item) => {
+    const field = fields(item, `an entry of \`permissions.${name}\``);
+    return {
+      id: numericIdentity(field("id"), `an entry of \`permissions.${name}\``),
+      access_level: text(field("access_level")) ?? "",
+    };
+  });
+}
+
+function expectGrants(answered: readonly LiveGrant[], sent: readonly LiveGrant[], name: string): void {
+  const levels = new Map(answered.map(({ id, access_level }) => [id, access_level]));
+  const lost = sent.find(({ id, access_level }) => levels.get(id) !== access_level);
+  if (lost !== undefined)
+    throw new ShapeError(
+      `\`permissions.${name}\` was sent with ${lost.id} as ${lost.access_level}, and answered otherwise`,
+    );
+}
+
+/**
+ * The scope that an object's own addresses name, or undefined where they leave it open. The addresses are read, never
+ * called. Buddy puts `?project_name=` on the API address of what belongs to a project, and writes the web address as
+ * `/workspace/project/routing/…`, with `-` for the workspace itself (examples of June 2026).
+ */
+export function homeOf(url: string | undefined, htmlUrl: string | undefined): Scope | undefined {
+  const query = parse(url)?.searchParams;
+  const environmentId = query?.get("environment_id");
+  if (environmentId) return { kind: "environment", environmentId };
+  const project = query?.get("project_name");
+  if (project) return { kind: "project", project };
+  const [, , owner, section] = parse(htmlUrl)?.pathname.split("/") ?? [];
+  if (owner === undefined || owner === "" || section !== "routing") return undefined;
+  if (owner === "-") return { kind: "workspace" };
+  const name = decoded(owner);
+  return name === undefined ? undefined : { kind: "project", project: name };
+}
+
+function parse(url: string | undefined): URL | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined; // A lone `%`: the address is not one of Buddy's.
+  }
 }

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import type { SourceFile } from "../../ports.ts";
 import { isWithin, type Link, linksOn, NotAFileError, realPlace } from "../files.ts";
-import { IGNORED, MANIFEST } from "../source/manifest-path.ts";
+import { IGNORED, MANIFEST } from "../source/manifest-files.ts";
 
 /**
  * A repository whose `.git` was found by us. Git never looks for one by itself: a commit can contain a folder that git takes

@@ -1,8 +1,24 @@
-import { compareProblems, type Problem } from "../../core/problem.ts";
-import { type Source, SourceError, type SourceFile } from "../../ports.ts";
-import { DISK, type Disk, type Look } from "./disk.ts";
-import { collisions, unreadable } from "./problems.ts";
-import { type Spot, walk } from "./walk.ts";
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { compareText } from "../../core/domain/order.ts";
+import { compareProblems, type Problem } from "../../core/domain/problem.ts";
+import { cite } from "../../core/domain/wording.ts";
+import { MAX_BYTES, textFault } from "../../core/yaml/text.ts";
+import { SourceError } from "../../errors.ts";
+import type { Source, SourceFile } from "../../ports.ts";
+import { readPlainFile } from "../files.ts";
+import {
+  collisions,
+  IGNORED,
+  large,
+  link,
+  MANIFEST,
+  MAX_FILES,
+  notAFile,
+  tooMany,
+  unprintable,
+  unreadable,
+} from "./manifest-files.ts";
 
 /**
  * The `.yaml` and `.yml` files of a folder and of the folders in it. What begins with a dot and `node_modules` is not
@@ -75,3 +91,68 @@ async function readAll(
   }
   return { files, problems };
 }
+
+/** Where something is, and what people call it. */
+type Spot = { readonly path: string; readonly shown: string };
+
+type Walked = {
+  /** The files to read, by code unit: the order is the same everywhere. */
+  readonly manifests: readonly Spot[];
+  readonly problems: readonly Problem[];
+};
+
+/** Looks at everything below a folder that could be a manifest, and reads nothing. */
+async function walk(root: Spot, names: readonly string[], disk: Disk): Promise<Walked> {
+  const manifests: Spot[] = [];
+  const problems: Problem[] = [];
+  const visit = async (spot: Spot): Promise<void> => {
+    try {
+      const { kind, bytes } = await disk.look(spot.path);
+      const named = MANIFEST.test(spot.path);
+      if (kind === "link") problems.push(link(spot.shown));
+      else if (kind === "folder" && !named) await enter(spot, await disk.names(spot.path));
+      else if (named && kind !== "file") problems.push(notAFile(spot.shown));
+      else if (named && bytes > MAX_BYTES) problems.push(large(spot.shown, bytes));
+      else if (named) manifests.push(spot);
+    } catch (error) {
+      problems.push(unreadable(spot.shown, error));
+    }
+  };
+  const enter = async (folder: Spot, within: readonly string[]): Promise<void> => {
+    for (const name of within.filter((one) => !IGNORED.test(one)).toSorted(compareText)) {
+      if (manifests.length > MAX_FILES) return;
+      const prefix = folder.shown === "" ? "" : `${folder.shown}/`;
+      if (textFault(name) !== undefined) problems.push(unprintable(`${prefix}${cite(name)}`));
+      else await visit({ path: join(folder.path, name), shown: `${prefix}${name}` });
+    }
+  };
+  await enter(root, names);
+  return manifests.length > MAX_FILES
+    ? { manifests: [], problems: [...problems, tooMany(root.shown)] }
+    : { manifests, problems };
+}
+
+/** As much of the file system as reading a folder takes; a type of its own, so that tests can make it fail. */
+export type Disk = {
+  /** What stands at a path; links are not followed. */
+  readonly look: (path: string) => Promise<Look>;
+  /** The names in a folder, in any order. */
+  readonly names: (path: string) => Promise<readonly string[]>;
+  /** The content of a file, and of nothing else. */
+  readonly content: (path: string) => Promise<Uint8Array>;
+};
+
+type Look = { readonly kind: "file" | "folder" | "link" | "other"; readonly bytes: number };
+
+export const DISK: Disk = {
+  look: async (path) => {
+    const stats = await lstat(path);
+    const bytes = stats.size;
+    if (stats.isSymbolicLink()) return { kind: "link", bytes };
+    if (stats.isDirectory()) return { kind: "folder", bytes };
+    return { kind: stats.isFile() ? "file" : "other", bytes };
+  },
+  names: (path) => readdir(path),
+  // Whoever exchanges the file for a link or a pipe after the look gets an error, and holds nobody up.
+  content: readPlainFile,
+};

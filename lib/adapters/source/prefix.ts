@@ -1,13 +1,22 @@
-import { cite } from "../../core/manifest/cite.ts";
-import { MAX_BYTES, textFault } from "../../core/manifest/text.ts";
-import { compareText } from "../../core/order.ts";
-import { compareProblems, type Problem } from "../../core/problem.ts";
-import { type Clock, type Snapshot, type Source, SourceError, type SourceFile } from "../../ports.ts";
-import { type Listed, type Objects, ObjectsError } from "../objects/objects.ts";
-import { IGNORED, MANIFEST, MAX_FILES, pathFault } from "./manifest-path.ts";
-import { collisions, large, tooMany, unprintable } from "./problems.ts";
+import { compareText } from "../../core/domain/order.ts";
+import { compareProblems, type Problem } from "../../core/domain/problem.ts";
+import { cite } from "../../core/domain/wording.ts";
+import { MAX_BYTES, textFault } from "../../core/yaml/text.ts";
+import { SourceError } from "../../errors.ts";
+import type { Clock, Snapshot, Source, SourceFile } from "../../ports.ts";
+import { type Listed, type Objects, ObjectsError } from "../aws/objects.ts";
+import {
+  collisions,
+  IGNORED,
+  large,
+  MANIFEST,
+  MAX_FILES,
+  pathFault,
+  tooMany,
+  unprintable,
+} from "./manifest-files.ts";
+import { readingStore } from "./release.ts";
 import { LIMITS, sha256 } from "./release-format.ts";
-import { readingStore } from "./store-failure.ts";
 
 /**
  * Plain `.yaml` and `.yml` objects below a prefix that ends with a slash, as `aws s3 sync` leaves them. Nothing makes such

@@ -1,7 +1,6 @@
-import { cite } from "../../core/manifest/cite.ts";
-import { MAX_BYTES, textFault } from "../../core/manifest/text.ts";
-import { MAX_FILES, pathFault } from "./manifest-path.ts";
-import { collisions } from "./problems.ts";
+import { cite } from "../../core/domain/wording.ts";
+import { MAX_BYTES, textFault } from "../../core/yaml/text.ts";
+import { collisions, MAX_FILES, pathFault } from "./manifest-files.ts";
 import {
   type BundledFile,
   FORMATS,

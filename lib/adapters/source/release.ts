@@ -1,7 +1,8 @@
 import { gunzipSync } from "node:zlib";
-import { compareText } from "../../core/order.ts";
-import { type Source, SourceError, type SourceFile } from "../../ports.ts";
-import { type Objects, ObjectsError, type StoredObject } from "../objects/objects.ts";
+import { compareText } from "../../core/domain/order.ts";
+import { SourceError } from "../../errors.ts";
+import type { Source, SourceFile } from "../../ports.ts";
+import { type Objects, ObjectsError, type StoredObject } from "../aws/objects.ts";
 import {
   currentKey,
   type Index,
@@ -12,7 +13,6 @@ import {
   sha256,
 } from "./release-format.ts";
 import { FormatError, parseBundle, parseCurrent, parseIndex } from "./release-parse.ts";
-import { readingStore } from "./store-failure.ts";
 
 /**
  * The release that `current.json` names, below a prefix that ends with a slash. It is complete, byte for byte what was
@@ -144,4 +144,20 @@ function overtaken(prefix: string): SourceError {
     `a newer release came while this one was read below ${prefix}: its own push brings the next pass`,
     { passing: true },
   );
+}
+
+/**
+ * Reads from the store: what it does not give cannot be believed.
+ * @throws SourceError with the ObjectsError as its cause, whose message ends with the remedy
+ */
+export async function readingStore<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof ObjectsError)) throw cause;
+    throw new SourceError(`${what} cannot be read: ${cause.message}`, {
+      cause,
+      passing: cause.failure === "unavailable",
+    });
+  }
 }

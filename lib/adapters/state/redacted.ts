@@ -1,4 +1,4 @@
-import type { InventoryEvent } from "../../core/inventory.ts";
+import type { InventoryEvent } from "../../core/domain/inventory.ts";
 import type { Ledger, State } from "../../ports.ts";
 import type { Redactor } from "../../redact.ts";
 

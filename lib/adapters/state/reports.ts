@@ -1,9 +1,9 @@
+import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { Report } from "../../core/report/report.ts";
 import { reportSchema } from "../../core/report/schema.ts";
-import { type Objects, ObjectsError } from "../objects/objects.ts";
-import { isRecord } from "./event.ts";
+import { type Objects, ObjectsError } from "../aws/objects.ts";
+import { shown, textIn } from "./event.ts";
 import { latestReportKey, reportKey } from "./keys.ts";
-import { shown, textIn } from "./stored-text.ts";
 
 export type ReportStore = {
   /**

@@ -1,12 +1,17 @@
-import { EMPTY_INVENTORY, foldInventory, type Inventory, type InventoryEvent } from "../../core/inventory.ts";
+import {
+  EMPTY_INVENTORY,
+  foldInventory,
+  type Inventory,
+  type InventoryEvent,
+} from "../../core/domain/inventory.ts";
 import { PREFIXES, type StateOwner, statePrefix } from "../../deployment.ts";
-import { type Ledger, type State, StateBusyError, type StateReading } from "../../ports.ts";
-import type { Objects } from "../objects/objects.ts";
-import { type FoldedInventory, readFolded, writeFolded } from "./folded-inventory.ts";
-import { ownersOf, unknowable } from "./foreign.ts";
+import { StateBusyError } from "../../errors.ts";
+import type { Ledger, State, StateReading } from "../../ports.ts";
+import type { Objects } from "../aws/objects.ts";
+import { parseJournal, textIn, writeJournal } from "./event.ts";
+import { inventoryKey } from "./keys.ts";
 import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
-import { segmentWriter } from "./segment-writer.ts";
-import { type Ledgers, listLedgers, readLedgers, seal } from "./segments.ts";
+import { JSON_LINES, type Ledgers, listLedgers, readLedgers, seal, segmentWriter } from "./segments.ts";
 
 /**
  * The state in a store of objects, below `state/INSTANCE/API-ADDRESS/WORKSPACE/`: a lease that says who may write, a
@@ -155,4 +160,69 @@ async function fold(
   const inventory = foldInventory([...events, ...recorded]);
   const expected = etag === undefined ? {} : { etag };
   await writeFolded(objects, prefix, owner, { inventory, through: lease.fencing, ...expected });
+}
+
+/** The inventory that closed passes left: everything that the ledgers up to a number tell. */
+type FoldedInventory = {
+  readonly events: readonly InventoryEvent[];
+  /** Ledgers up to this number are in it, sealed, and of no further use. */
+  readonly through: number;
+  /** Absent when there is none yet. */
+  readonly etag?: string;
+  /** Why it cannot be believed; there are no events then. */
+  readonly unreadable?: string;
+};
+
+/** @throws Error when it is a good one that is not for this pass */
+async function readFolded(objects: Objects, prefix: string, owner: StateOwner): Promise<FoldedInventory> {
+  const key = inventoryKey(prefix);
+  const found = await objects.get(key, { maxBytes: MOST_BYTES });
+  if (found === undefined) return { events: [], through: 0 };
+  const { etag } = found;
+  const unbelievable = (why: string) => ({ events: [], through: 0, etag, unreadable: `${key}: ${why}` });
+  const text = textIn(found.bytes);
+  if (text?.endsWith("\n") !== true) return unbelievable("it does not end with a line of text");
+  const journal = parseJournal(text, owner);
+  if ("foreign" in journal) {
+    throw new Error(`${key} is not for this pass: ${journal.foreign}; use the distro-sync that wrote it`);
+  }
+  if ("unreadable" in journal) return unbelievable(journal.unreadable);
+  const { through } = journal.head;
+  if (typeof through !== "number" || !Number.isSafeInteger(through)) {
+    return unbelievable("it does not say which ledgers it holds");
+  }
+  return { events: journal.events, through, etag };
+}
+
+/** Undefined when another pass has written it since `etag` was read. */
+async function writeFolded(
+  objects: Objects,
+  prefix: string,
+  owner: StateOwner,
+  { inventory, through, etag }: { readonly inventory: Inventory } & Pick<FoldedInventory, "through" | "etag">,
+): Promise<string | undefined> {
+  return objects.put(inventoryKey(prefix), Buffer.from(writeJournal(owner, inventory, { through })), {
+    when: etag === undefined ? "absent" : { etag },
+    contentType: JSON_LINES,
+  });
+}
+
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Whose objects are whose, by Buddy's id. */
+export function ownersOf(
+  inventories: readonly (readonly [instance: string, inventory: Inventory])[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    inventories.flatMap(([instance, { owned }]) => [...owned.values()].map(({ id }) => [id, instance])),
+  );
+}
+
+/** Nobody may take an object of which nobody can say whose it is: an inventory that cannot be read is not an empty one. */
+export function unknowable(instance: string, why: string, cause?: unknown): Error {
+  return new Error(
+    `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; mend that, or take \`adopt\` \
+out of the manifests`,
+    cause === undefined ? undefined : { cause },
+  );
 }

@@ -1,5 +1,5 @@
-import { IDENTIFIER, REFERENCE, TEXT } from "../manifest/schema-parts.ts";
-import { EXPOSURES } from "../plan/exposure.ts";
+import { EXPOSURES } from "../plan/block.ts";
+import { IDENTIFIER, REFERENCE, TEXT } from "../yaml/schema-parts.ts";
 import type { Config } from "./config.generated.ts";
 
 const percentage = { ...TEXT, maxLength: 4 } as const;

@@ -1,5 +1,6 @@
-import type { OnRemove } from "../distribution.ts";
-import { DEFAULT_LIMITS, type Limits } from "../plan/guard.ts";
+import type { OnRemove } from "../domain/distribution.ts";
+import type { DriftRule } from "../plan/diff.ts";
+import { DEFAULT_LIMITS, type Limits } from "../plan/limits.ts";
 import type { Policy } from "../plan/plan.ts";
 import type { Config, WindowConfig, WorkspaceConfig } from "./schema.ts";
 
@@ -73,4 +74,34 @@ export function windowsOf({ windows = [] }: Config): readonly WindowConfig[] {
 /** Whether it can be the handle in a workspace's URL: it becomes part of paths, keys, message groups and schedules. */
 export function isHandle(name: string): boolean {
   return /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/.test(name);
+}
+
+/** What the configuration says about what a pass of a workspace may do. */
+export type PassRules = {
+  readonly policy: Policy;
+  readonly onRemove: OnRemove;
+  readonly quarantineMs: number;
+  readonly drift: DriftRule;
+  /** Absent: all are read. */
+  readonly deepCheck?: number;
+  readonly limits: Limits;
+  readonly windows: readonly WindowConfig[];
+};
+
+/** @param pass whether it is made because it is time, and not because somebody decided something */
+export function passRules(
+  entry: WorkspaceConfig,
+  config: Config,
+  pass: { readonly scheduled: boolean },
+): PassRules {
+  const deepCheck = deepCheckOf(entry);
+  return {
+    policy: policyOf(entry),
+    onRemove: onRemoveOf(entry),
+    quarantineMs: quarantineOf(entry),
+    drift: driftOf(entry, pass),
+    ...(deepCheck === undefined ? {} : { deepCheck }),
+    limits: limitsOf(entry),
+    windows: windowsOf(config),
+  };
 }

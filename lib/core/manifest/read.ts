@@ -1,19 +1,18 @@
-import { type Approval, parseApprovals } from "../decision/approval.ts";
-import { type Hold, parseHolds } from "../decision/hold.ts";
-import type { Desired, ManifestSource } from "../distribution.ts";
-import { distributionKey } from "../distribution.ts";
-import { compareText } from "../order.ts";
-import { compareProblems, type Problem } from "../problem.ts";
-import { toDesired } from "./desired.ts";
-import { type Examiner, examiner } from "./examine.ts";
-import type { Finding, Place, TextFault } from "./fault.ts";
-import { type File, parse } from "./parse.ts";
-import { toProblems } from "./report.ts";
-import { MANIFEST_RULES, SET_RULES } from "./rules/rules.ts";
-import type { Manifest } from "./schema.ts";
-import { scopeOf } from "./scope.ts";
-import { sortFiles } from "./sort-files.ts";
-import { readEntry } from "./validate.ts";
+import { APPROVAL_FILE, type Approval, parseApprovals } from "../decide/approval.ts";
+import { type Hold, parseHolds } from "../decide/hold.ts";
+import { type Desired, distributionKey, type ManifestSource } from "../domain/distribution.ts";
+import { compareText } from "../domain/order.ts";
+import { compareProblems, type Position, type Problem } from "../domain/problem.ts";
+import { type Examiner, examiner, toProblems } from "../yaml/examine.ts";
+import type { Finding, Path, Place, TextFault } from "../yaml/finding.ts";
+import { type Entry, type File, parse } from "../yaml/parse.ts";
+import { type Checked, check, type Validator } from "../yaml/validate.ts";
+import { scopeOf, toDesired } from "./desired.ts";
+import { type DialectEntry, dialectSchema, isDialect, toManifest } from "./dialect.ts";
+import { validate as validateDialect } from "./dialect-validator.generated.ts";
+import { MANIFEST_RULES, SET_RULES } from "./rules.ts";
+import { type Manifest, manifestSchema } from "./schema.ts";
+import { validate as validateManifest } from "./validator.generated.ts";
 
 /** Either what the files say, or everything that must be fixed before anybody can say: never a part of it. */
 export type Reading =
@@ -127,4 +126,76 @@ function sorted(desired: readonly Desired[]): readonly Desired[] {
     .map((item) => ({ item, key: distributionKey(item.scope, item.identifier) }))
     .toSorted((a, b) => compareText(a.key, b.key))
     .map(({ item }) => item);
+}
+
+/** An entry of a file as a manifest, whichever words it is in, or everything that keeps it from being one. */
+export function readEntry(entry: Entry): Checked<Manifest> {
+  if (!isDialect(entry.value)) return check(entry, isManifest, manifestSchema);
+  const read = check(entry, isDialectEntry, dialectSchema);
+  return "valid" in read ? { valid: toManifest(read.valid) } : read;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
+const isManifest = validateManifest as Validator<Manifest>;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
+const isDialectEntry = validateDialect as Validator<DialectEntry>;
+
+/** The files of a source by what they hold, which their places alone say. */
+export type SortedFiles<F> = {
+  readonly manifests: readonly F[];
+  /** Below `approvals/`: never manifests. */
+  readonly approvals: readonly F[];
+  /** `holds.yaml` in the folder of manifests itself. */
+  readonly holds: readonly F[];
+};
+
+/**
+ * The folder of manifests is the deepest that all files are below, and for an approval the one that its `approvals/` is in:
+ * a source tells paths as people write them, and not where that folder begins.
+ */
+export function sortFiles<F extends Pick<File, "path">>(files: readonly F[]): SortedFiles<F> {
+  const root = commonFolder(
+    files.map(({ path }) => (isApproval(path) ? folderOf(folderOf(path)) : folderOf(path))),
+  );
+  const kindOf = ({ path }: F): keyof SortedFiles<F> => {
+    const inner = path.slice(root.length);
+    if (isApproval(path) || inner.startsWith("approvals/")) return "approvals";
+    return HOLDS.test(inner) ? "holds" : "manifests";
+  };
+  const found: Record<keyof SortedFiles<F>, F[]> = { manifests: [], approvals: [], holds: [] };
+  for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) found[kindOf(file)].push(file);
+  return found;
+}
+
+const HOLDS = /^holds\.ya?ml$/i;
+
+/** Its name tells it apart from everything else, wherever its folder is. */
+function isApproval(path: string): boolean {
+  const folder = folderOf(path);
+  return /(?:^|\/)approvals\/$/.test(folder) && APPROVAL_FILE.test(path.slice(folder.length));
+}
+
+/** With the slash at its end; "" for the top. */
+function folderOf(path: string): string {
+  const inner = path.endsWith("/") ? path.slice(0, -1) : path;
+  return inner.slice(0, inner.lastIndexOf("/") + 1);
+}
+
+function commonFolder([first = "", ...folders]: readonly string[]): string {
+  return folders.reduce((common, folder) => {
+    let shared = common;
+    while (!folder.startsWith(shared)) shared = folderOf(shared);
+    return shared;
+  }, first);
+}
+
+/**
+ * Positions of what `readManifests` returned: `path` leads into a `Desired`, in its words and its order. What is not
+ * written there is where its nearest owner is. Each call may parse a file again; only the last one is kept.
+ */
+export function locator(
+  files: readonly File[],
+): (source: ManifestSource, path: Path, part: "key" | "value") => Position {
+  const { position } = examiner(files);
+  return (source, path, part) => position({ source, path, part, words: "desired" });
 }

@@ -1,7 +1,8 @@
-import { describeScope, distributionKey } from "../distribution.ts";
-import { compareText } from "../order.ts";
+import { describeScope, distributionKey } from "../domain/distribution.ts";
+import { compareText } from "../domain/order.ts";
+import type { Block } from "./block.ts";
+import { displayName, type ToCreate } from "./classify.ts";
 import { digestOf, type Hash } from "./digest.ts";
-import type { Block } from "./guard.ts";
 import type {
   Change,
   CreateChange,
@@ -14,8 +15,6 @@ import type {
   Unchanged,
   WorkspaceIdentity,
 } from "./plan.ts";
-import type { ToCreate } from "./verdict.ts";
-import { displayName } from "./verdict.ts";
 
 export type PlanInput = {
   readonly instance: string;

@@ -1,9 +1,18 @@
-import type { Actual, Desired, Scope } from "../distribution.ts";
-import type { AppliedFields, Owned } from "../inventory.ts";
-import { compareAccess } from "./compare-access.ts";
-import { compareRoutes, inOrderOfIds } from "./compare-routes.ts";
-import { type FieldChange, idsOnly, type PlannedPermissions, type RouteChange } from "./plan.ts";
-import { type AsKept, type FieldVerdict, KEPT_WHOLE, type Sides, whoMoved } from "./three-way.ts";
+import {
+  type Actual,
+  type ActualRoute,
+  type Desired,
+  type LiveGrant,
+  type LivePermissions,
+  type LiveRoute,
+  type Route,
+  routeKey,
+  type Scope,
+} from "../domain/distribution.ts";
+import type { AppliedFields, Owned } from "../domain/inventory.ts";
+import { sameRouteType, sameTargets } from "../domain/normalise.ts";
+import { compareText } from "../domain/order.ts";
+import { type FieldChange, idsOnly, type Moved, type PlannedPermissions, type RouteChange } from "./plan.ts";
 
 /** Where a distribution and its manifest differ, and who moved. */
 export type Comparison = {
@@ -120,4 +129,215 @@ export function liveFields(wanted: Desired, actual: Actual): AppliedFields {
     ...(declared === undefined || actual.permissions === undefined ? {} : { permissions }),
     ...(wanted.routes === undefined ? {} : { routes }),
   };
+}
+
+/** A value as the inventory keeps it: without secrets. What was applied is known in this form alone. */
+export type AsKept = <T>(value: T) => T;
+
+/** Where there is no secret. */
+export const KEPT_WHOLE: AsKept = (value) => value;
+
+/** A difference, or the name of a field that both sides moved to the same value. */
+export type FieldVerdict = FieldChange | FieldChange["field"] | undefined;
+
+/** One thing as the manifest declares it, as it is live, and as we may have written it last: `undefined` is "not there". */
+export type Sides<T> = {
+  readonly declared: T;
+  readonly live: T;
+  /** None: nothing was ever applied. Several: updates were cut short, and any of them can be what we wrote. */
+  readonly bases: readonly T[];
+};
+
+/**
+ * Who moved since the last apply. Undefined: nobody did, or only to where the other side is already known to be. Without a
+ * base every difference is ours: nobody has changed what nobody had applied.
+ */
+export function whoMoved<T>(
+  { declared, live, bases }: Sides<T>,
+  same: (a: T, b: T) => boolean,
+  asKept: AsKept = KEPT_WHOLE,
+): Moved | "both" | undefined {
+  const gitMoved = !bases.some((base) => same(base, asKept(declared)));
+  const liveMoved = bases.length > 0 && !bases.some((base) => same(base, asKept(live)));
+  if (same(declared, live)) return gitMoved && liveMoved ? "both" : undefined;
+  if (!liveMoved) return "ours";
+  return gitMoved ? "conflict" : "theirs";
+}
+
+/** Access of everybody else, of single users and of groups: each is a field of its own, and a list is compared as a set. */
+export function compareAccess(
+  wanted: PlannedPermissions | undefined,
+  live: LivePermissions | undefined,
+  bases: readonly AppliedFields[],
+): readonly FieldVerdict[] {
+  if (wanted === undefined || live === undefined) return [];
+  const known = bases.flatMap(({ permissions }) => permissions ?? []);
+  return [
+    compareOthers(wanted, live, known),
+    compareUsers(wanted, live, known),
+    compareGroups(wanted, live, known),
+  ];
+}
+
+function compareOthers(
+  { others: to }: PlannedPermissions,
+  { others: from }: LivePermissions,
+  known: readonly LivePermissions[],
+): FieldVerdict {
+  if (to === undefined) return undefined;
+  const bases = known.flatMap(({ others }) => others ?? []);
+  const moved = whoMoved<string | undefined>({ declared: to, live: from, bases }, Object.is);
+  if (moved === undefined || moved === "both") return moved && "others";
+  return { field: "others", ...(from === undefined ? {} : { from }), to, moved };
+}
+
+function compareUsers(
+  { users: to }: PlannedPermissions,
+  { users: from = [] }: LivePermissions,
+  known: readonly LivePermissions[],
+): FieldVerdict {
+  if (to === undefined) return undefined;
+  const bases = known.flatMap(({ users }) => (users === undefined ? [] : [users]));
+  const moved = whoMoved<readonly LiveGrant[]>({ declared: to, live: from, bases }, sameGrants);
+  return moved === undefined || moved === "both" ? moved && "users" : { field: "users", from, to, moved };
+}
+
+function compareGroups(
+  { groups: to }: PlannedPermissions,
+  { groups: from = [] }: LivePermissions,
+  known: readonly LivePermissions[],
+): FieldVerdict {
+  if (to === undefined) return undefined;
+  const bases = known.flatMap(({ groups }) => (groups === undefined ? [] : [groups]));
+  const moved = whoMoved<readonly LiveGrant[]>({ declared: to, live: from, bases }, sameGrants);
+  return moved === undefined || moved === "both" ? moved && "groups" : { field: "groups", from, to, moved };
+}
+
+function sameGrants(a: readonly LiveGrant[], b: readonly LiveGrant[]): boolean {
+  return a.length === b.length && textOf(a) === textOf(b);
+}
+
+function textOf(grants: readonly LiveGrant[]): string {
+  return grants
+    .map(({ id, access_level }) => `${id} ${access_level}`)
+    .toSorted(compareText)
+    .join("\n");
+}
+
+/**
+ * Routes by their natural key. How a host is split into domain and subdomain is not compared: it answers the same
+ * requests. A route that changes its domain and nothing else of its address is one change.
+ */
+export function compareRoutes(
+  wanted: readonly Route[] | undefined,
+  live: readonly ActualRoute[],
+  bases: readonly AppliedFields[],
+  asKept: AsKept = KEPT_WHOLE,
+): { readonly changes: readonly RouteChange[]; readonly both: readonly string[] } {
+  if (wanted === undefined) return { changes: [], both: [] };
+  const declared = byKey(wanted);
+  const { first, twins } = chosenOf(inOrderOfIds(live), declared);
+  const applied = bases.flatMap(({ routes }) => (routes === undefined ? [] : [routes]));
+  const known = applied.map((routes) => byKey(routes));
+  const keptKeys = new Map([...declared, ...first].map(([key, route]) => [key, routeKey(asKept(route))]));
+  const found = new Set(keptKeys.values());
+  const gone = known.flatMap((base) => [...base.keys()].filter((key) => !found.has(key)));
+  const keys = new Set([...keptKeys.keys(), ...gone]);
+
+  const changes: RouteChange[] = [];
+  const both: string[] = [];
+  for (const key of [...keys].toSorted(compareText)) {
+    const [to, from] = [declared.get(key), first.get(key)];
+    const keptKey = keptKeys.get(key) ?? key;
+    const sides = { declared: to, live: from, bases: known.map((base) => base.get(keptKey)) };
+    const moved = whoMoved<LiveRoute | undefined>(sides, sameRoute, asKept);
+    if (moved === "both") both.push(`route ${key}`);
+    else if (moved !== undefined && to !== undefined && from !== undefined)
+      changes.push({ kind: "update", id: from.id, from: shownOf(from), to, moved });
+    else if (moved !== undefined && to !== undefined) changes.push({ kind: "add", to, moved });
+    else if (moved !== undefined && from !== undefined)
+      changes.push({ kind: "remove", id: from.id, from: shownOf(from), moved });
+  }
+  const surplus = twins.map((twin): RouteChange => {
+    const moved = isKnownTwin(twin, applied) ? "ours" : "theirs";
+    return { kind: "remove", id: twin.id, from: shownOf(twin), moved };
+  });
+  return { changes: [...pairReplacements(changes), ...surplus], both };
+}
+
+/** Whatever the order in which Buddy lists them, a comparison says the same. */
+function inOrderOfIds(live: readonly ActualRoute[]): readonly ActualRoute[] {
+  return live.toSorted((a, b) => compareText(a.id, b.id));
+}
+
+/** Of several with one key the first counts, as it does of live ones. */
+function byKey<R extends LiveRoute>(routes: readonly R[]): ReadonlyMap<string, R> {
+  return new Map(routes.toReversed().map((route) => [routeKey(route), route]));
+}
+
+/** There when nothing had been applied yet: nobody on Buddy's side has added it since. */
+function isKnownTwin(twin: ActualRoute, applied: readonly (readonly LiveRoute[])[]): boolean {
+  const key = routeKey(twin);
+  const isTwin = (route: LiveRoute) => routeKey(route) === key;
+  return applied.length === 0 || applied.some((routes) => routes.filter(isTwin).length > 1);
+}
+
+/** Of several live routes with one key that stays which is as it should be, or else the first. */
+function chosenOf(
+  live: readonly ActualRoute[],
+  declared: ReadonlyMap<string, Route>,
+): { readonly first: ReadonlyMap<string, ActualRoute>; readonly twins: readonly ActualRoute[] } {
+  const first = new Map<string, ActualRoute>();
+  const twins: ActualRoute[] = [];
+  for (const route of live) {
+    const key = routeKey(route);
+    const other = first.get(key);
+    const wanted = declared.get(key);
+    if (other === undefined) first.set(key, route);
+    else if (sameRoute(wanted, other) || !sameRoute(wanted, route)) twins.push(route);
+    else {
+      first.set(key, route);
+      twins.push(other);
+    }
+  }
+  return { first, twins };
+}
+
+/** The order counts: see {@link sameTargets}. */
+function sameRoute(declared: LiveRoute | undefined, live: LiveRoute | undefined): boolean {
+  if (declared === undefined || live === undefined) return declared === live;
+  return sameRouteType(declared.type, live.type) && sameTargets(declared.targets, live.targets);
+}
+
+function shownOf({ domain, subdomain, path, type, targets }: LiveRoute): LiveRoute {
+  return { domain, subdomain, path, type, targets };
+}
+
+/** An added and a removed route whose addresses differ in the domain alone, if nothing else can be meant. */
+function pairReplacements(changes: readonly RouteChange[]): readonly RouteChange[] {
+  const removed = changes.filter((change) => change.kind === "remove");
+  const added = changes.filter((change) => change.kind === "add");
+  const merged = new Map<RouteChange, RouteChange | undefined>();
+  for (const add of added) {
+    const from = removed.filter((one) => mayReplace(one, add));
+    const to = added.filter((one) => from[0] !== undefined && mayReplace(from[0], one));
+    const [old] = from;
+    if (old === undefined || from.length > 1 || to.length > 1) continue;
+    merged.set(add, { kind: "replace", id: old.id, from: old.from, to: add.to, moved: add.moved });
+    merged.set(old, undefined);
+  }
+  return changes.flatMap((change) => (merged.has(change) ? (merged.get(change) ?? []) : [change]));
+}
+
+type Added = Extract<RouteChange, { kind: "add" }>;
+type Removed = Extract<RouteChange, { kind: "remove" }>;
+
+function mayReplace(removed: Removed, added: Added): boolean {
+  const [from, to] = [removed.from, added.to];
+  return (
+    from.subdomain === to.subdomain &&
+    from.path === to.path &&
+    from.domain !== to.domain &&
+    removed.moved === added.moved
+  );
 }

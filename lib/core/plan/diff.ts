@@ -1,95 +1,101 @@
-import type { Desired, Scope } from "../distribution.ts";
-import { describeScope, distributionKey } from "../distribution.ts";
-import { twinsOf } from "./left.ts";
-import type { Candidate, Match } from "./match.ts";
-import type { LeftAlone, Unchanged } from "./plan.ts";
-import { classify, type DiffRules, type ReadResult, type ToCompare, type ToCreate } from "./verdict.ts";
+import { describeScope, distributionKey } from "../domain/distribution.ts";
+import { type ToCompare, unchangedOf } from "./classify.ts";
+import { type AsKept, type Comparison, compareLive, KEPT_WHOLE } from "./compare.ts";
+import { leaveAlone } from "./left-alone.ts";
+import type {
+  AdoptChange,
+  FieldChange,
+  LeftAlone,
+  PlannedPermissions,
+  RouteChange,
+  Unchanged,
+  UpdateChange,
+} from "./plan.ts";
 
-export type Classified = {
-  readonly missing: readonly ToCreate[];
-  readonly comparable: readonly ToCompare[];
+/** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
+export type DriftRule = "report" | "correct";
+
+export type Diff = {
+  readonly changes: readonly (UpdateChange | AdoptChange)[];
   readonly unchanged: readonly Unchanged[];
   readonly leftAlone: readonly LeftAlone[];
-  /** Ours, complete as it is, and not yet recorded as complete. */
-  readonly finished: readonly ToCreate[];
 };
 
-/** What must be read before {@link classifyAll} can say anything: nothing at all when a create-only workspace is in sync. */
-export function readsFor(
-  match: Match,
-  desired: Desired<Scope>,
-  compares: (desired: Desired<Scope>, match: Match) => boolean,
-): readonly Candidate[] {
-  switch (match.kind) {
-    case "missing":
-    case "ambiguous":
-      return [];
-    case "ours":
-    case "renamed":
-    case "unmanaged":
-      return compares(desired, match) ? [{ id: match.id, scope: desired.scope }] : [];
-    case "unfinished":
-    case "begun":
-      return [{ id: match.id, scope: desired.scope }];
-    case "elsewhere":
-      return match.candidates;
-    default:
-      return match satisfies never;
-  }
-}
-
-/** Compares what the manifests ask for with what is there; `reads` holds an answer for each of {@link readsFor}. */
-export function classifyAll(
-  desired: readonly Desired<Scope>[],
-  match: (desired: Desired<Scope>) => Match,
-  reads: ReadonlyMap<string, ReadResult>,
-  rules: DiffRules,
-): Classified {
-  const missing: ToCreate[] = [];
-  const comparable: ToCompare[] = [];
-  const unchanged: Unchanged[] = [];
-  const leftAlone: LeftAlone[] = [];
-  const finished: ToCreate[] = [];
-  for (const wanted of desired) {
-    const found = match(wanted);
-    if ("twins" in found) leftAlone.push(...twinsOf(wanted, found));
-    const verdict = classify(wanted, found, reads, rules);
-    switch (verdict.kind) {
-      case "missing":
-        missing.push(verdict.missing);
-        break;
-      case "comparable":
-        comparable.push(verdict.comparable);
-        break;
-      case "leftAlone":
-        leftAlone.push(verdict.leftAlone);
-        break;
-      case "unchanged":
-        unchanged.push(unchangedOf(wanted, verdict.id, { verified: verdict.finished !== undefined }));
-        if (verdict.finished !== undefined) finished.push(verdict.finished);
-        break;
-      default:
-        verdict satisfies never;
-    }
-  }
-  return { missing, comparable, unchanged, leftAlone, finished };
-}
-
-export function unchangedOf(
-  { scope, identifier, source, environmentName }: Desired<Scope>,
-  id: string,
-  { verified, both = [] }: { readonly verified: boolean; readonly both?: readonly string[] },
-): Unchanged {
-  const key = distributionKey(scope, identifier);
-  const where = describeScope(scope, environmentName);
+/** Turns what was compared into changes; `permissions` are those of the manifests, with Buddy's ids, by distribution key. */
+export function diff(
+  comparable: readonly ToCompare[],
+  permissions: ReadonlyMap<string, PlannedPermissions>,
+  drift: DriftRule,
+  asKept: AsKept = KEPT_WHOLE,
+): Diff {
+  const all = comparable.map((one) => {
+    const { desired, actual, row } = one;
+    const granted = permissions.get(distributionKey(desired.scope, desired.identifier));
+    const comparison = compareLive(desired, granted, actual, row ?? {}, asKept);
+    return row === undefined ? adoption(one, comparison) : update(one, comparison, drift);
+  });
   return {
-    key,
+    changes: all.flatMap(({ change }) => change ?? []),
+    unchanged: all.flatMap(({ unchanged }) => unchanged ?? []),
+    leftAlone: all.flatMap(({ leftAlone }) => leftAlone ?? []),
+  };
+}
+
+type Verdict = {
+  readonly change?: UpdateChange | AdoptChange;
+  readonly unchanged?: Unchanged;
+  readonly leftAlone?: LeftAlone;
+};
+
+function adoption(one: ToCompare, { fields, routes }: Comparison): Verdict {
+  return { change: { action: "adopt", ...aboutOf(one), fields, routes } };
+}
+
+function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Verdict {
+  const { desired, actual, row } = one;
+  const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
+  const { fields, routes } =
+    drift === "report" ? pick(comparison, (moved) => moved !== "theirs") : comparison;
+  const renames = row === undefined || row.identifier === desired.identifier ? undefined : row.identifier;
+  const acts = fields.length > 0 || routes.length > 0 || renames !== undefined;
+  const drifted = reported.fields.length > 0 || reported.routes.length > 0;
+  if (!acts && !drifted) {
+    return { unchanged: unchangedOf(desired, actual.id, { verified: true, both: comparison.both }) };
+  }
+  const ofName = renames === undefined ? {} : { renames };
+  return {
+    ...(acts ? { change: { action: "update", ...aboutOf(one), ...ofName, fields, routes } } : {}),
+    ...(drifted ? { leftAlone: { ...leaveAlone(desired, "drift", DRIFT, actual.id), ...reported } } : {}),
+  };
+}
+
+const DRIFT =
+  "changed in Buddy since it was applied; a push or `distro-sync apply` changes it back, or take it over into the manifest";
+
+type Differences = { readonly fields: readonly FieldChange[]; readonly routes: readonly RouteChange[] };
+
+const NOTHING: Differences = { fields: [], routes: [] };
+
+function pick(
+  { fields, routes }: Differences,
+  wanted: (moved: FieldChange["moved"]) => boolean,
+): Differences {
+  return {
+    fields: fields.filter(({ moved }) => wanted(moved)),
+    routes: routes.filter(({ moved }) => wanted(moved)),
+  };
+}
+
+function aboutOf({ desired, actual }: ToCompare): Omit<AdoptChange, "action" | "fields" | "routes"> {
+  const { scope, identifier, environmentName, protect, source } = desired;
+  return {
+    key: distributionKey(scope, identifier),
     scope,
     identifier,
-    where,
-    id,
+    where: describeScope(scope, environmentName),
+    name: desired.name ?? actual.name,
+    id: actual.id,
+    protect,
     source: `${source.file}:${source.line}`,
-    verified,
-    ...(both.length === 0 ? {} : { both }),
   };
 }

@@ -1,5 +1,6 @@
-import type { LiveGrant, LivePermissions } from "../distribution.ts";
-import { compareText } from "../order.ts";
+import { canonicalJson } from "../domain/canonical-json.ts";
+import type { LiveGrant, LivePermissions } from "../domain/distribution.ts";
+import { compareText } from "../domain/order.ts";
 import { type Change, idsOnly, type Plan, type PlannedPermissions } from "./plan.ts";
 
 /** The sha256 of a text as lower-case hex; handed in, because core does no I/O of any kind. */
@@ -73,22 +74,4 @@ function asSet(grants: readonly LiveGrant[]): readonly LiveGrant[] {
   return grants
     .map(({ id, access_level }) => ({ id, access_level }))
     .toSorted((a, b) => a.id - b.id || compareText(a.access_level, b.access_level));
-}
-
-/** JSON with the keys of every object in order: equal values have equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (isRecord(part) ? inOrder(part) : part));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function inOrder(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const keys = Object.keys(record);
-  if (keys.length < 2) return record;
-  // Without a prototype `__proto__` is a key like any other.
-  const ordered: Record<string, unknown> = { __proto__: null };
-  for (const key of keys.toSorted()) ordered[key] = record[key];
-  return ordered;
 }

@@ -1,23 +1,10 @@
-import { hostOf, type LiveRoute, type RouteAddress, routeKey } from "../distribution.ts";
-import { normaliseTargets, sameRouteType, sameTargets } from "../normal.ts";
+import { hostOf, type LiveRoute, type RouteAddress, routeKey } from "../domain/distribution.ts";
+import { normaliseTargets, sameRouteType, sameTargets } from "../domain/normalise.ts";
+import { compareText } from "../domain/order.ts";
+import { type Block, EXPOSURES, type Exposure } from "./block.ts";
+import { listed } from "./guard.ts";
+import type { GuardContext } from "./limits.ts";
 import type { Change, FieldChange, RouteChange, UpdateChange } from "./plan.ts";
-
-/**
- * What makes a change one of exposure, whatever their number: whole audiences notice it. `last-route`: a hostname answers
- * nothing any more. `apex`, `wildcard`, `root-path`: a route that carries much is taken away. `default-target`: where a route
- * leads those without a region of their own, or how. `domain-change`: a route is replaced by one on another domain.
- * `others-widened`: everybody may do more.
- */
-export const EXPOSURES = [
-  "last-route",
-  "apex",
-  "wildcard",
-  "root-path",
-  "default-target",
-  "domain-change",
-  "others-widened",
-] as const;
-export type Exposure = (typeof EXPOSURES)[number];
 
 export type ExposureContext = {
   /** The live routes of distributions that were read, by their keys. */
@@ -58,7 +45,7 @@ export function exposedBy(change: Change, context: ExposureContext): readonly Ex
 }
 
 /** Whether an update switches the distribution off. */
-export function switchesOff({ fields }: Pick<UpdateChange, "fields">): boolean {
+function switchesOff({ fields }: Pick<UpdateChange, "fields">): boolean {
   return fields.some((change) => change.field === "disabled" && change.to);
 }
 
@@ -159,4 +146,124 @@ const LEVELS: readonly (string | undefined)[] = [
 function rankOf(level: string | undefined): number | undefined {
   const rank = LEVELS.indexOf(level);
   return rank < 0 ? undefined : rank;
+}
+
+/**
+ * One block for each class of exposure that is not allowed, whatever the number of changes.
+ *
+ * @param refused keys of changes that are blocked already: a hostname that one of them would serve is not served
+ */
+export function exposureBlocks(
+  changes: readonly Change[],
+  allow: readonly Exposure[],
+  context: GuardContext,
+  refused: ReadonlySet<string>,
+): readonly Block[] {
+  const allowed = new Set(allow);
+  const hosts = hostsAfter(changes, context, refused);
+  const found = changes.map((change) => ({
+    key: change.key,
+    exposed: exposedBy(change, { ...context, hosts }).filter(({ exposure }) => !allowed.has(exposure)),
+  }));
+  const blocked = new Set([
+    ...refused,
+    ...found.flatMap(({ key, exposed }) => (exposed.length > 0 ? [key] : [])),
+  ]);
+  // What is blocked here adds nothing either, which may leave other hostnames without a route.
+  if (blocked.size > refused.size) return exposureBlocks(changes, allow, context, blocked);
+  return EXPOSURES.flatMap((exposure) => blockOf(exposure, found));
+}
+
+function blockOf(
+  exposure: Exposure,
+  found: readonly { readonly key: string; readonly exposed: readonly Exposed[] }[],
+): readonly Block[] {
+  const concerned = found.filter(({ exposed }) => exposed.some((one) => one.exposure === exposure));
+  if (concerned.length === 0) return [];
+  const what = concerned.flatMap(({ exposed }) =>
+    exposed.flatMap((one) => (one.exposure === exposure ? [one.what] : [])),
+  );
+  return [
+    {
+      code: "EXPOSURE",
+      exposure,
+      message: `${MEANING[exposure]}: ${listed([...new Set(what)].toSorted(compareText))}`,
+      remedy: `if that is intended, approve this plan, or allow all of the kind with \`limits: { allow: [${exposure}] }\` in distro-sync.yaml`,
+      keys: concerned.map(({ key }) => key),
+    },
+  ];
+}
+
+const MEANING: Readonly<Record<Exposure, string>> = {
+  "last-route": "hostnames would answer nothing any more",
+  apex: "routes of a domain itself would be taken away",
+  wildcard: "routes of every subdomain would be taken away",
+  "root-path": "routes of the path / would be taken away",
+  "default-target": "the default target or the type of routes would change",
+  "domain-change": "routes would move to another domain",
+  "others-widened": "everybody would be allowed more",
+};
+
+export type Before = {
+  /** The live routes of distributions that were read, by their keys. */
+  readonly live: ReadonlyMap<string, readonly LiveRoute[]>;
+  /** Of these, which are disabled now: they answer nothing. */
+  readonly disabled?: ReadonlySet<string>;
+};
+
+/**
+ * The hostnames that have a route once all changes are carried out, over all distributions.
+ *
+ * @param blocked keys of changes that may not be carried out: what they would add is not counted on
+ */
+export function hostsAfter(
+  changes: readonly Change[],
+  { live, disabled = new Set() }: Before,
+  blocked: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const routes = new Map<string, number>();
+  const count = (of: readonly RouteAddress[], by: 1 | -1) => {
+    for (const route of of) {
+      const host = hostOf(route);
+      routes.set(host, (routes.get(host) ?? 0) + by);
+    }
+  };
+  for (const [key, of] of live) if (!disabled.has(key)) count(of, 1);
+  for (const change of changes) {
+    const there = disabled.has(change.key) ? undefined : live.get(change.key);
+    const answers = there !== undefined;
+    switch (change.action) {
+      case "create":
+        if (change.disabled !== true && !blocked.has(change.key)) count(change.routes, 1);
+        break;
+      case "update":
+        if (switchesOff(change)) count(there ?? [], -1);
+        else {
+          if (answers) count(removedBy(change), -1);
+          const enables = change.fields.some((one) => one.field === "disabled" && !one.to);
+          if ((answers || enables) && !blocked.has(change.key)) count(addedBy(change), 1);
+        }
+        break;
+      case "disable":
+      case "delete":
+        count(there ?? [], -1);
+        break;
+      case "adopt":
+      case "disown":
+        break;
+      default:
+        change satisfies never;
+    }
+  }
+  return new Set([...routes].flatMap(([host, number]) => (number > 0 ? [host] : [])));
+}
+
+/** Routes that an update takes away. */
+export function removedBy({ routes }: UpdateChange): readonly RouteAddress[] {
+  return routes.flatMap((one) => (one.kind === "remove" || one.kind === "replace" ? [one.from] : []));
+}
+
+/** Routes that an update brings. */
+export function addedBy({ routes }: UpdateChange): readonly RouteAddress[] {
+  return routes.flatMap((one) => (one.kind === "add" || one.kind === "replace" ? [one.to] : []));
 }

@@ -1,15 +1,15 @@
-import type {
-  Desired,
-  Grant,
-  GroupReference,
-  LiveGrant,
-  Permissions,
-  UserReference,
-} from "../distribution.ts";
-import { routeKey } from "../distribution.ts";
-import type { Owned } from "../inventory.ts";
-import { sameRouteType, sameTargets } from "../normal.ts";
-import { compareText } from "../order.ts";
+import {
+  type Desired,
+  type Grant,
+  type GroupReference,
+  type LiveGrant,
+  type Permissions,
+  routeKey,
+  type UserReference,
+} from "../domain/distribution.ts";
+import type { Owned } from "../domain/inventory.ts";
+import { sameRouteType, sameTargets } from "../domain/normalise.ts";
+import { compareText } from "../domain/order.ts";
 
 /**
  * Whether a manifest asks for something else than what was last applied, as far as that can be told without a call: users

@@ -1,6 +1,15 @@
-import type { AccessLevel, Actual, Desired, Scope, Summary } from "../distribution.ts";
-import { BUDDY_SCOPE, distributionKey, routeKey, scopeKey } from "../distribution.ts";
-import type { Inventory } from "../inventory.ts";
+import {
+  type AccessLevel,
+  type Actual,
+  BUDDY_SCOPE,
+  type Desired,
+  distributionKey,
+  routeKey,
+  type Scope,
+  type Summary,
+  scopeKey,
+} from "../domain/distribution.ts";
+import type { Inventory } from "../domain/inventory.ts";
 
 /** What Buddy lists, by scope key. A list may be wider than its scope. */
 export type Listings = ReadonlyMap<string, readonly Summary[]>;

@@ -1,5 +1,5 @@
-import { routeKey } from "../distribution.ts";
-import { addedBy, removedBy } from "./hosts-after.ts";
+import { routeKey } from "../domain/distribution.ts";
+import { addedBy, removedBy } from "./exposure.ts";
 import type { Change } from "./plan.ts";
 
 /** A route that one change takes away and another adds: by its address. */

@@ -7,8 +7,8 @@ import type {
   ResolvedPermissions,
   Route,
   Scope,
-} from "../distribution.ts";
-import type { Block } from "./guard.ts";
+} from "../domain/distribution.ts";
+import type { Block } from "./block.ts";
 
 /**
  * What a pass would do: complete, ordered, serialisable, hashed, and made before anything is written. The command, the

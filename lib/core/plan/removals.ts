@@ -1,7 +1,7 @@
-import type { Actual, OnRemove } from "../distribution.ts";
-import { describeScope, distributionKey } from "../distribution.ts";
-import type { Inventory, Owned } from "../inventory.ts";
-import { isoOf } from "../time.ts";
+import { type Actual, describeScope, distributionKey, type OnRemove } from "../domain/distribution.ts";
+import type { Inventory, Owned } from "../domain/inventory.ts";
+import { isoOf } from "../domain/time.ts";
+import type { ReadResult } from "./classify.ts";
 import { livesIn } from "./match.ts";
 import type {
   DeleteChange,
@@ -11,7 +11,6 @@ import type {
   LeftAloneReason,
   Policy,
 } from "./plan.ts";
-import type { ReadResult } from "./verdict.ts";
 
 /** What becomes of what is ours and no manifest mentions any more. */
 export type Removals = {

@@ -1,15 +1,15 @@
-import type {
-  Desired,
-  Grant,
-  GroupReference,
-  ManifestSource,
-  NamedEnvironment,
-  Permissions,
-  Scope,
-  UserReference,
-} from "../distribution.ts";
-import { distributionKey } from "../distribution.ts";
-import type { ProblemCode } from "../problem.ts";
+import {
+  type Desired,
+  distributionKey,
+  type Grant,
+  type GroupReference,
+  type ManifestSource,
+  type NamedEnvironment,
+  type Permissions,
+  type Scope,
+  type UserReference,
+} from "../domain/distribution.ts";
+import type { ProblemCode } from "../domain/problem.ts";
 import type { PlannedPermissions } from "./plan.ts";
 
 /** A name in a manifest that Buddy does not know; the caller turns it into a problem with a position. */

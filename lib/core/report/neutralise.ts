@@ -1,4 +1,4 @@
-import { EMOJI_STYLE, escaped, invisibleBut } from "../invisible.ts";
+import { EMOJI_STYLE, escaped, invisibleBut } from "../domain/wording.ts";
 
 /** Text as it may be printed, and what of its last line the next text of the same stream can make a command of. */
 export type Neutralised = { readonly text: string; readonly begun: string };

@@ -1,7 +1,7 @@
 import type { Change } from "../plan/plan.ts";
 import { planSchema } from "../plan/schema.ts";
 import { countSchema, textSchema } from "../plan/schema-parts.ts";
-import type { Outcome, OutcomeStatus } from "./outcome.ts";
+import type { Outcome, OutcomeStatus } from "./report.ts";
 
 const STATUSES = [
   "applied",

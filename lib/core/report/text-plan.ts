@@ -1,12 +1,17 @@
-import { printable } from "../invisible.ts";
+import { approvalText } from "../decide/approval.ts";
+import { printable } from "../domain/wording.ts";
+import type { Block, BlockCode } from "../plan/block.ts";
 import { movesOf } from "../plan/moves.ts";
-import type { Plan, Unchanged } from "../plan/plan.ts";
-import type { Style } from "./style.ts";
-import { blockersOf, renderApproval, renderBlock, renderReadyApproval } from "./text-block.ts";
-import { renderChange } from "./text-change.ts";
-import { label, labelColumn } from "./text-label.ts";
-import { renderLeftAlone } from "./text-left.ts";
-import { renderSummary } from "./text-summary.ts";
+import {
+  isFailure,
+  type LeftAlone,
+  type Plan,
+  type PlanApproval,
+  type PlanSummary,
+  type Unchanged,
+} from "../plan/plan.ts";
+import { count, label, labelColumn, type Style } from "./style.ts";
+import { renderChange, renderDifferences, untold } from "./text-change.ts";
 
 /**
  * The plan as a reviewer reads it: what would be done, what is there, what is left alone and why, what is blocked, and one
@@ -41,4 +46,142 @@ function renderUnchanged(one: Unchanged, width: number, style: Style): string {
   const { verified, both = [] } = one;
   const alike = both.length === 0 ? "" : `, changed alike in git and in Buddy: ${printable(both.join(", "))}`;
   return `= ${label(one, width)}  ${style.faint(`${verified ? "in sync" : "exists"}${alike}`)}`;
+}
+
+/** The last line of a plan, which counts it all, and the digest that approves it. */
+function renderSummary({ changes, summary, digest, leftAlone, policy }: Plan, style: Style): string {
+  const work = workOf(summary);
+  const nothing = policy === "create-only" ? "nothing to create" : "nothing to do";
+  const parts = [
+    leftAlone.some(({ reason }) => isFailure(reason)) ? "incomplete" : "",
+    work === "" ? nothing : work,
+    `${summary.unchanged} existing${notCompared(summary, policy)}`,
+    summary.leftAlone === 0 ? "" : `${summary.leftAlone} left alone${whyLeft(leftAlone, summary)}`,
+    summary.blocked === 0 ? "" : style.bad(`${summary.blocked} blocked`),
+  ];
+  const line = `${style.strong("Plan:")} ${parts.filter((part) => part !== "").join(", ")}.`;
+  return changes.length === 0 ? line : `${line}\n${style.faint(`Digest: ${digest}`)}`;
+}
+
+function workOf(summary: PlanSummary): string {
+  const { create, finish, update, routes } = summary;
+  const alone = create === 0 && update === 0;
+  return [
+    create === 0 ? "" : `${count(create, "distribution")} and ${count(routes, "route")} to create`,
+    create === 0 && update > 0 && routes > 0 ? `${count(routes, "route")} to create` : "",
+    finish === 0
+      ? ""
+      : `${count(finish, "distribution")} to finish${alone ? ` with ${count(routes, "route")}` : ""}`,
+    ...(["update", "adopt", "disown", "disable", "delete"] as const).map((action) =>
+      summary[action] === 0 ? "" : `${summary[action]} to ${action}`,
+    ),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** A policy that changes nothing compares nothing. */
+function notCompared({ unverified }: PlanSummary, policy: Plan["policy"]): string {
+  return policy === "create-only" || unverified === 0 ? "" : ` (${unverified} not compared)`;
+}
+
+function whyLeft(leftAlone: readonly LeftAlone[], { drift }: PlanSummary): string {
+  const failed = leftAlone.filter(({ reason }) => isFailure(reason)).length;
+  const why = [
+    ...(drift === 0 ? [] : [`${drift} changed in Buddy`]),
+    ...(failed === 0 ? [] : [`${failed} because a call failed`]),
+  ];
+  return why.length === 0 ? "" : ` (${why.join(", ")})`;
+}
+
+/** So many unmentioned objects are listed one by one; more are counted, and the JSON plan has them all. */
+const MOST_UNMENTIONED = 10;
+
+/** So many that one failure concerns are listed one by one; of more, the failure is what matters. */
+const MOST_OF_A_FAILURE = 3;
+
+/** What is left alone and why, and what was changed in Buddy field by field. */
+export function renderLeftAlone(leftAlone: readonly LeftAlone[], width: number, style: Style): string {
+  const groups = new Map<string, LeftAlone[]>();
+  for (const one of leftAlone) {
+    // What nobody mentions is one group; else those whom the same thing happened to, in the same scope.
+    const key = one.reason === "not-in-manifests" ? one.reason : `${one.reason} ${one.where} ${one.detail}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(one);
+  }
+  return [...groups.values()].flatMap((group) => renderGroup(group, width, style)).join("\n");
+}
+
+function renderGroup(group: readonly LeftAlone[], width: number, style: Style): readonly string[] {
+  const [first] = group;
+  if (first?.reason === "not-in-manifests" && group.length > MOST_UNMENTIONED) {
+    return [
+      `· ${count(group.length, "live distribution")} that no manifest mentions (--format json lists them)`,
+    ];
+  }
+  if (first !== undefined && isFailure(first.reason) && group.length > MOST_OF_A_FAILURE) {
+    // Only of what is ours and in no manifest is it said that something else could not be read.
+    const noun = first.reason === "incomplete-read" ? "distribution" : "manifest";
+    const whom = `${count(group.length, noun)}  (${printable(first.where)})`;
+    return [`· ${whom.padEnd(width)}  ${style.bad(first.reason)}: ${printable(first.detail)}`];
+  }
+  return group.flatMap((one) => {
+    const { fields = [], routes = [] } = one;
+    const reason = isFailure(one.reason) ? style.bad(one.reason) : style.warn(one.reason);
+    return [
+      `· ${label(one, width)}  ${reason}: ${printable(one.detail)}`,
+      ...renderDifferences({ fields, routes }, style, untold).map((line) => `    ${line}`),
+    ];
+  });
+}
+
+/** What a rule refuses, and what a person can do about it. */
+export function renderBlock(block: Block, style: Style): string {
+  return `${style.bad("blocked")} ${ruleOf(block)}\n  ${printable(block.remedy)}`;
+}
+
+/** Who decided, and what that allows. */
+function renderApproval({ by, reason, until, source, lifts }: PlanApproval, style: Style): string {
+  return [
+    `${style.create("approved")} by ${printable(by)} until ${printable(until)}: ${printable(reason)}  ${style.faint(printable(source))}`,
+    ...lifts.map((block) => `  lifts ${ruleOf(block)}`),
+  ].join("\n");
+}
+
+/**
+ * The file that would approve this plan, to be committed; undefined when no approval could lift anything.
+ *
+ * @param now milliseconds since the epoch
+ */
+function renderReadyApproval(
+  { digest, blocks, approval }: Pick<Plan, "digest" | "blocks" | "approval">,
+  now: number,
+  style: Style,
+): string | undefined {
+  // One file has all that is to be lifted: what is lifted already stays so.
+  const text =
+    blocks.length === 0 ? undefined : readyText(digest, [...blocks, ...(approval?.lifts ?? [])], now);
+  return text === undefined ? undefined : `${style.faint(READY)}\n${text.trimEnd()}`;
+}
+
+const READY = "To approve exactly this plan, once and for a day, fill this in and commit it:";
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+function readyText(digest: string, blocks: readonly Block[], now: number): string | undefined {
+  return approvalText(digest, blocks, Math.floor((now + DAY_MS) / MINUTE_MS) * MINUTE_MS);
+}
+
+/** The rules that keep each change from being carried out, by its key. */
+function blockersOf(blocks: readonly Block[]): ReadonlyMap<string, readonly BlockCode[]> {
+  const blockers = new Map<string, Set<BlockCode>>();
+  for (const { code, keys } of blocks)
+    for (const key of keys) blockers.set(key, (blockers.get(key) ?? new Set()).add(code));
+  return new Map([...blockers].map(([key, codes]) => [key, [...codes]]));
+}
+
+function ruleOf({ code, exposure, message }: Block): string {
+  return `${code}${exposure === undefined ? "" : ` ${exposure}`} ${printable(message)}`;
 }

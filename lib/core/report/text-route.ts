@@ -1,11 +1,10 @@
-import type { LiveRoute, LiveTarget } from "../distribution.ts";
-import { routeKey } from "../distribution.ts";
-import { printable } from "../invisible.ts";
-import { normaliseTargets, sameRouteType, sameTargets } from "../normal.ts";
+import { canonicalJson } from "../domain/canonical-json.ts";
+import { type LiveRoute, type LiveTarget, routeKey } from "../domain/distribution.ts";
+import { normaliseTarget, normaliseTargets, sameRouteType, sameTargets } from "../domain/normalise.ts";
+import { printable } from "../domain/wording.ts";
 import type { RouteChange } from "../plan/plan.ts";
 import type { Style } from "./style.ts";
-import type { TellMoved } from "./text-moved.ts";
-import { renderTarget } from "./text-target.ts";
+import type { TellMoved } from "./text-change.ts";
 
 /** `host/path → target`, and below it a line for each region that has a target of its own. */
 export function renderRoute(route: LiveRoute, style: Style): readonly string[] {
@@ -89,4 +88,41 @@ function targetsOf({ targets }: LiveRoute): ReadonlyMap<string, LiveTarget> {
 
 function addressOf(route: LiveRoute): string {
   return printable(routeKey(route));
+}
+
+/** Where a route leads, as people say it; what nobody here knows is shown as it came. */
+function renderTarget(target: LiveTarget): string {
+  return printable(wordsOf(normaliseTarget(target)) ?? canonicalJson(target));
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+function wordsOf(target: Part): string | undefined {
+  switch (target.type) {
+    case "EXTERNAL":
+      return said`${target.external_url}`;
+    case "TUNNEL": {
+      const { id, tunnel_id: tunnel } = partOf(target.tunnel);
+      return said`tunnel ${tunnel} of agent ${id}`;
+    }
+    case "SANDBOX": {
+      const { id, endpoint } = partOf(target.sandbox);
+      return said`sandbox ${id}, endpoint ${endpoint}`;
+    }
+    case "ARTIFACT": {
+      const { id, version } = partOf(target.artifact);
+      return version === undefined ? said`artifact ${id}` : said`artifact ${id}, version ${version}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Of texts alone: with anything else in it, there are no words for it. */
+function said(strings: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
+  return values.every((value) => typeof value === "string") ? String.raw(strings, ...values) : undefined;
+}
+
+function partOf(value: unknown): Part {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,11 +1,10 @@
-import type { Actual } from "../distribution.ts";
-import type { AppliedFields, Owned } from "../inventory.ts";
-import { printable } from "../invisible.ts";
-import { isoOf } from "../time.ts";
+import type { Actual } from "../domain/distribution.ts";
+import type { AppliedFields, Owned } from "../domain/inventory.ts";
+import { isoOf } from "../domain/time.ts";
+import { printable } from "../domain/wording.ts";
 import { count, type Style } from "./style.ts";
-import { renderBlock } from "./text-block.ts";
 import { renderChange } from "./text-change.ts";
-import { renderLeftAlone } from "./text-left.ts";
+import { renderBlock, renderLeftAlone } from "./text-plan.ts";
 import type { Why, WhyLive } from "./why.ts";
 
 /** What is wanted, what is there, what was applied last, whose it is, and what comes of it. */

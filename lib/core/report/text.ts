@@ -1,8 +1,7 @@
-import { printable } from "../invisible.ts";
-import { formatProblem } from "../problem.ts";
-import type { Report } from "./report.ts";
+import { formatProblem } from "../domain/problem.ts";
+import { printable } from "../domain/wording.ts";
+import type { Outcome, OutcomeStatus, Report } from "./report.ts";
 import { count, type Style } from "./style.ts";
-import { renderOutcomes } from "./text-outcome.ts";
 
 /** What is to be said of a pass besides its plan: problems, what became of each change, and why it ended. */
 export function renderReport(report: Report, style: Style): string {
@@ -50,4 +49,113 @@ function renderFailure(
   if (remedy !== undefined) lines.push(`  ${printable(remedy)}`);
   if (resumeAt !== undefined) lines.push(`  go on at ${printable(resumeAt)}: the next pass does the rest`);
   return lines.join("\n");
+}
+
+/** Counts what was done, whatever its change was called, after what became of each change that did not end well. */
+export function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {
+  const lines = outcomes
+    .filter(({ status }) => status !== "applied")
+    .map((outcome) => renderOutcome(outcome, style));
+  const done = [...createdOf(outcomes), ...othersOf(outcomes)];
+  const incomplete = outcomes.filter(isIncomplete).length;
+  const parts = [
+    ...(done.length === 0 ? ["nothing"] : done),
+    ...(incomplete === 0 ? [] : [`${incomplete} incomplete (the next pass goes on with them)`]),
+    ...tally(
+      outcomes.filter((one) => one.status !== "applied" && !isIncomplete(one)).map(({ status }) => status),
+    ),
+  ];
+  return [...lines, `${style.strong("Applied:")} ${parts.join(", ")}.`].join("\n");
+}
+
+/** One line for a change that ended, why it did so, and one for each of its routes that did not end well. */
+export function renderOutcome(outcome: Outcome, style: Style): string {
+  const { routes, reason, remedy } = outcome;
+  const lines = [renderHeadline(outcome, style)];
+  if (reason !== undefined) lines.push(`    ${printable(reason)}`);
+  if (remedy !== undefined) lines.push(`    ${printable(remedy)}`);
+  for (const route of routes) {
+    // Where nothing was begun the first line says all of most of them.
+    const isTold = isBegun(outcome) || (outcome.action !== "create" && route.reason !== undefined);
+    if (route.status === "applied" || !isTold) continue;
+    const why = route.reason === undefined ? "" : `: ${printable(route.reason)}`;
+    lines.push(`    ${mark(route.status, style)} ${printable(route.route)}${why}`);
+  }
+  return lines.join("\n");
+}
+
+/** The first line of it alone. */
+export function renderHeadline(outcome: Outcome, style: Style): string {
+  const { identifier, where, action, routes, distribution, id } = outcome;
+  const done = routes.filter((route) => route.status === "applied").length;
+  const noun = action === "create" ? "route" : "route change";
+  const what = routes.length === 0 ? "" : ` with ${done} of ${count(routes.length, noun)}`;
+  const how = action === "create" && distribution === "adopted" ? ", found again after a lost answer" : "";
+  const who = id === undefined ? "" : style.faint(` (id ${printable(id)})`);
+  return `${markOf(outcome, style)} ${printable(identifier)} (${printable(where)})${what}${who}${how}`;
+}
+
+/** A distribution without its routes was created all the same. */
+function createdOf(outcomes: readonly Outcome[]): readonly string[] {
+  const created = outcomes.filter(({ action }) => action === "create");
+  if (created.length === 0) return [];
+  const number = (is: (outcome: Outcome) => boolean) => created.filter(is).length;
+  const made = number(({ distribution }) => distribution === "created" || distribution === "adopted");
+  const finished = number(({ distribution, status }) => distribution === "finished" && status === "applied");
+  const routes = created.flatMap((outcome) => outcome.routes.filter(({ status }) => status === "applied"));
+  return [
+    `${count(made, "distribution")} and ${count(routes.length, "route")} created`,
+    ...(finished === 0 ? [] : [`${finished} finished`]),
+  ];
+}
+
+function othersOf(outcomes: readonly Outcome[]): readonly string[] {
+  return tally(
+    outcomes.filter(({ action, status }) => action !== "create" && status === "applied").map(wordOf),
+  );
+}
+
+/** `2 failed`, `1 skipped`: in the order in which they come. */
+function tally(words: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, number]) => `${number} ${word}`);
+}
+
+/** Something of it is there, and something of it is not. */
+function isIncomplete(outcome: Outcome): boolean {
+  const { action, status } = outcome;
+  if (status === "applied" || !isBegun(outcome)) return false;
+  return action === "create" || (action === "update" && status !== "unknown");
+}
+
+function isBegun({ action, id, wrote }: Outcome): boolean {
+  return action === "create" ? id !== undefined : wrote;
+}
+
+function markOf(outcome: Outcome, style: Style): string {
+  const { action, status } = outcome;
+  if (status === "applied") return style.create(wordOf(outcome));
+  const marked = isIncomplete(outcome) ? style.bad("incomplete") : mark(status, style);
+  return action === "create" ? marked : `${marked} ${action}`;
+}
+
+/** What an applied change has made of its distribution. */
+function wordOf({ action, distribution }: Outcome): string {
+  if (distribution === "adopted" && action === "create") return "created";
+  return distribution === "absent" ? "already gone" : distribution;
+}
+
+function mark(status: Exclude<OutcomeStatus, "applied">, style: Style): string {
+  switch (status) {
+    case "blocked":
+    case "skipped":
+      return style.warn(status);
+    case "failed":
+    case "conflict":
+    case "unknown":
+      return style.bad(status);
+    default:
+      return status satisfies never;
+  }
 }

@@ -1,7 +1,7 @@
-import { type Actual, describeScope, type Scope } from "../distribution.ts";
-import type { Inventory, Owned } from "../inventory.ts";
-import { compareText } from "../order.ts";
-import type { Block, BlockCode } from "../plan/guard.ts";
+import { type Actual, describeScope, type Scope } from "../domain/distribution.ts";
+import type { Inventory, Owned } from "../domain/inventory.ts";
+import { compareText } from "../domain/order.ts";
+import type { Block, BlockCode } from "../plan/block.ts";
 import type { Change, LeftAlone, LeftAloneReason, Plan, Unchanged } from "../plan/plan.ts";
 
 /** All that is known of a distribution, and one reason why the plan does what it does with it, or leaves it. */

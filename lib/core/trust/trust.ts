@@ -1,7 +1,7 @@
 import type { SettingFinding } from "../config/rules.ts";
 import type { WorkspaceConfig } from "../config/schema.ts";
 import { API_REGIONS, apiOf } from "../config/workspace.ts";
-import { cite } from "../manifest/cite.ts";
+import { cite } from "../domain/wording.ts";
 
 /**
  * May it be used? Authority over where the token goes, where it comes from and where things are kept is given outside of the

@@ -1,15 +1,14 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { CONNECTION } from "../../adapters/aws/connection.ts";
+import { CONNECTION } from "../../adapters/aws/failure.ts";
+import { parameterStore, ssmClient } from "../../adapters/aws/parameters.ts";
+import { s3Client, s3Objects } from "../../adapters/aws/s3-objects.ts";
 import { systemClock } from "../../adapters/clock.ts";
-import { s3Client, s3Objects } from "../../adapters/objects/s3.ts";
-import { parameterStore, ssmClient } from "../../adapters/parameters.ts";
 import { METRICS, VARIABLES } from "../../deployment.ts";
-import { requireEnv } from "../environment.ts";
-import { powertoolsLog } from "../log.ts";
 import { sqsQueue } from "../queue.ts";
-import { type WebhookResponse, webhook } from "../webhook.ts";
-import { webhookTools } from "./tools.ts";
+import { powertoolsLog, requireEnv } from "../start.ts";
+import { webhookTools } from "./dependencies.ts";
+import { type WebhookResponse, webhook } from "./webhook.ts";
 
 /** The verifier as Lambda calls it, with clients that last as long as the process. */
 export function startWebhook(

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { closeConnections } from "../../../lib/adapters/aws/connection.ts";
-import { parameterStore, ssmClient } from "../../../lib/adapters/parameters.ts";
+import { closeConnections } from "../../../lib/adapters/aws/failure.ts";
+import { parameterStore, ssmClient } from "../../../lib/adapters/aws/parameters.ts";
 
 describe("the connections to AWS", () => {
   it("of a process that was frozen are made anew, so that four dead ones do not use up three tries", async () => {

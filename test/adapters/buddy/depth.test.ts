@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { reasonOf } from "../../../lib/adapters/buddy/reason.ts";
-import { shallow } from "../../../lib/adapters/buddy/shape.ts";
 import {
   decodeCreated,
   decodeDistribution,
@@ -11,6 +9,8 @@ import {
   decodeUpdated,
 } from "../../../lib/adapters/buddy/wire.ts";
 import { decodeUpdatedRoute } from "../../../lib/adapters/buddy/wire-route.ts";
+import { shallow } from "../../../lib/adapters/http/fields.ts";
+import { reasonOf } from "../../../lib/adapters/http/reasons.ts";
 import { route } from "../../support/builders.ts";
 
 /** A list in a list in a list: so many levels. */

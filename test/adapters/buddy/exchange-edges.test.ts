@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exchange, LostError } from "../../../lib/adapters/buddy/exchange.ts";
+import { exchange, LostError } from "../../../lib/adapters/http/exchange.ts";
 
 /** Small differences of one request and its answer: found by breaking the code (docs/mutation.md). */
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { exchange } from "../../../lib/adapters/buddy/exchange.ts";
+import { exchange } from "../../../lib/adapters/http/exchange.ts";
 import { serve } from "./server.ts";
 
 /** The collector, which is not there unless it is asked for. */

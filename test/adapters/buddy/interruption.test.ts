@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Call, type ClientOptions, connect } from "../../../lib/adapters/buddy/client.ts";
-import { pacer } from "../../../lib/adapters/buddy/pace.ts";
+import { pacer } from "../../../lib/adapters/buddy/rate-limiter.ts";
 import { type Attempt, retrier } from "../../../lib/adapters/buddy/retry.ts";
-import { ProviderError } from "../../../lib/ports.ts";
+import { ProviderError } from "../../../lib/errors.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
 import { HELD } from "../../support/write-right.ts";
 import { serve } from "./server.ts";

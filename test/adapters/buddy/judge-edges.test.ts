@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../../lib/adapters/buddy/exchange.ts";
-import { decoding, deletion, orAbsent } from "../../../lib/adapters/buddy/judge.ts";
-import { fields } from "../../../lib/adapters/buddy/shape.ts";
-import type { Asked } from "../../../lib/adapters/buddy/verdict.ts";
+import type { Asked } from "../../../lib/adapters/buddy/response.ts";
+import { decoding, deletion, orAbsent } from "../../../lib/adapters/buddy/response.ts";
+import type { Answer } from "../../../lib/adapters/http/exchange.ts";
+import { fields } from "../../../lib/adapters/http/fields.ts";
 import { WORKSPACE } from "./provider.ts";
 
 /** What an answer means, and what is told of it: found by breaking the code (docs/mutation.md). */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PaceOptions, type Pacer, pacer } from "../../../lib/adapters/buddy/pace.ts";
+import { type PaceOptions, type Pacer, pacer } from "../../../lib/adapters/buddy/rate-limiter.ts";
 import { failureOf, fakeClock, type LogLine, NOON } from "./world.ts";
 
 type Answer = { readonly status: number; readonly headers: Headers };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildPath, PathError } from "../../../lib/adapters/buddy/path.ts";
+import { buildPath, PathError } from "../../../lib/adapters/buddy/client.ts";
 
 describe("buildPath", () => {
   it("joins and encodes segments", () => {

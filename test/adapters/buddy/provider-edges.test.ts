@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isRefused, mayBeUnserved, weightiest } from "../../../lib/adapters/buddy/refused.ts";
-import { ProviderError } from "../../../lib/ports.ts";
+import { isRefused, mayBeUnserved, weightiest } from "../../../lib/adapters/buddy/response.ts";
+import { ProviderError } from "../../../lib/errors.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, calls, live, PROJECT, route, WORKSPACE } from "./provider.ts";
 import type { Received, Reply } from "./server.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import type { Scope, Summary } from "../../../lib/core/distribution.ts";
+import type { Scope, Summary } from "../../../lib/core/domain/distribution.ts";
 import type { Provider } from "../../../lib/ports.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, bodies, calls, ENVIRONMENT, live, PROJECT, route, WORKSPACE } from "./provider.ts";

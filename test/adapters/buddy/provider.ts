@@ -1,5 +1,5 @@
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import type { ActualRoute, Route, Scope } from "../../../lib/core/distribution.ts";
+import type { ActualRoute, Route, Scope } from "../../../lib/core/domain/distribution.ts";
 import { type Received, serve } from "./server.ts";
 import { world } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_WAIT, readQuota } from "../../../lib/adapters/buddy/quota.ts";
+import { LONGEST_WAIT, readQuota } from "../../../lib/adapters/buddy/rate-limit.ts";
 import { NOON } from "./world.ts";
 
 const seconds = NOON / 1_000;

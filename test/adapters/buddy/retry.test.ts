@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Attempt, backoff, retrier } from "../../../lib/adapters/buddy/retry.ts";
-import { ProviderError } from "../../../lib/ports.ts";
+import { type Attempt, retrier } from "../../../lib/adapters/buddy/retry.ts";
+import { backoff } from "../../../lib/adapters/http/backoff.ts";
+import { ProviderError } from "../../../lib/errors.ts";
 import { failureOf, fakeClock, NOON } from "./world.ts";
 
 const DOWN = new ProviderError("down", { failure: "server", call: "GET /", effect: "none" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { StateBusyError } from "../../../lib/ports.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, bodies, calls, live, PROJECT, route, WORKSPACE } from "./provider.ts";
 import type { Received, Reply } from "./server.ts";

@@ -6,9 +6,9 @@ import {
   decodeEnvironments,
   decodeGroups,
   decodeMembers,
+  decodePermissions,
   decodeUpdated,
 } from "../../../lib/adapters/buddy/wire.ts";
-import { decodePermissions } from "../../../lib/adapters/buddy/wire-access.ts";
 import {
   decodeCreatedRoute,
   decodeRouteList,

@@ -1,7 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { encodeDistribution, encodeRoute } from "../../../lib/adapters/buddy/encode.ts";
-import { homeOf } from "../../../lib/adapters/buddy/home.ts";
-import { ShapeError } from "../../../lib/adapters/buddy/shape.ts";
 import {
   decodeCreated,
   decodeDistribution,
@@ -10,9 +7,16 @@ import {
   decodeGroups,
   decodeMembers,
   decodeUpdated,
+  homeOf,
 } from "../../../lib/adapters/buddy/wire.ts";
-import { decodeRoutes, decodeUpdatedRoute } from "../../../lib/adapters/buddy/wire-route.ts";
-import type { ActualRoute, Route } from "../../../lib/core/distribution.ts";
+import {
+  decodeRoutes,
+  decodeUpdatedRoute,
+  encodeDistribution,
+  encodeRoute,
+} from "../../../lib/adapters/buddy/wire-route.ts";
+import { ShapeError } from "../../../lib/adapters/http/fields.ts";
+import type { ActualRoute, Route } from "../../../lib/core/domain/distribution.ts";
 import type { DistributionFields, NewDistribution } from "../../../lib/ports.ts";
 
 const API = "https://api.buddy.works/workspaces/my-company/distributions";

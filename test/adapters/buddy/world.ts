@@ -1,5 +1,6 @@
 import type { ClientOptions } from "../../../lib/adapters/buddy/client.ts";
-import { type Clock, ProviderError } from "../../../lib/ports.ts";
+import { ProviderError } from "../../../lib/errors.ts";
+import type { Clock } from "../../../lib/ports.ts";
 
 export type FakeClock = Clock & { readonly sleeps: number[] };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Objects, ObjectsError } from "../../../lib/adapters/objects/objects.ts";
-import { s3Client, s3Objects } from "../../../lib/adapters/objects/s3.ts";
+import { type Objects, ObjectsError } from "../../../lib/adapters/aws/objects.ts";
+import { s3Client, s3Objects } from "../../../lib/adapters/aws/s3-objects.ts";
 import { type Received, type Reply, serve } from "../buddy/server.ts";
 
 /** A bucket whose every request is answered by `answer`, once and for all unless `tries` says otherwise. */

@@ -3,9 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { directorySource } from "../../../lib/adapters/source/directory.ts";
-import { DISK, type Disk } from "../../../lib/adapters/source/disk.ts";
-import { SourceError } from "../../../lib/ports.ts";
+import { DISK, type Disk, directorySource } from "../../../lib/adapters/source/directory.ts";
+import { SourceError } from "../../../lib/errors.ts";
 
 /** Numbers are those of the list of hostile inputs that the reader was designed against. */
 

@@ -1,4 +1,4 @@
-import type { Objects } from "../../../lib/adapters/objects/objects.ts";
+import type { Objects } from "../../../lib/adapters/aws/objects.ts";
 
 type Actor = (objects: Objects) => Promise<void>;
 

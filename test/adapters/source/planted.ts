@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import type { Objects } from "../../../lib/adapters/objects/objects.ts";
+import type { Objects } from "../../../lib/adapters/aws/objects.ts";
 import { type Publication, type Published, publishRelease } from "../../../lib/adapters/source/publish.ts";
 import { releaseSource } from "../../../lib/adapters/source/release.ts";
 import type { SourceFile } from "../../../lib/ports.ts";

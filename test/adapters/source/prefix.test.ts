@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ObjectsError } from "../../../lib/adapters/objects/objects.ts";
+import { ObjectsError } from "../../../lib/adapters/aws/objects.ts";
 import { prefixSource } from "../../../lib/adapters/source/prefix.ts";
-import { SourceError } from "../../../lib/ports.ts";
+import { SourceError } from "../../../lib/errors.ts";
 import { type MemoryObjects, memoryObjects } from "../../support/memory-objects.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { collisions } from "../../../lib/adapters/source/problems.ts";
+import { collisions } from "../../../lib/adapters/source/manifest-files.ts";
 
 /** As many names as there are, which differ only in case. */
 function spellings(count: number): readonly string[] {

@@ -1,9 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ObjectsError } from "../../../lib/adapters/objects/objects.ts";
+import { ObjectsError } from "../../../lib/adapters/aws/objects.ts";
 import type { Published } from "../../../lib/adapters/source/publish.ts";
-import { SourceError, type SourceFile } from "../../../lib/ports.ts";
+import { SourceError } from "../../../lib/errors.ts";
+import type { SourceFile } from "../../../lib/ports.ts";
 import { type MemoryObjects, memoryObjects } from "../../support/memory-objects.ts";
 import { tries } from "../../support/property.ts";
 import { everyOrder } from "./every-order.ts";

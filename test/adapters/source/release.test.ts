@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Objects, ObjectsError } from "../../../lib/adapters/objects/objects.ts";
-import { SourceError } from "../../../lib/ports.ts";
+import { type Objects, ObjectsError } from "../../../lib/adapters/aws/objects.ts";
+import { SourceError } from "../../../lib/errors.ts";
 import { memoryObjects } from "../../support/memory-objects.ts";
 import { CURRENT, type Forgery, file, NOW, PREFIX, planted, publish, read, seen } from "./planted.ts";
 

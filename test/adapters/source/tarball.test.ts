@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { SourceError } from "../../../lib/ports.ts";
+import { SourceError } from "../../../lib/errors.ts";
 import { type Entry, inTop, MADE_BY_GIT, readPacked, TOP, tar, tarball } from "./archive.ts";
 
 /** What is found in an archive of these entries: paths of files, and problems as `path CODE`. */

@@ -3,8 +3,8 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { appender, fileState } from "../../../lib/adapters/state/file.ts";
-import type { InventoryEvent } from "../../../lib/core/inventory.ts";
-import { StateBusyError } from "../../../lib/ports.ts";
+import type { InventoryEvent } from "../../../lib/core/domain/inventory.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
 import { WORKSPACE } from "../../support/builders.ts";
 
 const OWNER = { instance: "web-team", api: "https://api.eu.buddy.works", workspace: "my-company" };

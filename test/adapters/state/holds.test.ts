@@ -3,10 +3,9 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fileState } from "../../../lib/adapters/state/file.ts";
-import { fileHolds } from "../../../lib/adapters/state/file-holds.ts";
 import type { Holds } from "../../../lib/adapters/state/holds.ts";
-import { s3Holds } from "../../../lib/adapters/state/s3-holds.ts";
-import { StateBusyError } from "../../../lib/ports.ts";
+import { fileHolds, s3Holds } from "../../../lib/adapters/state/holds.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
 import { type MemoryObjects, memoryObjects } from "../../support/memory-objects.ts";
 import { OWNER, PREFIX } from "../../support/shared-state.ts";
 

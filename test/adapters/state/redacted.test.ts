@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redactedState } from "../../../lib/adapters/state/redacted.ts";
-import type { InventoryEvent } from "../../../lib/core/inventory.ts";
+import type { InventoryEvent } from "../../../lib/core/domain/inventory.ts";
 import { redactor } from "../../../lib/redact.ts";
 import { memoryState } from "../../support/memory-state.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ObjectsError } from "../../../lib/adapters/objects/objects.ts";
-import { type Ledger, StateBusyError } from "../../../lib/ports.ts";
+import { ObjectsError } from "../../../lib/adapters/aws/objects.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
+import type { Ledger } from "../../../lib/ports.ts";
 import { tries } from "../../support/property.ts";
 import { LEASE_MS, PREFIX, type SharedState, sharedState } from "../../support/shared-state.ts";
 import { begun } from "../../support/state-contract.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { segmentKey } from "../../../lib/adapters/state/keys.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
 import type { Ledger } from "../../../lib/ports.ts";
-import { StateBusyError } from "../../../lib/ports.ts";
 import { tries } from "../../support/property.ts";
 import { keysOf, LEASE_MS, plant, sharedState, textAt } from "../../support/shared-state.ts";
 import { begun, creationOf } from "../../support/state-contract.ts";

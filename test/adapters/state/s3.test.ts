@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { s3State } from "../../../lib/adapters/state/s3.ts";
-import { StateBusyError } from "../../../lib/ports.ts";
+import { StateBusyError } from "../../../lib/errors.ts";
 import { memoryObjects } from "../../support/memory-objects.ts";
 import { keysOf, LEASE_MS, OWNER, PREFIX, plant, sharedState, textAt } from "../../support/shared-state.ts";
 import { begun, creationOf } from "../../support/state-contract.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cachedToken } from "../../../lib/adapters/token/cached.ts";
-import { TokenUnavailableError } from "../../../lib/adapters/token/unavailable.ts";
-import { TokenError, type TokenSource } from "../../../lib/ports.ts";
+import { cachedToken } from "../../../lib/adapters/token/token.ts";
+import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
+import type { TokenSource } from "../../../lib/ports.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
 
 const OLD = { fresh: false };

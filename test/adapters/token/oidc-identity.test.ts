@@ -1,8 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { TokenUnavailableError } from "../../../lib/adapters/token/unavailable.ts";
-import { stsClient, webIdentity } from "../../../lib/adapters/token/web-identity.ts";
-import { TokenError } from "../../../lib/ports.ts";
+import { stsClient, webIdentity } from "../../../lib/adapters/token/oidc.ts";
+import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 import { type Reply, serve } from "../buddy/server.ts";
 
 const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhcm46YXdzIn0.c2lnbmF0dXJl";

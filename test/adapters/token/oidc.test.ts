@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { cachedToken } from "../../../lib/adapters/token/cached.ts";
 import { type OidcOptions, oidcToken } from "../../../lib/adapters/token/oidc.ts";
-import { TokenUnavailableError } from "../../../lib/adapters/token/unavailable.ts";
-import { TokenError } from "../../../lib/ports.ts";
+import { cachedToken } from "../../../lib/adapters/token/token.ts";
+import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 import { started } from "../../emulator/started.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
 import { type Reply, serve } from "../buddy/server.ts";

@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { ParameterError, type ParameterFailure } from "../../../lib/adapters/parameters.ts";
-import { ssmToken } from "../../../lib/adapters/token/ssm.ts";
-import { TokenUnavailableError } from "../../../lib/adapters/token/unavailable.ts";
-import { TokenError } from "../../../lib/ports.ts";
+import { ParameterError, type ParameterFailure } from "../../../lib/adapters/aws/parameters.ts";
+import { ssmToken } from "../../../lib/adapters/token/token.ts";
+import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 
 const NAME = "/distro-sync/my-company/token";
 const ANY = { fresh: false };

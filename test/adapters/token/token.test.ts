@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkToken } from "../../../lib/adapters/token/check.ts";
-import { environmentToken } from "../../../lib/adapters/token/env.ts";
-import { TokenError } from "../../../lib/ports.ts";
+import { checkToken, environmentToken } from "../../../lib/adapters/token/token.ts";
+import { TokenError } from "../../../lib/errors.ts";
 
 describe("checkToken", () => {
   it("gives back a token in the shape of Buddy's", () => {

@@ -1,8 +1,8 @@
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
 import { systemClock } from "../../../lib/adapters/clock.ts";
 import { fileState } from "../../../lib/adapters/state/file.ts";
-import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
-import { reconcile } from "../../../lib/reconcile.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/limits.ts";
+import { reconcile } from "../../../lib/reconcile/reconcile.ts";
 import { cpuClock, perform, type Role } from "../fresh-process.ts";
 import { bareManifest } from "../manifests.ts";
 

@@ -1,4 +1,4 @@
-import { encodeDistribution } from "../../../lib/adapters/buddy/encode.ts";
+import { encodeDistribution } from "../../../lib/adapters/buddy/wire-route.ts";
 import { cpuClock, perform, type Role } from "../fresh-process.ts";
 
 /** The same calls by a bare loop over `fetch`, which checks and records nothing: what the machine itself takes. */

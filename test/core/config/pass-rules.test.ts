@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { passRules } from "../../../lib/core/config/pass-rules.ts";
 import type { WorkspaceConfig } from "../../../lib/core/config/schema.ts";
-import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
+import { passRules } from "../../../lib/core/config/workspace.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/limits.ts";
 
 describe("the rules of a pass", () => {
   it("change and remove nothing where the configuration says nothing", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { durationOf } from "../../../lib/core/config/duration.ts";
+import { windowFindings } from "../../../lib/core/config/rules.ts";
 import type { WindowConfig } from "../../../lib/core/config/schema.ts";
-import { windowFindings } from "../../../lib/core/config/window-rules.ts";
+import { durationOf } from "../../../lib/core/domain/time.ts";
 
 type Keys<Window> = Window extends WindowConfig ? Omit<Window, "duration"> & { duration?: string } : never;
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { approvalPath, parseApprovals } from "../../../lib/core/decision/approval.ts";
-import { approvalText } from "../../../lib/core/decision/approval-text.ts";
-import { approve } from "../../../lib/core/decision/approve.ts";
-import { LIFTABLE } from "../../../lib/core/decision/liftable.ts";
+import { approvalPath, approvalText, LIFTABLE, parseApprovals } from "../../../lib/core/decide/approval.ts";
+import { approve } from "../../../lib/core/decide/decide.ts";
 import { approval, approvalFile, block, DAY, DIGEST, file, HEX, HOUR, NOON } from "./decided.ts";
 
 const PATH = `distributions/approvals/${HEX}.yaml`;

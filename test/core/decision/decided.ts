@@ -1,7 +1,7 @@
-import type { Approval } from "../../../lib/core/decision/approval.ts";
-import type { Hold } from "../../../lib/core/decision/hold.ts";
-import type { Block } from "../../../lib/core/plan/guard.ts";
-import { isoOf } from "../../../lib/core/time.ts";
+import type { Approval } from "../../../lib/core/decide/approval.ts";
+import type { Hold } from "../../../lib/core/decide/hold.ts";
+import { isoOf } from "../../../lib/core/domain/time.ts";
+import type { Block } from "../../../lib/core/plan/block.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

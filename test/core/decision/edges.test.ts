@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { approvalPath, parseApprovals } from "../../../lib/core/decision/approval.ts";
-import { approve } from "../../../lib/core/decision/approve.ts";
-import { parseHolds } from "../../../lib/core/decision/hold.ts";
-import { withHold } from "../../../lib/core/decision/holds-text.ts";
-import { instantOf } from "../../../lib/core/decision/instant.ts";
-import type { Problem } from "../../../lib/core/problem.ts";
+import { approvalPath, parseApprovals } from "../../../lib/core/decide/approval.ts";
+import { approve } from "../../../lib/core/decide/decide.ts";
+import { parseHolds, withHold } from "../../../lib/core/decide/hold.ts";
+import type { Problem } from "../../../lib/core/domain/problem.ts";
+import { instantOf } from "../../../lib/core/domain/time.ts";
 import { approval, approvalFile, DIGEST, file, HEX, hold, NOON } from "./decided.ts";
 
 /** Small differences that decide what counts: found by breaking the code (docs/mutation.md). */

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { frozenBlocks } from "../../../lib/core/decision/frozen-blocks.ts";
-import { heldBlocks, holdsUnreadable } from "../../../lib/core/decision/held.ts";
-import { type Held, type Hold, parseHolds, parseHoldsText } from "../../../lib/core/decision/hold.ts";
-import { holdsText, withHold, withoutHold } from "../../../lib/core/decision/holds-text.ts";
-import type { Scope } from "../../../lib/core/distribution.ts";
+import { frozenBlocks, heldBlocks, holdsUnreadable } from "../../../lib/core/decide/decide.ts";
+import {
+  type Held,
+  type Hold,
+  holdsText,
+  parseHolds,
+  parseHoldsText,
+  withHold,
+  withoutHold,
+} from "../../../lib/core/decide/hold.ts";
+import type { Scope } from "../../../lib/core/domain/distribution.ts";
 import type { Change } from "../../../lib/core/plan/plan.ts";
 import { change, environment, project, WORKSPACE } from "../../support/builders.ts";
 import { adopt, disable, disown, remove, update } from "../plan/changes.ts";

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instantOf } from "../../../lib/core/decision/instant.ts";
-import { isoOf } from "../../../lib/core/time.ts";
+import { instantOf, isoOf } from "../../../lib/core/domain/time.ts";
 
 describe("instantOf", () => {
   it.each([

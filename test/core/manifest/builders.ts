@@ -1,5 +1,5 @@
+import type { Problem } from "../../../lib/core/domain/problem.ts";
 import { readManifests } from "../../../lib/core/manifest/read.ts";
-import type { Problem } from "../../../lib/core/problem.ts";
 
 const utf8 = new TextEncoder();
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { DialectEntry } from "../../../lib/core/manifest/dialect.ts";
 import { toManifest } from "../../../lib/core/manifest/dialect.ts";
-import type { DialectEntry } from "../../../lib/core/manifest/dialect-schema.ts";
-import { locator } from "../../../lib/core/manifest/locate.ts";
-import { readManifests } from "../../../lib/core/manifest/read.ts";
+import { locator, readManifests } from "../../../lib/core/manifest/read.ts";
 import { codesOf, file, manifest, placesOf, problemsOf } from "./builders.ts";
 
 /** A valid entry in Buddy's own YAML, with overrides. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { examiner } from "../../../lib/core/manifest/examine.ts";
+import { examiner } from "../../../lib/core/yaml/examine.ts";
 import { file } from "./builders.ts";
 
 describe("examiner", () => {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { fileSchema } from "../../../lib/core/manifest/file-schema.ts";
+import { fileSchema } from "../../../lib/core/manifest/dialect.ts";
 import { readManifests } from "../../../lib/core/manifest/read.ts";
 import { file } from "./builders.ts";
 

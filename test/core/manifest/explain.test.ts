@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../lib/core/manifest/explain.ts";
-import type { SchemaError } from "../../../lib/core/manifest/schema-error.ts";
+import type { SchemaError } from "../../../lib/core/yaml/explain.ts";
+import { explain } from "../../../lib/core/yaml/explain.ts";
 import { codesOf, external, manifest, placesOf, problemsOf, route, withRoute } from "./builders.ts";
 
 const start = "identifier: shop\nscope: WORKSPACE\n";

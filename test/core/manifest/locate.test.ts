@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { locator } from "../../../lib/core/manifest/locate.ts";
+import { locator } from "../../../lib/core/manifest/read.ts";
 import { file } from "./builders.ts";
 
 const text = `# the shop

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { scopeOf } from "../../../lib/core/manifest/desired.ts";
 import { readManifests } from "../../../lib/core/manifest/read.ts";
 import type { Manifest } from "../../../lib/core/manifest/schema.ts";
-import { scopeOf } from "../../../lib/core/manifest/scope.ts";
 import { codesOf, external, file, manifest, placesOf, problemsOf, route, withRoute } from "./builders.ts";
 
 describe("scope", () => {

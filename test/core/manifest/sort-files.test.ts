@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readManifests } from "../../../lib/core/manifest/read.ts";
-import { sortFiles } from "../../../lib/core/manifest/sort-files.ts";
+import { readManifests, sortFiles } from "../../../lib/core/manifest/read.ts";
 import { approval, approvalFile, DIGEST, HEX, hold } from "../decision/decided.ts";
 import { file, manifest } from "./builders.ts";
 

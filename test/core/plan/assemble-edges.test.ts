@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assemblePlan, createChange } from "../../../lib/core/plan/assemble.ts";
-import { leaveAlone } from "../../../lib/core/plan/left.ts";
+import { leaveAlone } from "../../../lib/core/plan/left-alone.ts";
 import type { LeftAlone } from "../../../lib/core/plan/plan.ts";
 import { desired, plan, route } from "../../support/builders.ts";
 

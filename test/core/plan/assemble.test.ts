@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assemblePlan, createChange, isRemoval, type PlanInput } from "../../../lib/core/plan/assemble.ts";
-import type { Block } from "../../../lib/core/plan/guard.ts";
+import type { Block } from "../../../lib/core/plan/block.ts";
 import {
   blockReasons,
   type Change,

@@ -1,4 +1,4 @@
-import type { LiveRoute } from "../../../lib/core/distribution.ts";
+import type { LiveRoute } from "../../../lib/core/domain/distribution.ts";
 import type {
   AdoptChange,
   DeleteChange,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../../lib/core/domain/canonical-json.ts";
 import { assemblePlan } from "../../../lib/core/plan/assemble.ts";
-import { canonicalJson, digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
+import { digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
 import { movesOf } from "../../../lib/core/plan/moves.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { change, plan, route, updateChange } from "../../support/builders.ts";

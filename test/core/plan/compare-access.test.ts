@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LiveGrant, LivePermissions } from "../../../lib/core/distribution.ts";
-import { compareAccess } from "../../../lib/core/plan/compare-access.ts";
+import type { LiveGrant, LivePermissions } from "../../../lib/core/domain/distribution.ts";
+import { compareAccess } from "../../../lib/core/plan/compare.ts";
 import type { PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 
 function compare(

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { appliedOf, liveFields } from "../../../lib/core/plan/compare.ts";
-import { compareAccess } from "../../../lib/core/plan/compare-access.ts";
-import { compareRoutes } from "../../../lib/core/plan/compare-routes.ts";
-import { type DriftRule, diff } from "../../../lib/core/plan/update.ts";
+import { appliedOf, compareAccess, compareRoutes, liveFields } from "../../../lib/core/plan/compare.ts";
+import { type DriftRule, diff } from "../../../lib/core/plan/diff.ts";
 import { actual, desired, liveRoute, owned, route } from "../../support/builders.ts";
 
 /** Small differences that decide whether something is changed, and by whom: found by breaking the code (docs/mutation.md). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ActualRoute, LiveRoute, Route } from "../../../lib/core/distribution.ts";
-import { compareRoutes } from "../../../lib/core/plan/compare-routes.ts";
+import type { ActualRoute, LiveRoute, Route } from "../../../lib/core/domain/distribution.ts";
+import { compareRoutes } from "../../../lib/core/plan/compare.ts";
 import { liveRoute, route } from "../../support/builders.ts";
 
 function compare(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Actual } from "../../../lib/core/distribution.ts";
-import type { AppliedFields } from "../../../lib/core/inventory.ts";
+import type { Actual } from "../../../lib/core/domain/distribution.ts";
+import type { AppliedFields } from "../../../lib/core/domain/inventory.ts";
 import { appliedOf, type Base, compareLive, liveFields } from "../../../lib/core/plan/compare.ts";
 import type { PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 import { actual, desired, liveRoute, route } from "../../support/builders.ts";

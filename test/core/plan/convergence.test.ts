@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../../lib/core/domain/canonical-json.ts";
 import {
   type Actual,
   type ActualRoute,
@@ -8,9 +9,11 @@ import {
   distributionKey,
   type Route,
   routeKey,
-} from "../../../lib/core/distribution.ts";
-import { type AppliedFields, EMPTY_INVENTORY, type Owned } from "../../../lib/core/inventory.ts";
+} from "../../../lib/core/domain/distribution.ts";
+import { type AppliedFields, EMPTY_INVENTORY, type Owned } from "../../../lib/core/domain/inventory.ts";
 import { assemblePlan, createChange } from "../../../lib/core/plan/assemble.ts";
+import type { ReadResult } from "../../../lib/core/plan/classify.ts";
+import { classifyAll } from "../../../lib/core/plan/classify.ts";
 import {
   appliedOf,
   type Base,
@@ -18,14 +21,12 @@ import {
   compareLive,
   liveFields,
 } from "../../../lib/core/plan/compare.ts";
-import { classifyAll } from "../../../lib/core/plan/diff.ts";
-import { canonicalJson, fieldEffect } from "../../../lib/core/plan/digest.ts";
-import { unmanagedLive } from "../../../lib/core/plan/left.ts";
+import { diff } from "../../../lib/core/plan/diff.ts";
+import { fieldEffect } from "../../../lib/core/plan/digest.ts";
+import { unmanagedLive } from "../../../lib/core/plan/left-alone.ts";
 import { matcher, previousKeysOf } from "../../../lib/core/plan/match.ts";
 import type { Plan, PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 import { orphansOf, removalsOf } from "../../../lib/core/plan/removals.ts";
-import { diff } from "../../../lib/core/plan/update.ts";
-import type { ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, WORKSPACE } from "../../support/builders.ts";
 import { tries } from "../../support/property.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
-import { classifyAll } from "../../../lib/core/plan/diff.ts";
-import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left.ts";
+import { EMPTY_INVENTORY } from "../../../lib/core/domain/inventory.ts";
+import type { DiffRules, ReadResult } from "../../../lib/core/plan/classify.ts";
+import { classifyAll } from "../../../lib/core/plan/classify.ts";
+import { diff } from "../../../lib/core/plan/diff.ts";
+import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left-alone.ts";
 import { type Match, matcher, matchesOurCreate } from "../../../lib/core/plan/match.ts";
 import type { LeftAlone } from "../../../lib/core/plan/plan.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
-import { diff } from "../../../lib/core/plan/update.ts";
-import type { DiffRules, ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, owned, summary } from "../../support/builders.ts";
 
 /** Small differences that decide what is said of a manifest's distribution: found by breaking the code (docs/mutation.md). */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Desired, Scope } from "../../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/inventory.ts";
-import { classifyAll, readsFor, unchangedOf } from "../../../lib/core/plan/diff.ts";
+import type { Desired, Scope } from "../../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/domain/inventory.ts";
+import {
+  classifyAll,
+  type DiffRules,
+  displayName,
+  type ReadResult,
+  readsFor,
+  unchangedOf,
+} from "../../../lib/core/plan/classify.ts";
 import type { Match } from "../../../lib/core/plan/match.ts";
 import { POLICIES } from "../../../lib/core/plan/plan.ts";
-import { type DiffRules, displayName, type ReadResult } from "../../../lib/core/plan/verdict.ts";
 import {
   actual,
   desired,

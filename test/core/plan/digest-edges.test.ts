@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, digestOf } from "../../../lib/core/plan/digest.ts";
+import { canonicalJson } from "../../../lib/core/domain/canonical-json.ts";
+import { digestOf } from "../../../lib/core/plan/digest.ts";
 import type { Change, FieldChange, PlannedPermissions } from "../../../lib/core/plan/plan.ts";
 import { idsOnly, isFailure, LEFT_ALONE_REASONS } from "../../../lib/core/plan/plan.ts";
 import { change, plan } from "../../support/builders.ts";

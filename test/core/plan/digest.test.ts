@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
+import { canonicalJson } from "../../../lib/core/domain/canonical-json.ts";
+import { digestOf, fieldEffect } from "../../../lib/core/plan/digest.ts";
 import type { Change, FieldChange, RouteChange, UpdateChange } from "../../../lib/core/plan/plan.ts";
 import {
   adoptChange,

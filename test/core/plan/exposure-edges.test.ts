@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ExposureContext, exposedBy } from "../../../lib/core/plan/exposure.ts";
-import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/limits.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { change, route } from "../../support/builders.ts";
 import { adopt, at, disable, disown, gone, name, remove, update } from "./changes.ts";

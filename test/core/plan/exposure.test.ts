@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LiveRoute } from "../../../lib/core/distribution.ts";
-import { type ExposureContext, exposedBy, exposuresOf } from "../../../lib/core/plan/exposure.ts";
-import { hostsAfter } from "../../../lib/core/plan/hosts-after.ts";
+import type { LiveRoute } from "../../../lib/core/domain/distribution.ts";
+import { type ExposureContext, exposedBy, exposuresOf, hostsAfter } from "../../../lib/core/plan/exposure.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { change, route } from "../../support/builders.ts";
 import { adopt, at, disable, disown, gone, remove, update } from "./changes.ts";

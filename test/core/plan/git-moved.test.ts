@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Permissions } from "../../../lib/core/distribution.ts";
-import type { AppliedFields } from "../../../lib/core/inventory.ts";
+import type { Permissions } from "../../../lib/core/domain/distribution.ts";
+import type { AppliedFields } from "../../../lib/core/domain/inventory.ts";
 import { isNewToGit } from "../../../lib/core/plan/git-moved.ts";
 import { desired, route } from "../../support/builders.ts";
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { LiveRoute, Targets } from "../../../lib/core/distribution.ts";
-import { type ExposureContext, exposedBy, exposuresOf } from "../../../lib/core/plan/exposure.ts";
-import { DEFAULT_LIMITS, type GuardContext, guard, type Limits } from "../../../lib/core/plan/guard.ts";
-import { type Before, hostsAfter } from "../../../lib/core/plan/hosts-after.ts";
+import type { LiveRoute, Targets } from "../../../lib/core/domain/distribution.ts";
+import {
+  type Before,
+  type ExposureContext,
+  exposedBy,
+  exposuresOf,
+  hostsAfter,
+} from "../../../lib/core/plan/exposure.ts";
+import { guard } from "../../../lib/core/plan/guard.ts";
+import { DEFAULT_LIMITS, type GuardContext, type Limits } from "../../../lib/core/plan/limits.ts";
 import type { Change, FieldChange } from "../../../lib/core/plan/plan.ts";
 import { route } from "../../support/builders.ts";
 import { at, gone, name, names, update } from "./changes.ts";

@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  DEFAULT_LIMITS,
-  type GuardContext,
-  guard,
-  inOrder,
-  type Limits,
-} from "../../../lib/core/plan/guard.ts";
+import { guard, inBlockOrder } from "../../../lib/core/plan/guard.ts";
+import { DEFAULT_LIMITS, type GuardContext, type Limits } from "../../../lib/core/plan/limits.ts";
 import { blockReasons, type Change } from "../../../lib/core/plan/plan.ts";
 import { change } from "../../support/builders.ts";
 import { adopt, at, disable, disown, gone, name, names, remove, update } from "./changes.ts";
@@ -418,7 +413,7 @@ describe("guard", () => {
     const block = (key: string, message: string) =>
       ({ code: "HELD", message, remedy: "", keys: [key, "a"] }) as const;
     expect(
-      inOrder([block("c", "y"), block("c", "x"), block("b", "z")]).map(({ message }) => message),
+      inBlockOrder([block("c", "y"), block("c", "x"), block("b", "z")]).map(({ message }) => message),
     ).toEqual(["z", "x", "y"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left.ts";
+import { leaveAlone, twinsOf, unmanagedLive } from "../../../lib/core/plan/left-alone.ts";
 import { desired, environment, project, summary } from "../../support/builders.ts";
 
 const NOBODY: ReadonlySet<string> = new Set();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Scope, Summary } from "../../../lib/core/distribution.ts";
-import { scopeKey } from "../../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, type Inventory } from "../../../lib/core/inventory.ts";
+import type { Scope, Summary } from "../../../lib/core/domain/distribution.ts";
+import { scopeKey } from "../../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, type Inventory } from "../../../lib/core/domain/inventory.ts";
 import {
   livesIn,
   type Match,

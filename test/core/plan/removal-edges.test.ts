@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_INVENTORY } from "../../../lib/core/inventory.ts";
-import { classifyAll } from "../../../lib/core/plan/diff.ts";
-import { DEFAULT_LIMITS, guard } from "../../../lib/core/plan/guard.ts";
-import { unmanagedLive } from "../../../lib/core/plan/left.ts";
+import { EMPTY_INVENTORY } from "../../../lib/core/domain/inventory.ts";
+import { classifyAll } from "../../../lib/core/plan/classify.ts";
+import { selectForDeepCheck } from "../../../lib/core/plan/deep-check.ts";
+import { guard } from "../../../lib/core/plan/guard.ts";
+import { unmanagedLive } from "../../../lib/core/plan/left-alone.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/limits.ts";
 import { removalsOf } from "../../../lib/core/plan/removals.ts";
-import { selectForDeepCheck } from "../../../lib/core/plan/slice.ts";
 import { actual, desired, liveRoute, owned, project, route, summary } from "../../support/builders.ts";
 import { disable, disown, names } from "./changes.ts";
 

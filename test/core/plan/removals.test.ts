@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Actual } from "../../../lib/core/distribution.ts";
-import { EMPTY_INVENTORY, type Owned } from "../../../lib/core/inventory.ts";
+import type { Actual } from "../../../lib/core/domain/distribution.ts";
+import { EMPTY_INVENTORY, type Owned } from "../../../lib/core/domain/inventory.ts";
+import type { ReadResult } from "../../../lib/core/plan/classify.ts";
 import { isCandidate, orphansOf, type RemovalRules, removalsOf } from "../../../lib/core/plan/removals.ts";
-import type { ReadResult } from "../../../lib/core/plan/verdict.ts";
 import { actual, liveRoute, owned, project, route } from "../../support/builders.ts";
 
 const DAY_MS = 86_400_000;

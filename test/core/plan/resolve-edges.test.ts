@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Desired, Permissions } from "../../../lib/core/distribution.ts";
+import type { Desired, Permissions } from "../../../lib/core/domain/distribution.ts";
 import { placeInScopes, resolvePermissions, type Unresolved } from "../../../lib/core/plan/resolve.ts";
 import { desired, environment } from "../../support/builders.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Desired } from "../../../lib/core/distribution.ts";
+import type { Desired } from "../../../lib/core/domain/distribution.ts";
 import {
   namedEnvironments,
   namedSubjects,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { selectForDeepCheck } from "../../../lib/core/plan/slice.ts";
+import { selectForDeepCheck } from "../../../lib/core/plan/deep-check.ts";
 
 const quiet = (...keys: readonly string[]) => keys.map((key) => ({ key, newToGit: false }));
 const moved = (...keys: readonly string[]) => keys.map((key) => ({ key, newToGit: true }));

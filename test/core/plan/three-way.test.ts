@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { whoMoved } from "../../../lib/core/plan/three-way.ts";
+import { whoMoved } from "../../../lib/core/plan/compare.ts";
 
 type Sides = readonly [declared: string | undefined, live: string | undefined];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ToCompare } from "../../../lib/core/plan/classify.ts";
+import { type DriftRule, diff } from "../../../lib/core/plan/diff.ts";
 import type { PlannedPermissions } from "../../../lib/core/plan/plan.ts";
-import { type DriftRule, diff } from "../../../lib/core/plan/update.ts";
-import type { ToCompare } from "../../../lib/core/plan/verdict.ts";
 import { actual, desired, environment, liveRoute, owned, route } from "../../support/builders.ts";
 
 const NOBODY: ReadonlyMap<string, PlannedPermissions> = new Map();

@@ -1,8 +1,13 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { BLOCK_CODES } from "../../../lib/core/plan/guard.ts";
-import { aboutChange } from "../../../lib/core/report/outcome.ts";
-import { exitCodeOf, type Report, reportOf, type Verdict } from "../../../lib/core/report/report.ts";
+import { BLOCK_CODES } from "../../../lib/core/plan/block.ts";
+import {
+  aboutChange,
+  exitCodeOf,
+  type Report,
+  reportOf,
+  type Verdict,
+} from "../../../lib/core/report/report.ts";
 import { reportSchema } from "../../../lib/core/report/schema.ts";
 import { change, deleteChange, outcome, plan, updateChange } from "../../support/builders.ts";
 import { EVERYTHING } from "../everything.ts";

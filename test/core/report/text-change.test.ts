@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LiveRoute } from "../../../lib/core/distribution.ts";
+import type { LiveRoute } from "../../../lib/core/domain/distribution.ts";
 import { movesOf } from "../../../lib/core/plan/moves.ts";
 import type { Change, RouteChange } from "../../../lib/core/plan/plan.ts";
 import { PLAIN, type Style } from "../../../lib/core/report/style.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { OutcomeStatus } from "../../../lib/core/report/outcome.ts";
+import type { OutcomeStatus } from "../../../lib/core/report/report.ts";
 import { PLAIN } from "../../../lib/core/report/style.ts";
-import { renderHeadline, renderOutcome, renderOutcomes } from "../../../lib/core/report/text-outcome.ts";
+import { renderHeadline, renderOutcome, renderOutcomes } from "../../../lib/core/report/text.ts";
 import { outcome } from "../../support/builders.ts";
 import { INVISIBLE, TAGS } from "./tags.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Block } from "../../../lib/core/plan/guard.ts";
+import type { Block } from "../../../lib/core/plan/block.ts";
 import type { Plan, PlanApproval } from "../../../lib/core/plan/plan.ts";
 import { PLAIN } from "../../../lib/core/report/style.ts";
 import { renderPlan } from "../../../lib/core/report/text-plan.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Owned } from "../../../lib/core/inventory.ts";
+import type { Owned } from "../../../lib/core/domain/inventory.ts";
 import { PLAIN } from "../../../lib/core/report/style.ts";
 import { renderWhy } from "../../../lib/core/report/text-why.ts";
 import type { Why, WhyLive } from "../../../lib/core/report/why.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/inventory.ts";
+import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/domain/inventory.ts";
 import type { LeftAlone, Unchanged } from "../../../lib/core/plan/plan.ts";
 import { allSubjects, whyAddress, whySubjects } from "../../../lib/core/report/why.ts";
 import { change, owned, plan, project, updateChange, WORKSPACE } from "../../support/builders.ts";

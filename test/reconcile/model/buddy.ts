@@ -1,15 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { startBuddy } from "../../../lib/emulator/buddy.ts";
 import { type Fault, Faults } from "../../../lib/emulator/faults.ts";
-import { startIds } from "../../../lib/emulator/id.ts";
-import { identityKey } from "../../../lib/emulator/key.ts";
-import { DEFAULT_PERSONALITY, type Personality } from "../../../lib/emulator/personality.ts";
-import { plant } from "../../../lib/emulator/planting.ts";
-import { startQuota } from "../../../lib/emulator/quota.ts";
-import { DEFAULT_SEED, type SeedDistribution } from "../../../lib/emulator/seed.ts";
-import { Store } from "../../../lib/emulator/store.ts";
-import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
-import type { Tenancy } from "../../../lib/emulator/world.ts";
+import { DEFAULT_PERSONALITY, type Personality, startQuota } from "../../../lib/emulator/personality.ts";
+import { DEFAULT_SEED, plant, type SeedDistribution } from "../../../lib/emulator/seed.ts";
+import { startBuddy } from "../../../lib/emulator/server.ts";
+import type { StoredDistribution, Tenancy } from "../../../lib/emulator/state.ts";
+import { identityKey, Store, startIds } from "../../../lib/emulator/state.ts";
 
 type Fetch = typeof globalThis.fetch;
 

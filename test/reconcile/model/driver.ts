@@ -1,12 +1,12 @@
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import { EXPOSURES } from "../../../lib/core/plan/exposure.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../../lib/core/plan/guard.ts";
+import { EXPOSURES } from "../../../lib/core/plan/block.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../../lib/core/plan/limits.ts";
 import type { Plan, Policy } from "../../../lib/core/plan/plan.ts";
 import type { Report } from "../../../lib/core/report/report.ts";
 import type { Fault } from "../../../lib/emulator/faults.ts";
 import type { Personality } from "../../../lib/emulator/personality.ts";
 import type { SourceFile } from "../../../lib/ports.ts";
-import { reconcile } from "../../../lib/reconcile.ts";
+import { reconcile } from "../../../lib/reconcile/reconcile.ts";
 import { type MemoryState, memoryState } from "../../support/memory-state.ts";
 import { type VirtualClock, virtualClock } from "../../support/virtual-clock.ts";
 import { ENDPOINT, type MemoryBuddy, memoryBuddy, TOKEN } from "./buddy.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution } from "../../../lib/emulator/state.ts";
 import type { MemoryBuddy } from "./buddy.ts";
 import { PLACES } from "./source.ts";
 

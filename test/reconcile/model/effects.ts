@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type LiveRoute, normaliseAddress, type Route, routeKey } from "../../../lib/core/distribution.ts";
+import {
+  type LiveRoute,
+  normaliseAddress,
+  type Route,
+  routeKey,
+} from "../../../lib/core/domain/distribution.ts";
 import type { Change, Plan } from "../../../lib/core/plan/plan.ts";
-import type { StoredDistribution, StoredRoute } from "../../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution, StoredRoute } from "../../../lib/emulator/state.ts";
 
 export function isAsPlanned(one: StoredDistribution, change: Extract<Change, { action: "create" }>): boolean {
   const { others, users = [], groups = [] } = change.permissions ?? {};

@@ -1,5 +1,5 @@
 import type { Change } from "../../../lib/core/plan/plan.ts";
-import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution } from "../../../lib/emulator/state.ts";
 import { addressOf, contentOf } from "./effects.ts";
 import type { Observed } from "./model.ts";
 import { addressOf as addressWanted, keyAt, PLACES } from "./source.ts";

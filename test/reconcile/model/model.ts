@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change, Plan, Policy } from "../../../lib/core/plan/plan.ts";
 import type { Report } from "../../../lib/core/report/report.ts";
-import type { StoredDistribution } from "../../../lib/emulator/stored-distribution.ts";
+import type { StoredDistribution } from "../../../lib/emulator/state.ts";
 import { differences, isAsPlanned, isStale, keyOf, planOf, unblocked } from "./effects.ts";
 import { giving, handedOver, vanished } from "./handover.ts";
 import { claims, claimsOf, keyAt, type Manifests, PLACES } from "./source.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EXPOSURES } from "../../../lib/core/plan/exposure.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../../lib/core/plan/guard.ts";
+import { EXPOSURES } from "../../../lib/core/plan/block.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../../lib/core/plan/limits.ts";
 import { manifest } from "../../support/shops.ts";
 import {
   alive,

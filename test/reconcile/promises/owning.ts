@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
-import { EXPOSURES } from "../../../lib/core/plan/exposure.ts";
-import { DEFAULT_LIMITS } from "../../../lib/core/plan/guard.ts";
+import { EXPOSURES } from "../../../lib/core/plan/block.ts";
+import { DEFAULT_LIMITS } from "../../../lib/core/plan/limits.ts";
 import type { Plan } from "../../../lib/core/plan/plan.ts";
 import type { Report } from "../../../lib/core/report/report.ts";
 import type { Source } from "../../../lib/ports.ts";
-import { type Pass, reconcile } from "../../../lib/reconcile.ts";
+import { type Pass, reconcile } from "../../../lib/reconcile/reconcile.ts";
 import { manifest, open } from "../../support/shops.ts";
 import type { Workshop, WorkshopOptions } from "../../support/workshop.ts";
 import type { Death } from "../model/mortality.ts";

@@ -1,11 +1,7 @@
-import type { Actual, ActualRoute, Desired, Scope } from "../../../../lib/core/distribution.ts";
-import type { File } from "../../../../lib/core/manifest/parse.ts";
+import type { Actual, ActualRoute, Desired, Scope } from "../../../../lib/core/domain/distribution.ts";
+import { type Export, type ExportRequest, exportManifests } from "../../../../lib/core/export/export.ts";
 import { readManifests } from "../../../../lib/core/manifest/read.ts";
-import {
-  type Export,
-  type ExportRequest,
-  exportManifests,
-} from "../../../../lib/core/manifest/write/export.ts";
+import type { File } from "../../../../lib/core/yaml/parse.ts";
 import { WORKSPACE } from "../../../support/builders.ts";
 
 /** A route as Buddy shows it. */

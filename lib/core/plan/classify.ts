@@ -1,0 +1,318 @@
+import {
+  type Actual,
+  type Desired,
+  describeScope,
+  distributionKey,
+  type Route,
+  routeKey,
+  type Scope,
+} from "../domain/distribution.ts";
+import type { Inventory, Owned } from "../domain/inventory.ts";
+import { type AsKept, KEPT_WHOLE } from "./compare.ts";
+import { isNewToGit } from "./git-moved.ts";
+import { leaveAlone, twinsOf } from "./left-alone.ts";
+import { type Candidate, livesIn, type Match, matchesOurCreate } from "./match.ts";
+import type { LeftAlone, LeftAloneReason, Policy, Unchanged } from "./plan.ts";
+
+/** One read of one object: what it is, or why it is not known. */
+export type ReadResult = { readonly actual: Actual } | { readonly gone: true } | { readonly failed: string };
+
+/** A distribution that has to be made, or one of ours that has to be finished. */
+export type ToCreate = {
+  readonly desired: Desired<Scope>;
+  readonly routes: readonly Route[];
+  readonly resumes?: string;
+  /** Nothing proves that what is resumed is ours: it only looks like what an earlier pass began. */
+  readonly presumed?: true;
+};
+
+/** A live distribution that was read, and is to be compared with its manifest. */
+export type ToCompare = {
+  readonly desired: Desired<Scope>;
+  readonly actual: Actual;
+  /** What we know of it; absent for one that is to be adopted. */
+  readonly row?: Owned;
+};
+
+/** What a manifest's distribution is compared under. */
+export type DiffRules = {
+  readonly policy: Policy;
+  readonly inventory: Inventory;
+  /** Whether ownership is to be taken of it, should it be nobody's. */
+  readonly adopts: (desired: Desired<Scope>) => boolean;
+  /** Which instance an object belongs to, by its id, where that is another one. */
+  readonly foreign: ReadonlyMap<string, string>;
+  /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
+  readonly settledAt: number;
+  readonly asKept?: AsKept;
+};
+
+/** What is to be done about one manifest, or why nothing is. */
+type Classification =
+  | { readonly kind: "missing"; readonly missing: ToCreate }
+  | { readonly kind: "comparable"; readonly comparable: ToCompare }
+  | { readonly kind: "unchanged"; readonly id: string; readonly finished?: ToCreate }
+  | { readonly kind: "leftAlone"; readonly leftAlone: LeftAlone };
+
+/** `reads` holds an answer for whatever the match names to be read. */
+function classify(
+  wanted: Desired<Scope>,
+  match: Match,
+  reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
+): Classification {
+  switch (match.kind) {
+    case "missing":
+      return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+    case "ours":
+      return ours(wanted, match.id, reads, rules);
+    case "renamed":
+      return renamed(wanted, match, reads, rules);
+    case "unmanaged":
+      return unmanaged(wanted, match.id, reads, rules);
+    case "ambiguous":
+      return leave(
+        wanted,
+        "ambiguous",
+        `several live distributions have this identifier: ${match.ids.join(", ")}`,
+      );
+    case "unfinished": {
+      const read = readOf(reads, match.id);
+      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
+      if (rules.policy === "create-only") return rest(wanted, read.actual, false);
+      return comparableOf(wanted, read.actual, rowOf(wanted, rules));
+    }
+    case "begun": {
+      const read = readOf(reads, match.id);
+      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
+      if (matchesOurCreate({ ...wanted, name: displayName(wanted) }, read.actual))
+        return rest(wanted, read.actual, true);
+      return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
+    }
+    case "elsewhere":
+      return confirm(wanted, match.candidates, reads, rules);
+    default:
+      return match satisfies never;
+  }
+}
+
+/** The name a distribution is created under. */
+export function displayName(desired: Desired): string {
+  return desired.name ?? desired.identifier;
+}
+
+/** What was not read is known from the list alone; under create-only also what was read to find another one. */
+function ours(
+  wanted: Desired<Scope>,
+  id: string,
+  reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
+): Classification {
+  const { policy } = rules;
+  const row = rowOf(wanted, rules);
+  const read = policy === "create-only" ? undefined : reads.get(id);
+  if (read === undefined) {
+    if (policy !== "create-only" || !isNewToGit((rules.asKept ?? KEPT_WHOLE)(wanted), row))
+      return { kind: "unchanged", id };
+    const detail =
+      "its manifest has changed since it was applied, and create-only changes nothing that exists";
+    return leave(wanted, "create-only", detail, id);
+  }
+  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  return comparableOf(wanted, read.actual, row);
+}
+
+function rowOf({ scope, identifier }: Desired<Scope>, { inventory }: DiffRules): Owned | undefined {
+  return inventory.owned.get(distributionKey(scope, identifier));
+}
+
+function renamed(
+  wanted: Desired<Scope>,
+  { id, from }: Extract<Match, { kind: "renamed" }>,
+  reads: ReadonlyMap<string, ReadResult>,
+  { inventory, policy, settledAt }: DiffRules,
+): Classification {
+  if (policy === "create-only") {
+    const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
+    return leave(wanted, "create-only", detail, id);
+  }
+  const row = inventory.owned.get(distributionKey(wanted.scope, from));
+  const read = readOf(reads, id);
+  if ("actual" in read) return comparableOf(wanted, read.actual, row);
+  const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
+  if (isGone) return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+  return unconfirmed(wanted, id, read);
+}
+
+function comparableOf(desired: Desired<Scope>, actual: Actual, row: Owned | undefined): Classification {
+  if (livesIn(desired.scope, actual) === false) {
+    const detail =
+      "it is ours, and was moved to another place in Buddy; move it back, or its manifest after it";
+    return leave(desired, "changed-live", detail, actual.id);
+  }
+  return { kind: "comparable", comparable: { desired, actual, ...(row === undefined ? {} : { row }) } };
+}
+
+const UNMANAGED =
+  "it exists and was not created by this installation; it is not touched unless its manifest says `adopt: true`";
+
+function unmanaged(
+  wanted: Desired<Scope>,
+  id: string,
+  reads: ReadonlyMap<string, ReadResult>,
+  { policy, adopts, foreign }: DiffRules,
+): Classification {
+  const owner = foreign.get(id);
+  if (owner !== undefined) {
+    const detail = `it belongs to the instance ${owner}, which has to disown it first`;
+    return leave(wanted, "foreign", detail, id);
+  }
+  if (!adopts(wanted)) return leave(wanted, "exists-unmanaged", UNMANAGED, id);
+  if (policy === "create-only") {
+    const detail = "it exists and is nobody's, and only the policies upsert and sync adopt it";
+    return leave(wanted, "exists-unmanaged", detail, id);
+  }
+  const read = readOf(reads, id);
+  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  const elsewhere =
+    livesIn(wanted.scope, read.actual) === false || read.actual.identifier !== wanted.identifier;
+  if (elsewhere) return leave(wanted, "unconfirmed", "reading it shows another one than the list does", id);
+  return comparableOf(wanted, read.actual, undefined);
+}
+
+function rest(wanted: Desired<Scope>, actual: Actual, presumed: boolean): Classification {
+  const live = new Set(actual.routes.map(routeKey));
+  const routes = (wanted.routes ?? []).filter((route) => !live.has(routeKey(route)));
+  const remaining: ToCreate = {
+    desired: wanted,
+    routes,
+    resumes: actual.id,
+    ...(presumed ? { presumed } : {}),
+  };
+  const toggles = wanted.disabled === true && actual.disabled !== true;
+  // Taking it for ours is a change by itself, which the plan has to show.
+  if (routes.length > 0 || toggles || presumed) return { kind: "missing", missing: remaining };
+  return { kind: "unchanged", id: actual.id, finished: remaining };
+}
+
+/** An object that its list places in another scope is read: only when each lives elsewhere is ours truly missing. */
+function confirm(
+  wanted: Desired<Scope>,
+  candidates: readonly Candidate[],
+  reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
+): Classification {
+  for (const { id } of candidates) {
+    const read = readOf(reads, id);
+    if (!("actual" in read)) return unconfirmed(wanted, id, read);
+    if (livesIn(wanted.scope, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
+  }
+  return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+}
+
+function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult {
+  return reads.get(id) ?? { failed: "it was not read" };
+}
+
+function unconfirmed(
+  wanted: Desired<Scope>,
+  id: string,
+  read: Exclude<ReadResult, { actual: Actual }>,
+): Classification {
+  const why =
+    "failed" in read ? read.failed : "it should be there, and reading it answers that there is none";
+  return leave(wanted, "unconfirmed", why, id);
+}
+
+function leave(wanted: Desired<Scope>, reason: LeftAloneReason, detail: string, id?: string): Classification {
+  return { kind: "leftAlone", leftAlone: leaveAlone(wanted, reason, detail, id) };
+}
+
+export type Classified = {
+  readonly missing: readonly ToCreate[];
+  readonly comparable: readonly ToCompare[];
+  readonly unchanged: readonly Unchanged[];
+  readonly leftAlone: readonly LeftAlone[];
+  /** Ours, complete as it is, and not yet recorded as complete. */
+  readonly finished: readonly ToCreate[];
+};
+
+/** What must be read before {@link classifyAll} can say anything: nothing at all when a create-only workspace is in sync. */
+export function readsFor(
+  match: Match,
+  desired: Desired<Scope>,
+  compares: (desired: Desired<Scope>, match: Match) => boolean,
+): readonly Candidate[] {
+  switch (match.kind) {
+    case "missing":
+    case "ambiguous":
+      return [];
+    case "ours":
+    case "renamed":
+    case "unmanaged":
+      return compares(desired, match) ? [{ id: match.id, scope: desired.scope }] : [];
+    case "unfinished":
+    case "begun":
+      return [{ id: match.id, scope: desired.scope }];
+    case "elsewhere":
+      return match.candidates;
+    default:
+      return match satisfies never;
+  }
+}
+
+/** Compares what the manifests ask for with what is there; `reads` holds an answer for each of {@link readsFor}. */
+export function classifyAll(
+  desired: readonly Desired<Scope>[],
+  match: (desired: Desired<Scope>) => Match,
+  reads: ReadonlyMap<string, ReadResult>,
+  rules: DiffRules,
+): Classified {
+  const missing: ToCreate[] = [];
+  const comparable: ToCompare[] = [];
+  const unchanged: Unchanged[] = [];
+  const leftAlone: LeftAlone[] = [];
+  const finished: ToCreate[] = [];
+  for (const wanted of desired) {
+    const found = match(wanted);
+    if ("twins" in found) leftAlone.push(...twinsOf(wanted, found));
+    const verdict = classify(wanted, found, reads, rules);
+    switch (verdict.kind) {
+      case "missing":
+        missing.push(verdict.missing);
+        break;
+      case "comparable":
+        comparable.push(verdict.comparable);
+        break;
+      case "leftAlone":
+        leftAlone.push(verdict.leftAlone);
+        break;
+      case "unchanged":
+        unchanged.push(unchangedOf(wanted, verdict.id, { verified: verdict.finished !== undefined }));
+        if (verdict.finished !== undefined) finished.push(verdict.finished);
+        break;
+      default:
+        verdict satisfies never;
+    }
+  }
+  return { missing, comparable, unchanged, leftAlone, finished };
+}
+
+export function unchangedOf(
+  { scope, identifier, source, environmentName }: Desired<Scope>,
+  id: string,
+  { verified, both = [] }: { readonly verified: boolean; readonly both?: readonly string[] },
+): Unchanged {
+  const key = distributionKey(scope, identifier);
+  const where = describeScope(scope, environmentName);
+  return {
+    key,
+    scope,
+    identifier,
+    where,
+    id,
+    source: `${source.file}:${source.line}`,
+    verified,
+    ...(both.length === 0 ? {} : { both }),
+  };
+}

@@ -1,0 +1,158 @@
+import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from "yaml";
+import { compareText } from "../domain/order.ts";
+import { compareProblems, type Position, type Problem } from "../domain/problem.ts";
+import { writtenPath } from "../manifest/desired.ts";
+import { dialectPlace, isDialect } from "../manifest/dialect.ts";
+import { readEntry } from "../manifest/read.ts";
+import type { Finding, Path, Place, TextFault } from "./finding.ts";
+import { type File, type Opened, openFile } from "./parse.ts";
+import { plainMap } from "./plain.ts";
+
+/** A second look at files that were read: most need none, so that the first one keeps neither lines nor nodes. */
+export type Examiner = {
+  /** The first look. */
+  readonly open: (file: File) => Opened;
+  /** What is not written is where its nearest owner is. */
+  readonly position: (place: Place) => Position;
+  readonly positionAt: (file: string, offset: number) => Position;
+  /** A scalar as it was typed. */
+  readonly typed: (place: Place) => string;
+};
+
+/** Keeps one file at a time, the last that was looked at: questions come in the order of the files. */
+export function examiner(files: readonly File[]): Examiner {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  let last: Opened | undefined;
+  const open = (file: File): Opened => {
+    last = openFile(file);
+    return last;
+  };
+  const reopen = (path: string): Opened =>
+    last?.path === path ? last : open(byPath.get(path) ?? { path, content: new Uint8Array() });
+  const find = (place: Place) => {
+    const { root, text } = reopen(place.source.file);
+    const { node } = descend(root, place.source.path);
+    const { path, part } = isMap(node) ? inTheFile(place, node) : place;
+    const found = descend(node, path);
+    return { text, at: part === "key" ? found.key : found.node };
+  };
+  return {
+    open,
+    position: (place) => {
+      const { file, line } = place.source;
+      const { text, at } = find(place);
+      return at === null ? { file, line, column: 1 } : { file, ...lineAndColumn(text, at.range[0]) };
+    },
+    positionAt: (file, offset) => ({ file, ...lineAndColumn(reopen(file).text, offset) }),
+    typed: (place) => {
+      const { at } = find(place);
+      return isScalar(at) ? at.source : "";
+    },
+  };
+}
+
+/** The place in the words and the order of the file. */
+function inTheFile({ source, path, part, words }: Place, node: YAMLMap.Parsed): Pick<Place, "path" | "part"> {
+  if (words === "file") return { path, part };
+  const value = plainMap(node, []);
+  const read = readEntry({ source, value });
+  const inManifest = words === "desired" && "valid" in read ? writtenPath(read.valid, path) : path;
+  return isDialect(value)
+    ? dialectPlace({ path: inManifest, part }, (at) => keysOf(descend(node, at).node))
+    : { path: inManifest, part };
+}
+
+/** Line and column, from 1, of an offset in UTF-16 units. */
+function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
+}
+
+type Found = { readonly key: ParsedNode | null; readonly node: ParsedNode | null };
+
+/** The value at a path with its key, or those of the last owner that is there. */
+function descend(root: ParsedNode | null, path: Path): Found {
+  let found: Found = { key: root, node: root };
+  for (const part of path) {
+    const next = child(found.node, part);
+    if (next === undefined) return found;
+    found = next;
+  }
+  return found;
+}
+
+function child(node: ParsedNode | null, part: string | number): Found | undefined {
+  if (isSeq(node) && typeof part === "number") {
+    const item = node.items[part];
+    return item === undefined ? undefined : { key: item, node: item };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
+  return pair === undefined ? undefined : { key: pair.key, node: pair.value ?? pair.key };
+}
+
+function keysOf(node: ParsedNode | null): readonly string[] {
+  return isMap(node) ? Object.keys(plainMap(node, [])) : [];
+}
+
+/** What was found, with positions and sorted; of each file no more than a page. */
+export function toProblems(
+  faults: ReadonlyMap<string, readonly TextFault[]>,
+  findings: readonly Finding[],
+  examine: Examiner,
+): readonly Problem[] {
+  const byFile = new Map<string, Finding[]>([...faults.keys()].map((file) => [file, []]));
+  for (const finding of findings) {
+    const { file } = finding.source;
+    const list = byFile.get(file);
+    if (list === undefined) byFile.set(file, [finding]);
+    else list.push(finding);
+  }
+  return [...byFile]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .flatMap(([file, found]) => ofFile(file, faults.get(file) ?? [], found, examine));
+}
+
+const LISTED = 50;
+
+function ofFile(
+  file: string,
+  faults: readonly TextFault[],
+  findings: readonly Finding[],
+  examine: Examiner,
+): readonly Problem[] {
+  const problems = faults
+    .slice(0, LISTED)
+    .map(({ offset, ...what }) => ({ ...examine.positionAt(file, offset), ...what }));
+  // What is wrong with a text is also wrong for the schema: the first word on a place is enough.
+  const taken = new Set(problems.map(({ line, column }) => `${line}:${column}`));
+  let left = faults.length - problems.length;
+  for (const finding of findings) {
+    if (problems.length >= LISTED) {
+      left += 1;
+      continue;
+    }
+    const { line, column } = examine.position(finding);
+    if (!taken.has(`${line}:${column}`)) problems.push({ file, line, column, ...wording(finding, examine) });
+  }
+  const sorted = problems.toSorted(compareProblems);
+  return left === 0 ? sorted : [...sorted, tooMany(file, left, examine)];
+}
+
+function wording(finding: Finding, { typed }: Examiner): Pick<Problem, "code" | "message" | "remedy"> {
+  const { code, message, remedy } = finding;
+  return {
+    code,
+    message: typeof message === "string" ? message : message(typed(finding)),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}
+
+function tooMany(file: string, left: number, { positionAt }: Examiner): Problem {
+  return {
+    ...positionAt(file, Number.POSITIVE_INFINITY),
+    code: "TOO_MANY_PROBLEMS",
+    message: `the file has ${left} more problem${left === 1 ? "" : "s"}`,
+    remedy: "mend these first",
+  };
+}

@@ -1,0 +1,26 @@
+import { explain, type SchemaError } from "./explain.ts";
+import type { Finding } from "./finding.ts";
+import type { Entry } from "./parse.ts";
+
+export type Checked<T> = { readonly valid: T } | { readonly findings: readonly Finding[] };
+
+export type Validator<T> = {
+  (data: unknown): data is T;
+  /** Of the last call that returned false. */
+  readonly errors: readonly SchemaError[];
+};
+
+export function check<T>(
+  { value, source }: Omit<Entry, "value"> & { readonly value: unknown },
+  validator: Validator<T>,
+  schema: object,
+  whole?: string,
+): Checked<T> {
+  if (validator(value)) return { valid: value };
+  const findings: Finding[] = [];
+  for (const error of validator.errors) {
+    for (const found of explain(error, schema, value, whole))
+      findings.push({ ...found, source, words: "file" });
+  }
+  return { findings };
+}
