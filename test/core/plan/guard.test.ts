@@ -9,6 +9,7 @@ import {
 } from "../../../lib/core/plan/guard.ts";
 import { blockReasons, type Change } from "../../../lib/core/plan/plan.ts";
 import { change } from "../../support/builders.ts";
+import { tries } from "../../support/property.ts";
 import { adopt, at, disable, gone, name, names, release, remove, update } from "./changes.ts";
 
 function limits(overrides: Partial<Limits> = {}): Limits {
@@ -406,7 +407,7 @@ describe("guard", () => {
       fc.property(fc.shuffledSubarray([...changes], { minLength: changes.length }), (shuffled) => {
         expect(guard(shuffled, limits(), context({ owned: 12 }))).toEqual(expected);
       }),
-      { numRuns: 20 },
+      tries(20),
     );
   });
 
