@@ -132,13 +132,13 @@ const FAULTS = ACTIONS.flatMap((action, nth) =>
   SIDES.flatMap((when, side) =>
     CALLS.filter((call) => THOROUGH || (call + nth + 3 * side) % 7 === 0).map((call) => {
       const detail = "status" in action ? ` ${action.status}` : "";
-      return { title: `${action.kind}${detail} ${when} the effect of`, action, when, call };
+      return [`${action.kind}${detail} ${when} the effect of call ${call}`, { action, when, call }] as const;
     }),
   ),
 );
 
 describe("reconcile, when something goes wrong once", () => {
-  it.each(FAULTS)("creates everything once after $title call $call", async ({ action, call, when }) => {
+  it.each(FAULTS)("creates everything once after %s", async (_, { action, call, when }) => {
     await withShop({ uniqueness: "none" }, async (shop) => {
       shop.emulator.fault({ ...action, call, when });
       await shop.pass();
@@ -161,11 +161,11 @@ describe("reconcile, when something goes wrong once", () => {
 });
 
 describe("reconcile, when it is killed", () => {
-  const kills = SIDES.flatMap((when) => CALLS.map((call) => ({ when, call })));
+  const kills = SIDES.flatMap((when) => CALLS.map((call) => [when, call] as const));
 
-  it.each(kills)("creates everything once when it was killed $when call $call was answered", async (kill) => {
+  it.each(kills)("creates everything once when it was killed %s call %i was answered", async (when, call) => {
     await withShop({ uniqueness: "none" }, async (shop) => {
-      await shop.killedPass(kill);
+      await shop.killedPass({ call, when });
       await expectConvergence(shop);
     });
   });
