@@ -1,4 +1,5 @@
 import type { Bucket } from "../../core/distribution.ts";
+import { parseUrl } from "../../core/url.ts";
 
 /**
  * The bucket that an object's own addresses name, or undefined where they leave it open. The addresses are read, never
@@ -19,7 +20,7 @@ export function homeOf(url: string | undefined, htmlUrl: string | undefined): Bu
 }
 
 function parse(url: string | undefined): URL | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  return url === undefined ? undefined : parseUrl(url);
 }
 
 function decoded(segment: string): string | undefined {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { parseUrl } from "../../core/url.ts";
 import { SourceError, TokenError, type TokenSource } from "../../ports.ts";
 import { VERSION } from "../../version.ts";
 import { checkToken } from "../token/check.ts";
@@ -57,7 +58,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
   /** Never shown: for a private repository it holds a key. The archive comes from there, and no token goes there. */
   function addressOf(response: Response): string {
     const location = response.headers.get("location") ?? "";
-    const url = URL.canParse(location) ? new URL(location) : undefined;
+    const url = parseUrl(location);
     if (url?.origin !== new URL(codeload).origin || url.username !== "" || url.password !== "")
       throw strange(repository, "redirects to another place than its host of archives");
     return url.href;
