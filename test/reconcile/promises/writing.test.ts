@@ -145,12 +145,15 @@ describe("promise 10: one writer, newest intent, honest record", () => {
     expect(everything(shop)).toBe(before);
   });
 
-  it("promise 10: every change has an outcome, whatever happened", async () => {
-    const manifests = {
-      ...manifestsOf(shopNames(2), "name: From git\n"),
-      "new.yaml": manifest("new", ["/"]),
-    };
-    for (let call = 1; call <= 16; call += 1) {
+  const CALLS = Array.from({ length: 16 }, (_, index) => index + 1);
+
+  it.each(CALLS)(
+    "promise 10: every change has an outcome, whatever happened from call %i on",
+    async (call) => {
+      const manifests = {
+        ...manifestsOf(shopNames(2), "name: From git\n"),
+        "new.yaml": manifest("new", ["/"]),
+      };
       const shop = await owning(manifestsOf(shopNames(3)));
       shop.emulator.fault({ kind: "status", status: 500, when: "before", call, times: 3 });
       const { plan, outcomes, failure, verdict } = await shop.pass({ ...REMOVING, manifests });
@@ -158,8 +161,8 @@ describe("promise 10: one writer, newest intent, honest record", () => {
       expect(outcomes.map(({ key }) => key)).toEqual(planned.map(({ key }) => key));
       const undone = outcomes.filter(({ status }) => status !== "applied");
       expect(verdict === "applied" && undone.length > 0).toBe(false);
-    }
-  });
+    },
+  );
 
   it("promise 10: writes nothing that it could not record before", async () => {
     const shop = await owning(manifestsOf(shopNames(2)));
