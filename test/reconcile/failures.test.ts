@@ -297,7 +297,7 @@ describe("the time and the rate limit", () => {
 
   /** Of 1,000 distributions only when there is time. */
   const LOADS = [
-    [301, 100, { limit: 100, windowSeconds: 60, headers: true }],
+    [601, 200, { limit: 200, windowSeconds: 60, headers: true }],
     ...(THOROUGH ? ([[3_001, 1_000, "large"]] as const) : []),
   ] as const;
 

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   const milliseconds = since(before);
-  if (milliseconds > 1000 && milliseconds > 40 * ordinary()) throw new Error(`took ${milliseconds} ms`);
+  if (milliseconds > 1000 && milliseconds > 30 * ordinary()) throw new Error(`took ${milliseconds} ms`);
 });
 
 function since(start: NodeJS.CpuUsage): number {
