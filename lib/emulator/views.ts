@@ -1,4 +1,5 @@
 import type { Target } from "../core/domain/distribution.ts";
+import { parseUrl } from "../core/domain/url.ts";
 import { shownType } from "./routes.ts";
 import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
 import { environmentWithId, type StoredDistribution, type StoredRoute, type Tenancy } from "./state.ts";
@@ -139,5 +140,5 @@ function normalised(target: Target): Target {
   if (target.type !== "EXTERNAL") return target;
   const { external_url: sent } = target;
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(sent) ? sent : `https://${sent}`;
-  return URL.canParse(whole) ? { ...target, external_url: new URL(whole).href } : target;
+  return { ...target, external_url: parseUrl(whole)?.href ?? sent };
 }

@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { anHourPasses, deskWith, writesOf } from "./desk.ts";
 import { manifest } from "./manifests.ts";
-import { start } from "./process.ts";
 
 const FILES = {
   "distributions/blog.yaml": manifest("blog"),
@@ -30,15 +29,15 @@ async function owning() {
   const desk = await deskWith(FILES);
   const lies: Lies = { change: (answer) => answer };
   const env = { BUDDY_API_ENDPOINT: await proxy(desk.emulator.url, lies) };
-  expect((await start(desk, ["apply", "--yes"], env).ended).code).toBe(0);
+  expect((await desk.run(["apply", "--yes"], { env })).code).toBe(0);
   await anHourPasses(desk);
   const shop = desk.emulator.distributions().find(({ identifier }) => identifier === "shop");
   desk.emulator.clearLog();
   const plan = async () => {
-    const { code, stdout } = await start(desk, ["plan", "--format", "json"], env).ended;
+    const { code, stdout } = await desk.run(["plan", "--format", "json"], { env });
     return { code, plan: JSON.parse(stdout) as { leftAlone: Json[]; changes: Json[]; unchanged: Json[] } };
   };
-  const apply = () => start(desk, ["apply", "--yes"], env).ended;
+  const apply = () => desk.run(["apply", "--yes"], { env });
   return { desk, lies, plan, apply, about: `distributions/${shop?.id}` };
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { run } from "../../lib/command/program.ts";
 import { compareText } from "../../lib/core/domain/order.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../lib/emulator/emulator.ts";
@@ -11,7 +11,10 @@ import { CANARY, leaksIn } from "./canary.ts";
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 export type RunOptions = {
-  /** Beside BUDDY_TOKEN, BUDDY_WORKSPACE, BUDDY_API_ENDPOINT and XDG_STATE_HOME; undefined takes one of them away. */
+  /**
+   * Beside BUDDY_TOKEN, BUDDY_WORKSPACE, BUDDY_API_ENDPOINT and XDG_STATE_HOME; undefined takes one of them away. Amazon's SDK
+   * reads the variables that begin with AWS_ from this process: they are set there until the command has ended.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Whether a person sits there; then `answer` is what they type, and the input ends after it. */
@@ -76,6 +79,8 @@ export async function command(args: readonly string[], options: RunOptions = {})
   const stdout = Object.assign(new PassThrough(), { isTTY: tty });
   const stderr = Object.assign(new PassThrough(), { isTTY: tty });
   stdin.end(answer);
+  for (const [name, value] of Object.entries(options.env ?? {}))
+    if (name.startsWith("AWS_")) vi.stubEnv(name, value);
   const code = await run({
     args,
     env: options.env ?? {},
@@ -84,7 +89,7 @@ export async function command(args: readonly string[], options: RunOptions = {})
     version: "1.2.3",
     ...(options.forget === undefined ? {} : { forget: options.forget }),
     signal: options.signal ?? new AbortController().signal,
-  });
+  }).finally(() => void vi.unstubAllEnvs());
   return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
 }
 

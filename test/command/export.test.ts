@@ -160,7 +160,7 @@ describe("an export, and then a plan", () => {
     const personality = fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>);
     await fc.assert(
       fc.asyncProperty(personality, (drawn) => expectEmptyPlan(drawn as Partial<Personality>)),
-      tries(20),
+      tries(5),
     );
   });
 });

@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 import { commitOf, findRepository, isTracked } from "../../lib/adapters/git/git.ts";
 import { deskWith } from "./desk.ts";
 import { manifest } from "./manifests.ts";
-import { start } from "./process.ts";
 
 /** Of a laptop, and of CIs that say neither which commit it is nor, unlike GitHub's, that they are one by `CI` alone. */
 const PLACES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -47,7 +46,7 @@ describe.each(COMMANDS)("%s runs no program that a repository names", (_, args, 
       join(bare, "config"),
       hostileConfig(trap.program, "repositoryformatversion = 0\n\tbare = false\n\tworktree = .."),
     );
-    const { code, stderr } = await start(desk, args, { ...NO_AWS, ...env }, checkout).ended;
+    const { code, stderr } = await desk.run(args, { env: { ...NO_AWS, ...env }, cwd: checkout });
     expect(code).toBe(end.code);
     expect(stderr).toContain(end.says);
     expect(await trap.sprung()).toBe(false);
@@ -64,7 +63,7 @@ describe.each(COMMANDS)("%s runs no program that a repository names", (_, args, 
       await files(checkout, { ".gitattributes": "* filter=trap\n", "distributions/new.yaml": "[]\n" });
       await mkdir(join(checkout, ".git", "trap-hooks"), { recursive: true });
       await symlink(trap.program, join(checkout, ".git", "trap-hooks", "post-index-change"));
-      const { code, stderr } = await start(desk, args, { ...NO_AWS, ...env }, checkout).ended;
+      const { code, stderr } = await desk.run(args, { env: { ...NO_AWS, ...env }, cwd: checkout });
       expect(code).toBe(end.code);
       expect(stderr).toContain(end.says);
       expect(await trap.sprung()).toBe(false);

@@ -62,7 +62,7 @@ describe("what is printed", () => {
           ["--format", "text"],
           ["--format", "json"],
         ]) {
-      const { stdout, stderr } = await start(desk, [command, ...args, ...format]).ended;
+      const { stdout, stderr } = await desk.run([command, ...args, ...format]);
       expect(`${stdout}${stderr}`).not.toBe("");
       expect(commandsIn(stdout)).toEqual([]);
       expect(commandsIn(stderr)).toEqual([]);

@@ -92,7 +92,7 @@ describe("a process that is killed", () => {
     victim = start(desk, ["apply", "--yes"]);
     expect((await victim.ended).code).toBeNull();
     await anHourPasses(desk);
-    expect((await start(desk, ["apply", "--yes"]).ended).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
     await expectEachOnce(desk);
   });
 
@@ -108,7 +108,7 @@ describe("a process that is killed", () => {
     expect((await first.ended).code).toBeNull();
     victim = undefined;
     await anHourPasses(desk);
-    expect((await start(desk, ["apply", "--yes"]).ended).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
     await expectEachOnce(desk);
   });
 });
@@ -131,7 +131,7 @@ describe("a process that is interrupted", () => {
       outcomes: [{ status: "applied" }, { status: "skipped" }, { status: "skipped" }],
     });
     expect(writesOf(desk.emulator)).toHaveLength(2);
-    expect((await start(desk, args, env).ended).code).toBe(0);
+    expect((await desk.run(args, { env })).code).toBe(0);
   });
 
   it("ends at once when it is interrupted again", async () => {

@@ -67,14 +67,14 @@ describe("a manifest that holds the token", () => {
         expect((await desk.run(args)).stdout).toContain("[redacted]");
       }
       const args = ["apply", "--yes", "--verbose", "--manifests", folder, "--format", "json"];
-      const first = await start(desk, args).ended;
+      const first = await desk.run(args);
       expect(JSON.parse(first.stdout)).toMatchObject({ verdict: "applied" });
       expect(JSON.stringify(desk.emulator.distributions())).toContain(url);
       expect(await lastApplied(desk)).toMatchObject([expect.stringContaining("[redacted]")]);
       desk.emulator.clearLog();
 
       const kept = await lastApplied(desk);
-      const second = await start(desk, args).ended;
+      const second = await desk.run(args);
       expect(JSON.parse(second.stdout)).toMatchObject({
         verdict: "in-sync",
         plan: { summary: { unchanged: 1 } },
@@ -90,12 +90,12 @@ describe("a manifest that holds the token", () => {
       "shop.yaml": withTarget(`https://shop.example.net/?t=${CANARY}`, IN_PATH),
     });
     const args = ["apply", "--yes", "--manifests", folder, "--format", "json"];
-    expect(JSON.parse((await start(desk, args).ended).stdout)).toMatchObject({ verdict: "applied" });
+    expect(JSON.parse((await desk.run(args)).stdout)).toMatchObject({ verdict: "applied" });
     await writeAll(folder, {
       "shop.yaml": withTarget("https://shop.example.net/", IN_PATH),
     });
     await anHourPasses(desk);
-    const { stdout } = await start(desk, args).ended;
+    const { stdout } = await desk.run(args);
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "applied",
       plan: {
@@ -117,7 +117,7 @@ describe("a manifest that holds the token", () => {
     const foreign = { identifier: "foreign", name: `Of others ${CANARY}` };
     desk.emulator.put(foreign);
     const args = ["--manifests", folder, "--format", "json"];
-    await start(desk, ["apply", "--yes", ...args]).ended;
+    await desk.run(["apply", "--yes", ...args]);
     const [id = ""] = desk.emulator
       .distributions()
       .flatMap((one) => (one.identifier === "shop" ? [one.id] : []));
@@ -127,20 +127,20 @@ describe("a manifest that holds the token", () => {
       body: JSON.stringify({ name: "Changed by hand" }),
     });
     await anHourPasses(desk);
-    const { stdout } = await start(desk, ["plan", ...args]).ended;
+    const { stdout } = await desk.run(["plan", ...args]);
     expect(JSON.parse(stdout)).toMatchObject({
       changes: [
         { action: "update", identifier: "shop", fields: [{ field: "name", moved: "theirs" }], routes: [] },
       ],
     });
-    await start(desk, ["apply", "--yes", ...args]).ended;
+    await desk.run(["apply", "--yes", ...args]);
     expect(desk.emulator.distributions().find((one) => one.identifier === "foreign")).toMatchObject(foreign);
   });
 
   it("makes nothing whose name could not be kept", async () => {
     const token = "my-own-token-17";
     const desk = await deskWith({ "distributions/shop.yaml": manifest(token) }, { token });
-    const { code, stderr, stdout } = await start(desk, ["apply", "--yes"], { BUDDY_TOKEN: token }).ended;
+    const { code, stderr, stdout } = await desk.run(["apply", "--yes"], { env: { BUDDY_TOKEN: token } });
     expect(code).toBe(1);
     expect(`${stdout}${stderr}`).toContain("the token is part of an identifier");
     expect(`${stdout}${stderr}`).not.toContain(token);
@@ -161,13 +161,13 @@ describe("export", () => {
     });
     desk.emulator.put({ identifier: "blog", name: `Blog ${token}`, routes: [] });
     for (const args of [["--dry-run"], ["--dry-run", "--format", "json"], []]) {
-      const { code, stdout } = await start(desk, ["export", ...args]).ended;
+      const { code, stdout } = await desk.run(["export", ...args]);
       expect(code).toBe(6);
       expect(stdout).toMatch(/shop.*routes left open, holds-token|"reason": "holds-token"/);
     }
     expect(await desk.read("distributions/shop.yaml")).not.toContain("routes");
     expect(await desk.read("distributions/blog.yaml")).not.toContain("name");
-    expect((await start(desk, ["validate"]).ended).code).toBe(0);
+    expect((await desk.run(["validate"])).code).toBe(0);
   });
 
   it("leaves a manifest as it is where what is live differs by the token", async () => {
@@ -183,7 +183,7 @@ describe("export", () => {
         },
       ],
     });
-    const { code, stdout } = await start(desk, ["export"]).ended;
+    const { code, stdout } = await desk.run(["export"]);
     expect(code).toBe(6);
     expect(stdout).toContain("holds-token");
     expect(await desk.read("distributions/shop.yaml")).toBe(before);
@@ -193,7 +193,7 @@ describe("export", () => {
     const token = "my-own-token-17";
     const desk = await deskWith({}, { token });
     desk.emulator.put({ identifier: token, name: "Shop", routes: [] });
-    const { code, stdout, stderr } = await start(desk, ["export"], { BUDDY_TOKEN: token }).ended;
+    const { code, stdout, stderr } = await desk.run(["export"], { env: { BUDDY_TOKEN: token } });
     expect(code).toBe(1);
     expect(stdout).toContain("holds-token");
     expect(`${stdout}${stderr}`).not.toContain(token);
@@ -205,10 +205,10 @@ describe("hold", () => {
   it("keeps no token that was given as a reason, and none as a name", async () => {
     const desk = await deskWith({});
     const args = ["--for", "2h", "--reason", `because of ${CANARY}`];
-    expect((await start(desk, ["hold", "shop", ...args]).ended).code).toBe(0);
+    expect((await desk.run(["hold", "shop", ...args])).code).toBe(0);
     const [path = ""] = (await desk.files()).filter((name) => name.endsWith(".holds.yaml"));
     expect(await desk.read(path)).toContain("because of [redacted]");
-    const { code, stderr } = await start(desk, ["hold", CANARY, "--for", "2h", "--reason", "x"]).ended;
+    const { code, stderr } = await desk.run(["hold", CANARY, "--for", "2h", "--reason", "x"]);
     expect(code).toBe(1);
     expect(stderr).toContain("has the token in its name");
   });
@@ -255,7 +255,7 @@ describe("the token's variable", () => {
   it("is needed no more when Buddy refuses the token and it is fetched again", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     desk.emulator.fault({ when: "before", kind: "status", status: 401, times: 9 });
-    const { code, stderr } = await start(desk, ["plan"]).ended;
+    const { code, stderr } = await desk.run(["plan"]);
     expect(code).toBe(1);
     expect(stderr).toContain("401");
     expect(stderr).not.toContain("is not set");
@@ -263,7 +263,7 @@ describe("the token's variable", () => {
 
   it("holds no token when it has fewer than 8 characters, and nothing is spoilt by taking it out", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") }, { token: "x" });
-    const { code, stderr } = await start(desk, ["plan"], { BUDDY_TOKEN: "x" }).ended;
+    const { code, stderr } = await desk.run(["plan"], { env: { BUDDY_TOKEN: "x" } });
     expect(code).toBe(1);
     expect(stderr).toBe(
       "error: the environment variable BUDDY_TOKEN is shorter than 8 characters: store a whole access token there: one so short could not be kept out of logs\n",
@@ -279,8 +279,7 @@ describe("a manifest that is not valid", () => {
       "shop.yaml": `identifier: shop\nscope: WORKSPACE\nname: "${"x".repeat(60)}${CANARY} "\n`,
     });
     for (const format of ["text", "json"]) {
-      const { code, stdout } = await start(desk, ["validate", "--manifests", folder, "--format", format])
-        .ended;
+      const { code, stdout } = await desk.run(["validate", "--manifests", folder, "--format", format]);
       expect(code).toBe(4);
       expect(stdout).toContain("xx[redacted]…");
     }

@@ -8,7 +8,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { CANARY } from "./canary.ts";
 import { type Desk, deskWith, type Files } from "./desk.ts";
 import { manifest } from "./manifests.ts";
-import { start } from "./process.ts";
 
 const SHOP = { "distributions/shop.yaml": manifest("shop") };
 const UNNAMED = { BUDDY_API_ENDPOINT: "", XDG_STATE_HOME: "" };
@@ -26,7 +25,7 @@ describe("where the token goes", () => {
       "distro-sync.yaml":
         "workspaces:\n  - workspace: my-company\n    policy: upsert\n    api: https://evil.example/api\n",
     });
-    const { code, stdout, stderr } = await start(desk, args, UNNAMED).ended;
+    const { code, stdout, stderr } = await desk.run(args, { env: UNNAMED });
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
     expect(stderr).toContain("distro-sync.yaml:4:10 BEYOND_TRUST api is https://evil.example/api");
     expect(stderr).toContain("https://api.buddy.works");
@@ -38,7 +37,7 @@ describe("where the token goes", () => {
       ...SHOP,
       "distro-sync.yaml": "workspaces: [{ workspace: my-company, api: https://evil.example }]\n",
     });
-    const { code, stdout } = await start(desk, ["plan", "--format", "json"], UNNAMED).ended;
+    const { code, stdout } = await desk.run(["plan", "--format", "json"], { env: UNNAMED });
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "invalid",
@@ -51,8 +50,8 @@ describe("where the token goes", () => {
       ...SHOP,
       "distro-sync.yaml": "workspaces: [{ workspace: my-company, api: https://evil.example }]\n",
     });
-    expect((await start(desk, ["plan", "--api", desk.emulator.url]).ended).code).toBe(0);
-    expect((await start(desk, ["plan"]).ended).code).toBe(0);
+    expect((await desk.run(["plan", "--api", desk.emulator.url])).code).toBe(0);
+    expect((await desk.run(["plan"])).code).toBe(0);
   });
 
   it("does not matter to validate, which uses neither a host nor a token", async () => {
@@ -61,7 +60,7 @@ describe("where the token goes", () => {
       "distro-sync.yaml":
         "workspaces: [{ workspace: my-company, api: https://evil.example, token: { env: SECRET_OF_CI } }]\n",
     });
-    expect((await start(desk, ["validate"], UNNAMED).ended).code).toBe(0);
+    expect((await desk.run(["validate"], { env: UNNAMED })).code).toBe(0);
   });
 
   it("lists everything that is beyond trust at once", async () => {
@@ -74,7 +73,7 @@ workspaces:
     token: { env: SECRET_OF_CI }
 `,
     });
-    const { code, stderr } = await start(desk, ["plan"], { ...UNNAMED, BUDDY_TOKEN: "" }).ended;
+    const { code, stderr } = await desk.run(["plan"], { env: { ...UNNAMED, BUDDY_TOKEN: "" } });
     expect(code).toBe(4);
     expect(
       [...stderr.matchAll(/^distro-sync\.yaml:(\d+):\d+ BEYOND_TRUST (\w+)/gm)].map((one) => one[1]),
@@ -91,7 +90,7 @@ describe("where the token is read from", () => {
   it("is not for the tree to say: another secret of the environment is not sent to Buddy", async () => {
     const desk = await deskWith(tree("{ env: SECRET_OF_CI }"));
     const env = { BUDDY_TOKEN: "", SECRET_OF_CI: CANARY };
-    const { code, stderr } = await start(desk, ["plan"], env).ended;
+    const { code, stderr } = await desk.run(["plan"], { env });
     expect(code).toBe(4);
     expect(stderr).toContain("distro-sync.yaml:3:19 BEYOND_TRUST");
     expect(stderr).toContain("--token-env SECRET_OF_CI");
@@ -102,7 +101,7 @@ describe("where the token is read from", () => {
     const desk = await deskWith(tree("{ ssm: /somebody/elses/secret }"));
     const aws = await listener();
     const env = { BUDDY_TOKEN: "", ...AWS, AWS_ENDPOINT_URL: aws.url };
-    const { code, stderr } = await start(desk, ["plan"], env).ended;
+    const { code, stderr } = await desk.run(["plan"], { env });
     expect(code).toBe(4);
     expect(stderr).toContain("--token-ssm /somebody/elses/secret or DISTRO_SYNC_TOKEN_SSM");
     expect(aws.requests()).toBe(0);
@@ -112,7 +111,7 @@ describe("where the token is read from", () => {
   it("is what --token-env names", async () => {
     const desk = await deskWith(tree("{ env: MY_TOKEN }"));
     const env = { BUDDY_TOKEN: "", MY_TOKEN: CANARY };
-    expect((await start(desk, ["plan", "--token-env", "MY_TOKEN"], env).ended).code).toBe(0);
+    expect((await desk.run(["plan", "--token-env", "MY_TOKEN"], { env })).code).toBe(0);
   });
 
   it.each([
@@ -122,13 +121,13 @@ describe("where the token is read from", () => {
     const desk = await deskWith(tree("{ ssm: /somebody/elses/secret }"));
     const aws = await listener();
     const env = { BUDDY_TOKEN: "", ...AWS, AWS_ENDPOINT_URL: aws.url, ...more };
-    await start(desk, ["plan", ...flags], env).ended;
+    await desk.run(["plan", ...flags], { env });
     expect(aws.requests()).toBeGreaterThan(0);
   });
 
   it("is not asked of the tree while BUDDY_TOKEN is set", async () => {
     const desk = await deskWith(tree("{ ssm: /somebody/elses/secret }"));
-    expect((await start(desk, ["plan"]).ended).code).toBe(0);
+    expect((await desk.run(["plan"])).code).toBe(0);
   });
 
   it.each([
@@ -136,7 +135,7 @@ describe("where the token is read from", () => {
     ["a token stands where its variable is due", ["--token-env", CANARY]],
   ])("is refused when %s", async (_, flags) => {
     const desk = await deskWith(SHOP);
-    const { code, stderr } = await start(desk, ["plan", ...flags]).ended;
+    const { code, stderr } = await desk.run(["plan", ...flags]);
     expect(code).toBe(1);
     expect(stderr).toContain("--token-env");
   });
@@ -167,7 +166,7 @@ describe("where manifests are", () => {
       ["export", "--dry-run"],
       ["publish", "--to", "s3://bucket"],
     ]) {
-      const { code, stderr } = await start(desk, args, {}, join(desk.folder, "repo")).ended;
+      const { code, stderr } = await desk.run(args, { cwd: join(desk.folder, "repo") });
       expect([args[0], code]).toEqual([args[0], 4]);
       expect(stderr).toContain("distro-sync.yaml:3:16 BEYOND_TRUST");
       expect(stderr).toContain("with --manifests if you mean it");
@@ -180,7 +179,7 @@ describe("where manifests are", () => {
       "repo/distributions/shop.yaml": manifest("shop"),
     });
     const args = ["plan", "--config", "ci/distro-sync.yaml"];
-    expect((await start(desk, args, {}, join(desk.folder, "repo")).ended).code).toBe(0);
+    expect((await desk.run(args, { cwd: join(desk.folder, "repo") })).code).toBe(0);
   });
 
   it("is for a flag to say, wherever it is", async () => {
@@ -189,7 +188,7 @@ describe("where manifests are", () => {
       "other/shop.yaml": manifest("shop"),
     });
     const args = ["plan", "--manifests", "../other"];
-    expect((await start(desk, args, {}, join(desk.folder, "repo")).ended).code).toBe(0);
+    expect((await desk.run(args, { cwd: join(desk.folder, "repo") })).code).toBe(0);
   });
 });
 
@@ -202,7 +201,7 @@ describe("the configuration", () => {
     const cwd = join(desk.folder, "repo");
     await symlink("../secret", join(cwd, "distro-sync.yaml"));
     for (const args of [["validate"], ["plan"], ["publish", "--to", "s3://bucket"]]) {
-      const { code, stdout, stderr } = await start(desk, args, {}, cwd).ended;
+      const { code, stdout, stderr } = await desk.run(args, { cwd });
       expect([args[0], code]).toEqual([args[0], 4]);
       expect(stderr).toContain("distro-sync.yaml:1:1 LINK the configuration is reached through the link");
       expect(stdout + stderr).not.toContain("password");
@@ -213,7 +212,7 @@ describe("the configuration", () => {
 describe("where state is kept", () => {
   it("is outside of the tree by default, for this user alone", async () => {
     const desk = await deskWith(SHOP);
-    expect((await start(desk, ["apply", "--yes"]).ended).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
     const [host = ""] = await readdir(join(desk.folder, ".state", "distro-sync"));
     expect(host).not.toBe("");
     const paths = await readdir(join(desk.folder, ".state"), { recursive: true, withFileTypes: true });
@@ -228,7 +227,7 @@ describe("where state is kept", () => {
   it("is below ~/.local/state where nobody says otherwise", async () => {
     const desk = await deskWith(SHOP);
     const env = { XDG_STATE_HOME: "", HOME: join(desk.folder, "home") };
-    expect((await start(desk, ["apply", "--yes"], env).ended).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"], { env })).code).toBe(0);
     expect(await readdir(join(desk.folder, "home", ".local", "state"))).toEqual(["distro-sync"]);
   });
 
@@ -247,19 +246,19 @@ describe("where state is kept", () => {
       ["hold", "--list"],
       ["disown", "--all", "--yes"],
     ]) {
-      const { code, stderr } = await start(desk, args, env).ended;
+      const { code, stderr } = await desk.run(args, { env });
       expect([args[0], code]).toEqual([args[0], 4]);
       expect(stderr).toContain("no place is named for the state");
       expect(stderr).toContain("--state or DISTRO_SYNC_STATE");
     }
     expect(desk.emulator.log).toEqual([]);
-    expect((await start(desk, ["validate"], env).ended).code).toBe(0);
-    expect((await start(desk, ["export", "--dry-run"], env).ended).code).toBe(0);
+    expect((await desk.run(["validate"], { env })).code).toBe(0);
+    expect((await desk.run(["export", "--dry-run"], { env })).code).toBe(0);
   });
 
   it("is not needed by a plan under create-only in CI, which says so", async () => {
     const desk = await deskWith(SHOP);
-    const { code, stdout, stderr } = await start(desk, ["plan"], { CI: "true" }).ended;
+    const { code, stdout, stderr } = await desk.run(["plan"], { env: { CI: "true" } });
     expect(code).toBe(0);
     expect(stdout).toContain("1 distribution");
     expect(stderr).toContain("This plan takes nothing for ours");
@@ -270,7 +269,7 @@ describe("where state is kept", () => {
       ...SHOP,
       "distro-sync.yaml": "workspaces: [{ workspace: my-company, policy: upsert }]\n",
     });
-    const { code, stdout } = await start(desk, ["plan", "--format", "json"], { CI: "true" }).ended;
+    const { code, stdout } = await desk.run(["plan", "--format", "json"], { env: { CI: "true" } });
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "invalid", failure: { kind: "trust" } });
   });
@@ -278,7 +277,7 @@ describe("where state is kept", () => {
   it("is named by DISTRO_SYNC_STATE as by --state", async () => {
     const desk = await deskWith(SHOP);
     const env = { CI: "true", DISTRO_SYNC_STATE: join(desk.folder, "kept") };
-    expect((await start(desk, ["apply", "--yes"], env).ended).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"], { env })).code).toBe(0);
     expect((await desk.files()).filter((path) => path.startsWith("kept/")).length).toBeGreaterThan(0);
   });
 
@@ -287,7 +286,7 @@ describe("where state is kept", () => {
     const aws = await listener();
     const env = { ...AWS, AWS_ENDPOINT_URL: aws.url };
     for (const args of [["plan"], ["hold", "--list"], ["report"], ["publish", "--generation", "1"]]) {
-      const { code, stderr } = await start(desk, args, env).ended;
+      const { code, stderr } = await desk.run(args, { env });
       expect([args[0], code]).toEqual([args[0], 4]);
       expect(stderr).toContain("distro-sync.yaml:1:14 BEYOND_TRUST");
       expect(stderr).toContain("DISTRO_SYNC_STATE=s3://their-bucket");
@@ -295,11 +294,11 @@ describe("where state is kept", () => {
     expect(aws.requests()).toBe(0);
     for (const args of [["plan"], ["hold", "--list"], ["report"], ["publish", "--generation", "1"]]) {
       const before = aws.requests();
-      await start(desk, args, { ...env, DISTRO_SYNC_STATE: "s3://their-bucket" }).ended;
+      await desk.run(args, { env: { ...env, DISTRO_SYNC_STATE: "s3://their-bucket" } });
       expect([args[0], aws.requests() > before]).toEqual([args[0], true]);
     }
     const before = aws.requests();
-    await start(desk, ["publish", "--generation", "1", "--state", "s3://their-bucket"], env).ended;
+    await desk.run(["publish", "--generation", "1", "--state", "s3://their-bucket"], { env });
     expect(aws.requests()).toBeGreaterThan(before);
   });
 
@@ -308,8 +307,7 @@ describe("where state is kept", () => {
       "repo/distributions/shop.yaml": manifest("shop"),
       "repo/kept/127.0.0.1/my-company/default.jsonl": "{}\n",
     });
-    const { code, stderr } = await start(desk, ["plan", "--state", "kept"], {}, join(desk.folder, "repo"))
-      .ended;
+    const { code, stderr } = await desk.run(["plan", "--state", "kept"], { cwd: join(desk.folder, "repo") });
     expect(code).toBe(4);
     expect(stderr).toContain("is tracked by git");
   });
@@ -318,17 +316,17 @@ describe("where state is kept", () => {
     const desk = await repository({ "repo/distributions/shop.yaml": manifest("shop") });
     const cwd = join(desk.folder, "repo");
     const args = ["apply", "--yes", "--state", "kept"];
-    const inCi = await start(desk, args, { CI: "true" }, cwd).ended;
+    const inCi = await desk.run(args, { env: { CI: "true" }, cwd });
     expect(inCi.code).toBe(4);
     expect(inCi.stderr).toContain("lies in the work tree");
-    expect((await start(desk, args, {}, cwd).ended).code).toBe(0);
+    expect((await desk.run(args, { cwd })).code).toBe(0);
   });
 
   it("is not reached through a link of the checkout", async () => {
     const desk = await repository({ "repo/distributions/shop.yaml": manifest("shop"), "elsewhere/x": "" });
     const cwd = join(desk.folder, "repo");
     await symlink("../elsewhere", join(cwd, "kept"));
-    const { code, stderr } = await start(desk, ["plan", "--state", "kept/deep"], {}, cwd).ended;
+    const { code, stderr } = await desk.run(["plan", "--state", "kept/deep"], { cwd });
     expect(code).toBe(4);
     expect(stderr).toContain("is reached through the link");
   });
@@ -336,17 +334,17 @@ describe("where state is kept", () => {
   it("is reached through a link that this user made elsewhere", async () => {
     const desk = await deskWith({ ...SHOP, "elsewhere/x": "" });
     await symlink("elsewhere", join(desk.folder, "kept"));
-    expect((await start(desk, ["plan", "--state", "kept"]).ended).code).toBe(0);
+    expect((await desk.run(["plan", "--state", "kept"])).code).toBe(0);
   });
 
   it("has no link in the place of its files, read or written", async () => {
     const desk = await deskWith({ ...SHOP, victim: "precious\n" });
-    await start(desk, ["apply", "--yes", "--state", "kept"]).ended;
+    await desk.run(["apply", "--yes", "--state", "kept"]);
     const [host = ""] = (await readdir(join(desk.folder, "kept"))).filter((name) => !name.startsWith("."));
     const inventory = join(desk.folder, "kept", host, "my-company", "default.jsonl");
     await rm(inventory);
     await symlink(join(desk.folder, "victim"), inventory);
-    const { code, stderr } = await start(desk, ["apply", "--yes", "--state", "kept"]).ended;
+    const { code, stderr } = await desk.run(["apply", "--yes", "--state", "kept"]);
     expect(code).toBe(1);
     expect(stderr).toContain("is a symbolic link, where a file is due");
     expect(await desk.read("victim")).toBe("precious\n");
@@ -363,12 +361,12 @@ describe("files that a command writes", () => {
     await symlink("../elsewhere", join(cwd, "out"));
     await symlink("../elsewhere/plan.json", join(cwd, "plan.json"));
     for (const out of ["out/plan.json", "out/new.json", "plan.json"]) {
-      const { code, stderr } = await start(desk, ["plan", "--out", out], {}, cwd).ended;
+      const { code, stderr } = await desk.run(["plan", "--out", out], { cwd });
       expect([out, code]).toEqual([out, 1]);
       expect(stderr).toContain("is a symbolic link that a commit or another user may have made");
     }
-    await start(desk, ["apply", "--yes"], {}, cwd).ended;
-    const exported = await start(desk, ["export", "--out", "out"], {}, cwd).ended;
+    await desk.run(["apply", "--yes"], { cwd });
+    const exported = await desk.run(["export", "--out", "out"], { cwd });
     expect(exported.code).not.toBe(0);
     expect(await readdir(join(desk.folder, "elsewhere"))).toEqual(["plan.json"]);
     expect(await desk.read("elsewhere/plan.json")).toBe("precious\n");
@@ -376,11 +374,11 @@ describe("files that a command writes", () => {
 
   it("keep their mode when export edits them", async () => {
     const desk = await deskWith(SHOP);
-    await start(desk, ["apply", "--yes"]).ended;
+    await desk.run(["apply", "--yes"]);
     const edited = manifest("shop").replace("shop.example.net", "changed.example.net");
     await desk.write({ "distributions/shop.yaml": edited });
     await chmod(join(desk.folder, "distributions/shop.yaml"), 0o640);
-    expect((await start(desk, ["export"]).ended).code).toBe(0);
+    expect((await desk.run(["export"])).code).toBe(0);
     expect(await readFile(join(desk.folder, "distributions/shop.yaml"), "utf8")).toBe(manifest("shop"));
     expect((await stat(join(desk.folder, "distributions/shop.yaml"))).mode & 0o777).toBe(0o640);
   });
@@ -428,7 +426,7 @@ describe("the examples of a clone", () => {
     ["publish", ["publish", "--to", "s3://bucket", "--generation", "1"]],
   ])("are not for a real workspace: %s refuses them, and says what to do", async (_, args) => {
     const desk = await deskWith({ "distributions/shop.yaml": EXAMPLE });
-    const { code, stdout, stderr } = await start(desk, args, { ...REAL, ...AWS }).ended;
+    const { code, stdout, stderr } = await desk.run(args, { env: { ...REAL, ...AWS } });
     expect(code).toBe(4);
     expect(stdout + stderr).toContain("distributions/shop.yaml:2:1 EXAMPLE");
     expect(stdout + stderr).toContain("put your own manifests in its place");
@@ -440,15 +438,15 @@ describe("the examples of a clone", () => {
       "distro-sync.yaml": "workspaces: [{ workspace: my-company, api: 'http://127.0.0.1:1' }]\n",
     });
     const args = ["publish", "--to", "s3://bucket", "--generation", "1"];
-    const { code, stdout } = await start(desk, args, { ...AWS, BUDDY_API_ENDPOINT: "" }).ended;
+    const { code, stdout } = await desk.run(args, { env: { ...AWS, BUDDY_API_ENDPOINT: "" } });
     expect(code).toBe(4);
     expect(stdout).toContain("EXAMPLE");
   });
 
   it("are valid, and are applied to an emulator", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": EXAMPLE });
-    expect((await start(desk, ["validate"], REAL).ended).code).toBe(0);
-    expect((await start(desk, ["apply", "--yes"]).ended).code).toBe(0);
+    expect((await desk.run(["validate"], { env: REAL })).code).toBe(0);
+    expect((await desk.run(["apply", "--yes"])).code).toBe(0);
   });
 
   it("are all marked", async () => {

@@ -149,6 +149,11 @@ describe("sameTargets", () => {
     expect(sameAddress(declared, live)).toBe(true);
   });
 
+  it("takes one that is not ASCII for what it stands for, after thousands of others too", () => {
+    for (let n = 0; n < 20_000; n += 1) sameAddress("https://a.example/", "https://a.example");
+    expect(sameAddress("https://m\u00FCnchen.example", "https://xn--mnchen-3ya.example")).toBe(true);
+  });
+
   it.each([
     ["https://backend.example.com/API", "https://backend.example.com/api"],
     ["https://backend.example.com/api", "https://backend.example.com/api/"],

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../core/domain/url.ts";
 import { LOOPBACK } from "../../core/trust/trust.ts";
 
 /** An address that is not written as one is. The message never repeats what was given, which may hold a password. */
@@ -50,8 +51,8 @@ function split(text: string): Parts {
 
 /** The host that would be called, if it is also the one that was written: `127.1` and full-width dots are not. */
 function parsedHost(text: string, authority: string): string {
-  if (!URL.canParse(text)) throw new EndpointError("is not a URL", WRITE_IT);
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) throw new EndpointError("is not a URL", WRITE_IT);
   const asWritten = url.port === "" ? authority.replace(DEFAULT_PORT[url.protocol] ?? /$^/, "") : authority;
   if (url.host !== asWritten)
     throw new EndpointError("spells its host in an unusual way", "write it in plain lower-case letters");

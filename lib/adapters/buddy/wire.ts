@@ -6,6 +6,7 @@ import {
   type Scope,
   type Summary,
 } from "../../core/domain/distribution.ts";
+import { parseUrl } from "../../core/domain/url.ts";
 import type { DistributionFields, Environment, NewDistribution } from "../../ports.ts";
 import {
   fields,
@@ -218,7 +219,7 @@ export function homeOf(url: string | undefined, htmlUrl: string | undefined): Sc
 }
 
 function parse(url: string | undefined): URL | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  return url === undefined ? undefined : parseUrl(url);
 }
 
 function decoded(segment: string): string | undefined {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { parseUrl } from "../../core/domain/url.ts";
 import { textFault } from "../../core/yaml/text.ts";
 import { SourceError, TokenError } from "../../errors.ts";
 import type { Clock, Source, TokenSource } from "../../ports.ts";
@@ -147,7 +148,7 @@ function githubApi(options: GithubApiOptions): GithubApi {
   /** Never shown: for a private repository it holds a key. The archive comes from there, and no token goes there. */
   function addressOf(response: Response): string {
     const location = response.headers.get("location") ?? "";
-    const url = URL.canParse(location) ? new URL(location) : undefined;
+    const url = parseUrl(location);
     if (url?.origin !== new URL(codeload).origin || url.username !== "" || url.password !== "")
       throw githubStrange(repository, "redirects to another place than its host of archives");
     return url.href;

@@ -1,5 +1,6 @@
 import { canonicalJson } from "./canonical-json.ts";
 import type { LiveRoute, LiveTarget, Route, RouteType, Target } from "./distribution.ts";
+import { parseUrl } from "./url.ts";
 
 /** What a route or a target means, however Buddy or a manifest spells it: what is normalised is the same if it is equal. */
 
@@ -117,7 +118,7 @@ function schemeOf(address: string): string | undefined {
 }
 
 function canonical(address: string): string {
-  return URL.canParse(address) ? new URL(address).href : address;
+  return parseUrl(address)?.href ?? address;
 }
 
 function knownTarget(target: LiveTarget): Target | undefined {

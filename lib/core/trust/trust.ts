@@ -1,6 +1,7 @@
 import type { SettingFinding } from "../config/rules.ts";
 import type { WorkspaceConfig } from "../config/schema.ts";
 import { API_REGIONS, apiOf } from "../config/workspace.ts";
+import { parseUrl } from "../domain/url.ts";
 import { cite } from "../domain/wording.ts";
 
 /**
@@ -54,13 +55,13 @@ export const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", 
 
 /** Where the token may go without a word: Buddy's three regions, and this machine. */
 export function isBuiltIn(api: string): boolean {
-  if (!URL.canParse(api)) return false;
-  const { protocol, host } = new URL(api);
-  return isLoopback(api) || (protocol === "https:" && BUDDYS_HOSTS.has(host));
+  const url = parseUrl(api);
+  if (url === undefined) return false;
+  return isLoopback(api) || (url.protocol === "https:" && BUDDYS_HOSTS.has(url.host));
 }
 
 export function isLoopback(api: string): boolean {
-  return URL.canParse(api) && LOOPBACK.has(new URL(api).hostname);
+  return LOOPBACK.has(parseUrl(api)?.hostname ?? "");
 }
 
 const BUDDYS_HOSTS: ReadonlySet<string> = new Set(Object.values(API_REGIONS).map((url) => new URL(url).host));

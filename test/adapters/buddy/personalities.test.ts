@@ -48,7 +48,7 @@ describe("a provider, under any combination of personalities", () => {
   it.each([...PROVIDER_CONTRACT].map(([title, check]) => ({ title, check })))("$title", async ({ check }) => {
     await fc.assert(
       fc.asyncProperty(personality, (drawn) => underContract(drawn as Partial<Personality>, check)),
-      tries(40),
+      tries(4),
     );
   });
 });

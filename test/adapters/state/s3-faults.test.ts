@@ -202,7 +202,7 @@ describe("s3State, when the store fails", () => {
         expect(begunIn({ inventory })).toEqual(expect.arrayContaining(stored));
         expect(notice).toBeUndefined();
       }),
-      tries(300),
+      tries(100),
     );
   });
 });

@@ -303,7 +303,7 @@ describe("s3State, when another pass takes over", () => {
         expect(begunIn(next)).toEqual(expect.arrayContaining(recorded));
         expect(begunIn(await stateOf("reader").read())).toEqual(expect.arrayContaining(["new", ...recorded]));
       }),
-      tries(300),
+      tries(100),
     );
   });
 
@@ -343,7 +343,7 @@ describe("s3State, when another pass takes over", () => {
         expect(begunIn(await stateOf().open())).toEqual(expect.arrayContaining(stored));
         expect(begunIn(await stateOf().read())).toEqual(expect.arrayContaining(stored));
       }),
-      tries(300),
+      tries(100),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { examplesIn, readManifests } from "../../../lib/core/manifest/read.ts";
+import { tries } from "../../support/property.ts";
 import { codesOf, external, file, manifest, placesOf, problemsOf, route } from "./builders.ts";
 
 describe("examplesIn", () => {
@@ -113,7 +114,7 @@ describe("readManifests", () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
         readManifests([{ path: "x.yaml", content }]);
       }),
-      { numRuns: 500 },
+      tries(200),
     );
   });
 
@@ -130,7 +131,7 @@ describe("readManifests", () => {
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         readManifests([file(pieces.join(""))]);
       }),
-      { numRuns: 2000 },
+      tries(500),
     );
   });
 
@@ -167,7 +168,7 @@ describe("readManifests", () => {
       fc.property(tree, (value) => {
         readManifests([file(JSON.stringify(value))]);
       }),
-      { numRuns: 1000 },
+      tries(300),
     );
   });
 
@@ -189,7 +190,7 @@ describe("readManifests", () => {
         fc.property(fc.shuffledSubarray(some, { minLength: some.length }), (shuffled) => {
           expect(readManifests(shuffled)).toEqual(expected);
         }),
-        { numRuns: 30 },
+        tries(10),
       );
     }
   });

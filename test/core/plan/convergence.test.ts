@@ -167,7 +167,7 @@ describe("compareLive", () => {
           expect(compareLive(manifest.wanted, manifest.permissions, live, base)).toMatchObject(NONE);
         }
       }),
-      tries(300),
+      tries(100),
     );
   });
 
@@ -181,7 +181,7 @@ describe("compareLive", () => {
         const done = { identifier: wanted.identifier, applied: appliedOf(wanted, known, after.name) };
         expect(compareLive(wanted, known, after, done)).toEqual({ ...NONE, both: [] });
       }),
-      tries(500),
+      tries(150),
     );
   });
 
@@ -196,7 +196,7 @@ describe("compareLive", () => {
         const { fields, routes: changes } = compareLive(wanted, permissions, live, adopted);
         expect({ fields, routes: changes }).toEqual({ fields: before.fields, routes: before.routes });
       }),
-      tries(500),
+      tries(150),
     );
   });
 
@@ -220,7 +220,7 @@ describe("compareLive", () => {
         const [one, two] = [live, other].map((each) => compareLive(wanted, permissions, each, base));
         expect(effects(two)).toBe(effects(one));
       }),
-      tries(300),
+      tries(100),
     );
   });
 
@@ -280,7 +280,7 @@ describe("a plan", () => {
         };
         expect(JSON.stringify(planOf(reversed))).toBe(JSON.stringify(planOf(given)));
       }),
-      tries(300),
+      tries(100),
     );
   });
 });

@@ -4,6 +4,7 @@ import { guard, inBlockOrder } from "../../../lib/core/plan/guard.ts";
 import { DEFAULT_LIMITS, type GuardContext, type Limits } from "../../../lib/core/plan/limits.ts";
 import { blockReasons, type Change } from "../../../lib/core/plan/plan.ts";
 import { change } from "../../support/builders.ts";
+import { tries } from "../../support/property.ts";
 import { adopt, at, disable, disown, gone, name, names, remove, update } from "./changes.ts";
 
 function limits(overrides: Partial<Limits> = {}): Limits {
@@ -401,7 +402,7 @@ describe("guard", () => {
       fc.property(fc.shuffledSubarray([...changes], { minLength: changes.length }), (shuffled) => {
         expect(guard(shuffled, limits(), context({ owned: 12 }))).toEqual(expected);
       }),
-      { numRuns: 20 },
+      tries(20),
     );
   });
 

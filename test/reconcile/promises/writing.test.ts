@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../../lib/core/report/report.ts";
 import { memoryState } from "../../support/memory-state.ts";
+import { THOROUGH } from "../../support/property.ts";
 import { sharedState } from "../../support/shared-state.ts";
 import { manifest, open, writesOf } from "../../support/shops.ts";
 import { mortality } from "../model/mortality.ts";
@@ -16,6 +17,11 @@ import {
   shopNames,
   sourceOf,
 } from "./owning.ts";
+
+/** A pass has 60 steps at most, two for each call and record; each third is before one and after one by turns. */
+const DEATHS = Array.from({ length: 60 }, (_, index) => index + 1).filter(
+  (step) => THOROUGH || step % 3 === 1,
+);
 
 describe("promise 8: a POST is never repeated blindly", () => {
   it.each(["reset", "time-out"] as const)(
@@ -33,15 +39,16 @@ describe("promise 8: a POST is never repeated blindly", () => {
     },
   );
 
-  it("promise 8: a pass that is killed at any call or record is carried on by the next, and nothing is there twice", async () => {
-    const before = { "shop.yaml": manifest("shop", ["/1", "/2"]), "gone.yaml": manifest("gone") };
-    const after = {
-      "shop.yaml": manifest("shop", ["/2", "/3"], "name: From git\n"),
-      "new.yaml": manifest("new", ["/"]),
-    };
-    for (let call = 1; call <= 60; call += 1) {
+  it.each(DEATHS)(
+    "promise 8: a pass that is killed at its step %i is carried on by the next, and nothing is there twice",
+    async (step) => {
+      const before = { "shop.yaml": manifest("shop", ["/1", "/2"]), "gone.yaml": manifest("gone") };
+      const after = {
+        "shop.yaml": manifest("shop", ["/2", "/3"], "name: From git\n"),
+        "new.yaml": manifest("new", ["/"]),
+      };
       const shop = await owning(before, { personality: { uniqueness: "none" } });
-      const death = mortality(call);
+      const death = mortality(step);
       await Promise.race([passFrom(shop, sourceOf(after), { ...REMOVING, death }), death.died]);
       shop.state.release();
       for (let pass = 0; pass < 3; pass += 1) await shop.pass({ ...REMOVING, manifests: after });
@@ -55,8 +62,8 @@ describe("promise 8: a POST is never repeated blindly", () => {
       shop.emulator.clearLog();
       expect((await shop.pass({ ...REMOVING, manifests: after })).verdict).toBe("in-sync");
       expect(writesOf(shop)).toEqual([]);
-    }
-  });
+    },
+  );
 
   it("promise 8: what an earlier pass left unfinished is compared before it counts as in sync", async () => {
     const shop = await open({ manifests: { "shop.yaml": manifest("shop", ["/"]) } });
@@ -138,12 +145,15 @@ describe("promise 10: one writer, newest intent, honest record", () => {
     expect(everything(shop)).toBe(before);
   });
 
-  it("promise 10: every change has an outcome, whatever happened", async () => {
-    const manifests = {
-      ...manifestsOf(shopNames(2), "name: From git\n"),
-      "new.yaml": manifest("new", ["/"]),
-    };
-    for (let call = 1; call <= 16; call += 1) {
+  const CALLS = Array.from({ length: 16 }, (_, index) => index + 1);
+
+  it.each(CALLS)(
+    "promise 10: every change has an outcome, whatever happened from call %i on",
+    async (call) => {
+      const manifests = {
+        ...manifestsOf(shopNames(2), "name: From git\n"),
+        "new.yaml": manifest("new", ["/"]),
+      };
       const shop = await owning(manifestsOf(shopNames(3)));
       shop.emulator.fault({ kind: "status", status: 500, when: "before", call, times: 3 });
       const { plan, outcomes, failure, verdict } = await shop.pass({ ...REMOVING, manifests });
@@ -151,8 +161,8 @@ describe("promise 10: one writer, newest intent, honest record", () => {
       expect(outcomes.map(({ key }) => key)).toEqual(planned.map(({ key }) => key));
       const undone = outcomes.filter(({ status }) => status !== "applied");
       expect(verdict === "applied" && undone.length > 0).toBe(false);
-    }
-  });
+    },
+  );
 
   it("promise 10: writes nothing that it could not record before", async () => {
     const shop = await owning(manifestsOf(shopNames(2)));
