@@ -140,7 +140,7 @@ describe("an answer that is nested 100,000 levels deep", () => {
       const { code, plan } = await planned();
       expect(code).toBe(1);
       expect(plan.changes).toEqual([]);
-      expect(plan.leftAlone.map(({ reason }) => reason)).toContain("bucket-unreadable");
+      expect(plan.leftAlone.map(({ reason }) => reason)).toContain("scope-unreadable");
       await apply();
       expect(writesOf(desk.emulator)).toEqual([]);
     },
