@@ -2,7 +2,7 @@ import type { Fault } from "../../lib/emulator/faults.ts";
 import { parseFault } from "../../lib/emulator/faults.ts";
 import type { SeedDistribution, SeedRoute } from "../../lib/emulator/seed.ts";
 import type { StoredDistribution, StoredRoute } from "../../lib/emulator/state.ts";
-import { memoryBuddy } from "../reconcile/model/buddy.ts";
+import { memoryBuddy } from "../support/memory-buddy.ts";
 import { time } from "./time.ts";
 import type { Edit, World } from "./world.ts";
 

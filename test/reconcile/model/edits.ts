@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { StoredDistribution } from "../../../lib/emulator/state.ts";
-import type { MemoryBuddy } from "./buddy.ts";
+import type { MemoryBuddy } from "../../support/memory-buddy.ts";
 import { PLACES } from "./source.ts";
 
 /** What somebody in the UI does: to the n-th object that is live, whosever it is, or beside them all. */

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
-import { type Fault, Faults } from "../../../lib/emulator/faults.ts";
-import { DEFAULT_PERSONALITY, type Personality, startQuota } from "../../../lib/emulator/personality.ts";
-import { DEFAULT_SEED, plant, type SeedDistribution } from "../../../lib/emulator/seed.ts";
-import { startBuddy } from "../../../lib/emulator/server.ts";
-import type { StoredDistribution, Tenancy } from "../../../lib/emulator/state.ts";
-import { identityKey, Store, startIds } from "../../../lib/emulator/state.ts";
+import { type Fault, Faults } from "../../lib/emulator/faults.ts";
+import { DEFAULT_PERSONALITY, type Personality, startQuota } from "../../lib/emulator/personality.ts";
+import { DEFAULT_SEED, plant, type SeedDistribution } from "../../lib/emulator/seed.ts";
+import { startBuddy } from "../../lib/emulator/server.ts";
+import type { StoredDistribution, Tenancy } from "../../lib/emulator/state.ts";
+import { identityKey, Store, startIds } from "../../lib/emulator/state.ts";
 
 type Fetch = typeof globalThis.fetch;
 
