@@ -5,7 +5,7 @@ import { fileState } from "../../lib/adapters/state/file.ts";
 import { loadConfig } from "../../lib/command/config.ts";
 import { passRules } from "../../lib/core/config/workspace.ts";
 import { reconcile } from "../../lib/reconcile/reconcile.ts";
-import { TOKEN } from "../reconcile/model/buddy.ts";
+import { TOKEN } from "../support/memory-buddy.ts";
 import { ADDRESS } from "./buddy.ts";
 import { time } from "./time.ts";
 import type { Pass } from "./world.ts";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { vi } from "vitest";
 import { run } from "../../lib/command/program.ts";
-import { TOKEN } from "../reconcile/model/buddy.ts";
+import { TOKEN } from "../support/memory-buddy.ts";
 import { ADDRESS, type Buddy, startBuddy } from "./buddy.ts";
 import { makePass } from "./pass.ts";
 import { time } from "./time.ts";
