@@ -68,7 +68,7 @@ export function isSoundConfig(value: unknown): value is Config {
 const isConfig = validate as Validator<Config>;
 
 function checkValue(entry: Omit<Entry, "value"> & { readonly value: unknown }): Checked<Config> {
-  const checked = check(entry, isConfig, configSchema, configSchema.title);
+  const checked = check(entry, isConfig, { schema: configSchema, whole: configSchema.title });
   if ("findings" in checked) return { findings: checked.findings.map(withRemedy) };
   const findings = settingFindings(checked.valid);
   return findings.length === 0

@@ -103,7 +103,7 @@ function digestIn(path: string): string | undefined {
 
 function approvalOf(entry: Entry, digest: string): Approval | { readonly findings: readonly Finding[] } {
   const { source } = entry;
-  const read = check(entry, isApproval, approvalSchema, approvalSchema.title);
+  const read = check(entry, isApproval, { schema: approvalSchema, whole: approvalSchema.title });
   if ("findings" in read) return read;
   const { by, reason, until: written, lifts } = read.valid;
   const until = instantOf(written);

@@ -96,7 +96,7 @@ export function parseHoldsText(text: string, from: string): HoldReading {
 
 function holdOf(entry: Entry): Hold | { readonly findings: readonly Finding[] } {
   const { source } = entry;
-  const read = check(entry, isHold, holdSchema, holdSchema.title);
+  const read = check(entry, isHold, { schema: holdSchema, whole: holdSchema.title });
   if ("findings" in read) return read;
   const { until: written, reason, by } = read.valid;
   const until = instantOf(written);

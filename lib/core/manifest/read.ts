@@ -3,13 +3,24 @@ import { type Hold, parseHolds } from "../decide/hold.ts";
 import { type Desired, distributionKey, type ManifestSource } from "../domain/distribution.ts";
 import { compareText } from "../domain/order.ts";
 import { compareProblems, type Position, type Problem } from "../domain/problem.ts";
+import { cite } from "../domain/wording.ts";
 import { type Examiner, examiner, toProblems } from "../yaml/examine.ts";
+import type { Explanation, SchemaError } from "../yaml/explain.ts";
 import type { Finding, Path, Place, TextFault } from "../yaml/finding.ts";
 import { type Entry, type File, parse } from "../yaml/parse.ts";
+import type { PlainMap } from "../yaml/plain.ts";
 import { type Checked, check, type Validator } from "../yaml/validate.ts";
-import { scopeOf, toDesired } from "./desired.ts";
-import { type DialectEntry, dialectSchema, isDialect, toManifest } from "./dialect.ts";
+import { scopeOf, toDesired, writtenPath } from "./desired.ts";
+import {
+  type DialectEntry,
+  dialectPlace,
+  dialectSchema,
+  isDialect,
+  toManifest,
+  UNREADABLE_KEYS,
+} from "./dialect.ts";
 import { validate as validateDialect } from "./dialect-validator.generated.ts";
+import { regionMeantBy } from "./regions.ts";
 import { MANIFEST_RULES, SET_RULES } from "./rules.ts";
 import { type Manifest, manifestSchema } from "./schema.ts";
 import { validate as validateManifest } from "./validator.generated.ts";
@@ -28,7 +39,7 @@ export type Decided = { readonly approvals: readonly Approval[]; readonly holds:
  */
 export function readManifests(files: readonly File[]): Reading {
   const { manifests, approvals: approving, holds: holding } = sortFiles(files);
-  const examine = examiner(manifests);
+  const examine = examiner(manifests, inTheFile);
   const { desired, faults, findings } = readEntries(manifests, examine);
   const where = whereIn(examine);
   const all = [...findings, ...SET_RULES.flatMap((rule) => rule(desired, where))];
@@ -130,9 +141,47 @@ function sorted(desired: readonly Desired[]): readonly Desired[] {
 
 /** An entry of a file as a manifest, whichever words it is in, or everything that keeps it from being one. */
 export function readEntry(entry: Entry): Checked<Manifest> {
-  if (!isDialect(entry.value)) return check(entry, isManifest, manifestSchema);
-  const read = check(entry, isDialectEntry, dialectSchema);
+  if (!isDialect(entry.value)) return check(entry, isManifest, { schema: manifestSchema, own: wrongRegion });
+  const read = check(entry, isDialectEntry, { schema: dialectSchema, own: unreadableKey });
   return "valid" in read ? { valid: toManifest(read.valid) } : read;
+}
+
+/** The only keys that a manifest may choose from a list are those of its targets. */
+function wrongRegion(error: SchemaError, path: Path): Explanation | undefined {
+  if (error.keyword !== "propertyNames") return undefined;
+  const key = error.params.propertyName;
+  const meant = regionMeantBy(key);
+  return {
+    path: [...path, key],
+    part: "key",
+    code: "UNKNOWN_REGION",
+    message: `${cite(key)} is not a region that Buddy knows`,
+    remedy:
+      meant === undefined
+        ? "write Default, CONTINENT- and a continent's name, or COUNTRY- and two letters (ISO 3166)"
+        : `did you mean ${meant}?`,
+  };
+}
+
+/** Buddy's page shows these keys, but not what may stand under them. */
+function unreadableKey(error: SchemaError, path: Path): Explanation | undefined {
+  if (error.keyword !== "additionalProperties") return undefined;
+  const key = error.params.additionalProperty;
+  const remedy = UNREADABLE_KEYS.get(key);
+  if (remedy === undefined) return undefined;
+  const message = `what stands under ${key} could not be read on Buddy's page, and is not guessed`;
+  return { path: [...path, key], part: "key", code: "DIALECT_UNREADABLE", message, remedy };
+}
+
+/** The place in the words of the file, which may be Buddy's dialect. */
+function inTheFile(
+  { source, path, part, words }: Place,
+  value: PlainMap,
+  keysAt: (path: Path) => readonly string[],
+): Pick<Place, "path" | "part"> {
+  const read = readEntry({ source, value });
+  const inManifest = words === "desired" && "valid" in read ? writtenPath(read.valid, path) : path;
+  return isDialect(value) ? dialectPlace({ path: inManifest, part }, keysAt) : { path: inManifest, part };
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- bin/generate.ts makes it from the type's schema
@@ -196,6 +245,6 @@ function commonFolder([first = "", ...folders]: readonly string[]): string {
 export function locator(
   files: readonly File[],
 ): (source: ManifestSource, path: Path, part: "key" | "value") => Position {
-  const { position } = examiner(files);
+  const { position } = examiner(files, inTheFile);
   return (source, path, part) => position({ source, path, part, words: "desired" });
 }

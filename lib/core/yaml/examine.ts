@@ -1,12 +1,9 @@
-import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import { compareText } from "../domain/order.ts";
 import { compareProblems, type Position, type Problem } from "../domain/problem.ts";
-import { writtenPath } from "../manifest/desired.ts";
-import { dialectPlace, isDialect } from "../manifest/dialect.ts";
-import { readEntry } from "../manifest/read.ts";
 import type { Finding, Path, Place, TextFault } from "./finding.ts";
 import { type File, type Opened, openFile } from "./parse.ts";
-import { plainMap } from "./plain.ts";
+import { type PlainMap, plainMap } from "./plain.ts";
 
 /** A second look at files that were read: most need none, so that the first one keeps neither lines nor nodes. */
 export type Examiner = {
@@ -19,8 +16,18 @@ export type Examiner = {
   readonly typed: (place: Place) => string;
 };
 
-/** Keeps one file at a time, the last that was looked at: questions come in the order of the files. */
-export function examiner(files: readonly File[]): Examiner {
+/** A place in the words and the order of its file; `keysAt` has the keys of a mapping of the entry, in their order. */
+export type InTheFile = (
+  place: Place,
+  entry: PlainMap,
+  keysAt: (path: Path) => readonly string[],
+) => Pick<Place, "path" | "part">;
+
+/**
+ * Keeps one file at a time, the last that was looked at: questions come in the order of the files. `inTheFile` is for entries
+ * that are not read in the words in which they are written.
+ */
+export function examiner(files: readonly File[], inTheFile: InTheFile = (place) => place): Examiner {
   const byPath = new Map(files.map((file) => [file.path, file]));
   let last: Opened | undefined;
   const open = (file: File): Opened => {
@@ -32,7 +39,9 @@ export function examiner(files: readonly File[]): Examiner {
   const find = (place: Place) => {
     const { root, text } = reopen(place.source.file);
     const { node } = descend(root, place.source.path);
-    const { path, part } = isMap(node) ? inTheFile(place, node) : place;
+    const keysAt = (at: Path) => keysOf(descend(node, at).node);
+    const { path, part } =
+      isMap(node) && place.words !== "file" ? inTheFile(place, plainMap(node, []), keysAt) : place;
     const found = descend(node, path);
     return { text, at: part === "key" ? found.key : found.node };
   };
@@ -49,17 +58,6 @@ export function examiner(files: readonly File[]): Examiner {
       return isScalar(at) ? at.source : "";
     },
   };
-}
-
-/** The place in the words and the order of the file. */
-function inTheFile({ source, path, part, words }: Place, node: YAMLMap.Parsed): Pick<Place, "path" | "part"> {
-  if (words === "file") return { path, part };
-  const value = plainMap(node, []);
-  const read = readEntry({ source, value });
-  const inManifest = words === "desired" && "valid" in read ? writtenPath(read.valid, path) : path;
-  return isDialect(value)
-    ? dialectPlace({ path: inManifest, part }, (at) => keysOf(descend(node, at).node))
-    : { path: inManifest, part };
 }
 
 /** Line and column, from 1, of an offset in UTF-16 units. */

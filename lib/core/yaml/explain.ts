@@ -1,24 +1,30 @@
 import { cite, nearest } from "../domain/wording.ts";
-import { dialectSchema, UNREADABLE_KEYS } from "../manifest/dialect.ts";
-import { regionMeantBy } from "../manifest/regions.ts";
 import type { Finding, Path, What } from "./finding.ts";
 import { EMAIL, IDENTIFIER, REFERENCE } from "./schema-parts.ts";
 
 export type Explanation = Pick<Finding, "path" | "part" | "code" | "message" | "remedy">;
 
+type Subject = {
+  readonly schema: object;
+  readonly whole?: string | undefined;
+  readonly own?: ((error: SchemaError, path: Path) => Explanation | undefined) | undefined;
+};
+
 /**
  * What an error of the validator means to the person who wrote the value; nothing when another error says the same.
- * `schema` is the one that the validator was made from, `data` what it looked at, `whole` what people call all of it.
+ * `schema` is the one that the validator was made from, `whole` what people call all of it, `own` what this kind of entry says
+ * in words of its own; `data` is what the validator looked at.
  */
 export function explain(
   error: SchemaError,
-  schema: object,
+  { schema, whole = "the manifest", own }: Subject,
   data: unknown,
-  whole = "the manifest",
 ): readonly Explanation[] {
   // What is wrong with a key is summed up by the error of `propertyNames`.
   if (error.schemaPath.includes("/propertyNames/")) return [];
   const { path, value } = dataAt(error, data);
+  const special = own?.(error, path);
+  if (special !== undefined) return [special];
   const failed = schemaOf(error, schema);
   switch (error.keyword) {
     case "type":
@@ -29,9 +35,7 @@ export function explain(
         ? [missing(path, error.params.missingProperty, whole)]
         : [];
     case "additionalProperties":
-      return [
-        unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), schema, whole),
-      ];
+      return [unknownKey(path, error.params.additionalProperty, Object.keys(failed.properties), whole)];
     case "enum":
       return [unknownValue(path, value, error.params.allowedValues)];
     case "pattern":
@@ -91,21 +95,9 @@ function missing(path: Path, key: string, whole: string): Explanation {
   return { path, part: "value", code: "MISSING_KEY", message, remedy: `add \`${key}:\`` };
 }
 
-function unknownKey(
-  path: Path,
-  key: string,
-  known: readonly string[],
-  schema: object,
-  whole: string,
-): Explanation {
-  const at = { path: [...path, key], part: "key" } as const;
-  const unreadable = schema === dialectSchema ? UNREADABLE_KEYS.get(key) : undefined;
-  if (unreadable !== undefined) {
-    const message = `what stands under ${key} could not be read on Buddy's page, and is not guessed`;
-    return { ...at, code: "DIALECT_UNREADABLE", message, remedy: unreadable };
-  }
+function unknownKey(path: Path, key: string, known: readonly string[], whole: string): Explanation {
   const message = `${cite(key)} is not a key of ${nameOf(path, whole)}`;
-  return { ...at, code: "UNKNOWN_KEY", message, remedy: didYouMean(key, known) };
+  return { path: [...path, key], part: "key", code: "UNKNOWN_KEY", message, remedy: didYouMean(key, known) };
 }
 
 function unknownValue(path: Path, value: unknown, known: readonly string[]): Explanation {
@@ -161,15 +153,8 @@ function tagsOf({ oneOf }: SchemaNode): readonly string[] {
   );
 }
 
-function badKey(path: Path, key: string, rule: SchemaNode["propertyNames"]): Explanation {
-  const at = { path: [...path, key], part: "key" } as const;
-  if ("pattern" in rule) return { ...at, ...explainPattern(rule.pattern, "the key", cite(key)) };
-  const meant = regionMeantBy(key);
-  const remedy =
-    meant === undefined
-      ? "write Default, CONTINENT- and a continent's name, or COUNTRY- and two letters (ISO 3166)"
-      : `did you mean ${meant}?`;
-  return { ...at, code: "UNKNOWN_REGION", message: `${cite(key)} is not a region that Buddy knows`, remedy };
+function badKey(path: Path, key: string, { pattern }: SchemaNode["propertyNames"]): Explanation {
+  return { path: [...path, key], part: "key", ...explainPattern(pattern, "the key", cite(key)) };
 }
 
 /** `routes[0].type`, as people say it. */
@@ -210,7 +195,7 @@ type Type = "object" | "array" | "string" | "boolean" | "integer";
 /** As much of a schema as explaining an error takes. Which keys there are depends on the keyword that failed. */
 type SchemaNode = {
   readonly properties: Readonly<Record<string, { readonly const?: string }>>;
-  readonly propertyNames: { readonly pattern: string } | { readonly enum: readonly string[] };
+  readonly propertyNames: { readonly pattern: string };
   readonly required: readonly string[];
   readonly oneOf: readonly SchemaNode[];
 };

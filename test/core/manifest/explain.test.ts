@@ -145,6 +145,6 @@ describe("problems of shape", () => {
 
   it("returns the error itself should the validator ever know another keyword", () => {
     const error = { instancePath: "", schemaPath: "#/format", keyword: "format", params: {} };
-    expect(explain(error as unknown as SchemaError, {}, {})).toBe(error);
+    expect(explain(error as unknown as SchemaError, { schema: {} }, {})).toBe(error);
   });
 });
