@@ -61,6 +61,13 @@ describe("the documents", () => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
+  it.each(DOCUMENTS)("%s names only files and folders that are there", (document) => {
+    const named = [
+      ...readFileSync(document, "utf8").matchAll(/`((?:lib|test|bin|docs|functions)\/[\w./-]+)`/g),
+    ];
+    expect(named.map(([, path = ""]) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
   it("name every script that CONTRIBUTING.md offers as package.json has it", () => {
     const { scripts, version } = JSON.parse(readFileSync("package.json", "utf8"));
     const named = [...readFileSync("CONTRIBUTING.md", "utf8").matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)];
