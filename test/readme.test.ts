@@ -52,6 +52,22 @@ describe("the documents", () => {
     expect(broken).toEqual([]);
   });
 
+  it.each(DOCUMENTS)("%s links only to headings that are there", (document) => {
+    const links = [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const broken = links.filter(([, file = "", anchor = ""]) => {
+      const page = file === "" ? document : join(dirname(document), file);
+      return !anchorsOf(readFileSync(page, "utf8")).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)("%s names only files and folders that are there", (document) => {
+    const named = [
+      ...readFileSync(document, "utf8").matchAll(/`((?:lib|test|bin|docs|functions)\/[\w./-]+)`/g),
+    ];
+    expect(named.map(([, path = ""]) => path).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
   it("name every script that CONTRIBUTING.md offers as package.json has it", () => {
     const { scripts, version } = JSON.parse(readFileSync("package.json", "utf8"));
     const named = [...readFileSync("CONTRIBUTING.md", "utf8").matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)];
@@ -61,3 +77,13 @@ describe("the documents", () => {
     expect(version).toBe(VERSION);
   });
 });
+
+/** What GitHub makes of headings. */
+function anchorsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}

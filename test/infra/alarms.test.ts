@@ -259,7 +259,7 @@ describe("an alarm", () => {
     for (const section of sections) {
       const found = written.find(({ title }) => title === section);
       expect(found?.body, section).toMatch(
-        /\*\*It means\*\*[\s\S]*\*\*Look here first\*\*[\s\S]*\*\*Mend\*\*/,
+        /\*\*It means\*\*[\s\S]*\*\*Look here first\*\*[\s\S]*\*\*Fix\*\*/,
       );
     }
     const titled = written.slice(1).map(({ title }) => title);
