@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { buddyProvider } from "../../../lib/adapters/buddy/provider.ts";
 import { startEmulator } from "../../../lib/emulator/emulator.ts";
 import { PERSONALITIES, type Personality } from "../../../lib/emulator/personality.ts";
+import { PERSONALITIES_SINGLY } from "../../contract/personalities.ts";
 import { tries } from "../../support/property.ts";
 import { type Bench, PROVIDER_CONTRACT } from "../../support/provider-contract.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
@@ -28,9 +29,7 @@ async function underContract(
   }
 }
 
-const SINGLY = Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-  values.map((value) => [`${key} = ${JSON.stringify(value)}`, { [key]: value }] as const),
-);
+const SINGLY = PERSONALITIES_SINGLY.map((personality) => [JSON.stringify(personality), personality] as const);
 
 describe.each(SINGLY)("a provider, under %s", (_, personality) => {
   it.each([...PROVIDER_CONTRACT].map(([title, check]) => ({ title, check })))("$title", ({ check }) =>
