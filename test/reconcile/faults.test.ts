@@ -155,7 +155,7 @@ describe("reconcile, when something goes wrong once", () => {
           await expectConvergence(shop);
         });
       }),
-      tries(15),
+      tries(8),
     );
   });
 });
@@ -183,7 +183,7 @@ describe("reconcile, when it is killed", () => {
           });
         },
       ),
-      tries(15),
+      tries(8),
     );
   });
 });
