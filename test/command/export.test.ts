@@ -8,6 +8,7 @@ import { readManifests } from "../../lib/core/manifest/read.ts";
 import { PERSONALITIES, type Personality } from "../../lib/emulator/personality.ts";
 import type { Seed, SeedDistribution } from "../../lib/emulator/seed.ts";
 import { redactor } from "../../lib/redact.ts";
+import { PERSONALITIES_SINGLY } from "../contract/personalities.ts";
 import { tries } from "../support/property.ts";
 import { type Workshop, workshop } from "../support/workshop.ts";
 import { type Desk, deskWith, writesOf } from "./desk.ts";
@@ -145,9 +146,7 @@ async function expectEmptyPlan(personality: Partial<Personality>): Promise<void>
   }
 }
 
-const SINGLY = Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-  values.map((value) => [`${key} = ${JSON.stringify(value)}`, { [key]: value }] as const),
-);
+const SINGLY = PERSONALITIES_SINGLY.map((personality) => [JSON.stringify(personality), personality] as const);
 
 describe("an export, and then a plan", () => {
   it.each(SINGLY)("is empty under %s", (_, personality) => expectEmptyPlan(personality));

@@ -38,7 +38,7 @@ describe("the process", () => {
       ["apply", "--yes", "--state", "state"],
       ["emulator", "--port", new URL(desk.emulator.url).port],
     ]) {
-      const { code, stderr } = await start(desk, args).ended;
+      const { code, stderr } = await (args[0] === "plan" ? desk.run(args) : start(desk, args).ended);
       expect(code).toBe(1);
       expect(stderr).toMatch(/^error: [^\n]+\n(?: {2}[^\n]+\n)?$/);
     }

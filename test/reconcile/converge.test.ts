@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Personality } from "../../lib/emulator/personality.ts";
-import { PERSONALITIES } from "../../lib/emulator/personality.ts";
+import { PERSONALITIES_SINGLY } from "../contract/personalities.ts";
 import { type Workshop, type WorkshopOptions, workshop } from "../support/workshop.ts";
 
 const SHOP = `identifier: shop
@@ -28,12 +27,8 @@ async function withWorkshop<T>(
   }
 }
 
-const personalities = Object.entries(PERSONALITIES).flatMap(([key, values]) =>
-  values.map((value): Partial<Personality> => ({ [key]: value })),
-);
-
 describe("a pass under upsert", () => {
-  it.each(personalities)("writes nothing the second time, with %j", async (personality) => {
+  it.each(PERSONALITIES_SINGLY)("writes nothing the second time, with %j", async (personality) => {
     await withWorkshop({ personality }, async (shop) => {
       const first = await shop.pass({ policy: "upsert" });
       expect(first).toMatchObject({ verdict: "applied" });
@@ -46,7 +41,7 @@ describe("a pass under upsert", () => {
     });
   });
 
-  it.each(personalities)(
+  it.each(PERSONALITIES_SINGLY)(
     "carries a change in git out, and is in sync after it, with %j",
     async (personality) => {
       await withWorkshop({ personality }, async (shop) => {

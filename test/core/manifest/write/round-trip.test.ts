@@ -179,7 +179,7 @@ describe("an export of whatever is live", () => {
         const made = exportManifests({ ...request, live: all });
         expectNoDifference(placed(filesOf(made)), all);
       }),
-      tries(60),
+      tries(15),
     );
   });
 
@@ -192,7 +192,7 @@ describe("an export of whatever is live", () => {
         const ids = all.map((one) => one.actual.id);
         expect([...written, ...named].toSorted(byText)).toEqual(ids.toSorted(byText));
       }),
-      tries(40),
+      tries(25),
     );
   });
 
@@ -203,7 +203,7 @@ describe("an export of whatever is live", () => {
         expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
         for (const path of paths) expect(path).toMatch(/^distributions\/(?:[\w-]+\/)?[\w-]+\.yaml$/);
       }),
-      tries(40),
+      tries(25),
     );
   });
 
@@ -214,7 +214,7 @@ describe("an export of whatever is live", () => {
         const again = exportManifests({ ...request, live: all, files, declared: placed(files) });
         expect(again.files.filter(({ state }) => state !== "unchanged")).toEqual([]);
       }),
-      tries(40),
+      tries(25),
     );
   });
 
@@ -238,7 +238,7 @@ describe("an export of whatever is live", () => {
             after,
           );
         }),
-        tries(30),
+        tries(15),
       );
     },
   );
