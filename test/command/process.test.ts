@@ -52,6 +52,15 @@ describe("the process", () => {
     expect((await shell(desk, "$DISTRO_SYNC plan --detailed-exitcode 2>&1 | true").ended).code).toBe(2);
   });
 
+  it("needs little memory for a tree that is full of mistakes, and lists no more than a page of each file", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `distributions/${index}.yaml`);
+    const desk = await deskWith(Object.fromEntries(names.map((name) => [name, "- {}\n".repeat(6000)])));
+    const env = { NODE_OPTIONS: "--max-old-space-size=40" };
+    const { code, stdout } = await start(desk, ["validate"], env).ended;
+    expect(code).toBe(4);
+    expect(stdout).toContain("11.yaml:6001:1 TOO_MANY_PROBLEMS the file has 11950 more problems");
+  });
+
   it("says so in one line when the result cannot be written", async () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     const { code, stderr } = await shell(desk, "$DISTRO_SYNC validate > /dev/full").ended;

@@ -11,8 +11,9 @@ import {
 import { compareText } from "../domain/order.ts";
 import { toDesired } from "../manifest/desired.ts";
 import { readEntry } from "../manifest/read.ts";
-import { clashes, MANIFEST_RULES } from "../manifest/rules.ts";
+import { MANIFEST_RULES } from "../manifest/rules.ts";
 import type { Manifest } from "../manifest/schema.ts";
+import { clashes } from "../manifest/set-rules.ts";
 import type { Finding, Path } from "../yaml/finding.ts";
 import type { PlainMap } from "../yaml/plain.ts";
 import { textFault } from "../yaml/text.ts";

@@ -4,7 +4,7 @@ import { type Desired, distributionKey, type ManifestSource } from "../domain/di
 import { compareText } from "../domain/order.ts";
 import { compareProblems, type Position, type Problem } from "../domain/problem.ts";
 import { cite } from "../domain/wording.ts";
-import { type Examiner, examiner, toProblems } from "../yaml/examine.ts";
+import { type Examiner, examiner, LISTED, toProblems } from "../yaml/examine.ts";
 import type { Explanation, SchemaError } from "../yaml/explain.ts";
 import type { Finding, Path, Place, TextFault } from "../yaml/finding.ts";
 import { type Entry, type File, parse } from "../yaml/parse.ts";
@@ -21,8 +21,9 @@ import {
 } from "./dialect.ts";
 import { validate as validateDialect } from "./dialect-validator.generated.ts";
 import { regionMeantBy } from "./regions.ts";
-import { MANIFEST_RULES, SET_RULES } from "./rules.ts";
+import { MANIFEST_RULES } from "./rules.ts";
 import { type Manifest, manifestSchema } from "./schema.ts";
+import { SET_RULES } from "./set-rules.ts";
 import { validate as validateManifest } from "./validator.generated.ts";
 
 /** Either what the files say, or everything that must be fixed before anybody can say: never a part of it. */
@@ -40,13 +41,13 @@ export type Decided = { readonly approvals: readonly Approval[]; readonly holds:
 export function readManifests(files: readonly File[]): Reading {
   const { manifests, approvals: approving, holds: holding } = sortFiles(files);
   const examine = examiner(manifests, inTheFile);
-  const { desired, faults, findings } = readEntries(manifests, examine);
+  const { desired, faults, findings, unkept } = readEntries(manifests, examine);
   const where = whereIn(examine);
   const all = [...findings, ...SET_RULES.flatMap((rule) => rule(desired, where))];
   const approvals = parseApprovals(approving);
   const holds = holding.map(parseHolds);
   const problems = [
-    ...toProblems(faults, all, examine),
+    ...toProblems(faults, all, examine, unkept),
     ...approvals.problems,
     ...holds.flatMap((reading) => reading.problems),
     ...withoutManifests(manifests, [...approving, ...holding]),
@@ -72,7 +73,12 @@ type Entries = {
   readonly desired: readonly Desired[];
   readonly faults: ReadonlyMap<string, readonly TextFault[]>;
   readonly findings: readonly Finding[];
+  /** By file: how much more was found there. A file can hold thousands of mistakes, and a folder thousands of files. */
+  readonly unkept: ReadonlyMap<string, number>;
 };
+
+/** Kept of a file, though fewer are listed: two on one place count as one. */
+const KEPT = 2 * LISTED;
 
 /** The line that makes every manifest of a file an example: it comes with this program, and says nothing about anybody's routing. */
 const EXAMPLE = /^# distro-sync: example\b/m;
@@ -96,31 +102,36 @@ function readEntries(files: readonly File[], { open }: Examiner): Entries {
   const desired: Desired[] = [];
   const faults = new Map<string, readonly TextFault[]>();
   const findings: Finding[] = [];
+  const unkept = new Map<string, number>();
   for (const file of files.toSorted((a, b) => compareText(a.path, b.path))) {
     const { entries, faults: ofText } = parse(open(file));
-    if (ofText.length > 0) faults.set(file.path, ofText);
+    const ofFile: Finding[] = [];
     for (const entry of entries) {
       const read = readEntry(entry);
       if ("valid" in read) {
-        const { wanted, wrong } = understand(read.valid, entry.source);
-        if (wanted !== undefined) desired.push(wanted);
-        findings.push(...wrong);
-      } else for (const finding of read.findings) findings.push(finding);
+        const { understood, wrong } = understand(read.valid, entry.source);
+        if (understood !== undefined) desired.push(understood);
+        for (const finding of wrong) ofFile.push(finding);
+      } else for (const finding of read.findings) ofFile.push(finding);
     }
+    if (ofText.length > 0) faults.set(file.path, ofText.slice(0, KEPT));
+    findings.push(...ofFile.slice(0, KEPT));
+    const more = Math.max(0, ofText.length - KEPT) + Math.max(0, ofFile.length - KEPT);
+    if (more > 0) unkept.set(file.path, more);
   }
-  return { desired, faults, findings };
+  return { desired, faults, findings, unkept };
 }
 
 /** One manifest by itself. */
 function understand(
   manifest: Manifest,
   source: ManifestSource,
-): { readonly wanted: Desired | undefined; readonly wrong: readonly Finding[] } {
+): { readonly understood: Desired | undefined; readonly wrong: readonly Finding[] } {
   const scope = scopeOf(manifest);
   const ofScope = "wrong" in scope ? scope.wrong : [];
   const wrong = [...ofScope, ...MANIFEST_RULES.flatMap((rule) => rule(manifest))];
   return {
-    wanted: "wrong" in scope ? undefined : toDesired(manifest, scope, source),
+    understood: "wrong" in scope ? undefined : toDesired(manifest, scope, source),
     wrong: wrong.map((found) => ({ ...found, source, words: "manifest" })),
   };
 }

@@ -93,11 +93,18 @@ function keysOf(node: ParsedNode | null): readonly string[] {
   return isMap(node) ? Object.keys(plainMap(node, [])) : [];
 }
 
-/** What was found, with positions and sorted; of each file no more than a page. */
+/** As many of a file's mistakes are listed. */
+export const LISTED = 50;
+
+/**
+ * What was found, with positions and sorted; of each file no more than a page. `unkept` counts, by file, what was found
+ * besides and not kept.
+ */
 export function toProblems(
   faults: ReadonlyMap<string, readonly TextFault[]>,
   findings: readonly Finding[],
   examine: Examiner,
+  unkept: ReadonlyMap<string, number> = new Map(),
 ): readonly Problem[] {
   const byFile = new Map<string, Finding[]>([...faults.keys()].map((file) => [file, []]));
   for (const finding of findings) {
@@ -108,23 +115,22 @@ export function toProblems(
   }
   return [...byFile]
     .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([file, found]) => ofFile(file, faults.get(file) ?? [], found, examine));
+    .flatMap(([file, found]) => ofFile(file, faults.get(file) ?? [], found, examine, unkept.get(file) ?? 0));
 }
-
-const LISTED = 50;
 
 function ofFile(
   file: string,
   faults: readonly TextFault[],
   findings: readonly Finding[],
   examine: Examiner,
+  unkept: number,
 ): readonly Problem[] {
   const problems = faults
     .slice(0, LISTED)
     .map(({ offset, ...what }) => ({ ...examine.positionAt(file, offset), ...what }));
   // What is wrong with a text is also wrong for the schema: the first word on a place is enough.
   const taken = new Set(problems.map(({ line, column }) => `${line}:${column}`));
-  let left = faults.length - problems.length;
+  let left = faults.length - problems.length + unkept;
   for (const finding of findings) {
     if (problems.length >= LISTED) {
       left += 1;
