@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examiner } from "../../../lib/core/yaml/examine.ts";
-import { file } from "./builders.ts";
+import { file } from "../manifest/builders.ts";
 
 describe("examiner", () => {
   it("shows a scalar as it was typed, and nothing for what is not one", () => {

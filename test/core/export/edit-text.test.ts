@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { editText } from "../../../../lib/core/export/edit-text.ts";
+import { editText } from "../../../lib/core/export/edit-text.ts";
 
 const BLOCK = `# a manifest
 identifier: shop # the key

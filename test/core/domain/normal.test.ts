@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LiveTarget } from "../../lib/core/domain/distribution.ts";
+import type { LiveTarget } from "../../../lib/core/domain/distribution.ts";
 import {
   declarable,
   normaliseRouteType,
@@ -8,7 +8,7 @@ import {
   normaliseTargets,
   sameRouteType,
   sameTargets,
-} from "../../lib/core/domain/normalise.ts";
+} from "../../../lib/core/domain/normalise.ts";
 
 function external(external_url: unknown): LiveTarget {
   return { type: "EXTERNAL", external_url };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printable, printableLines } from "../../lib/core/domain/wording.ts";
+import { printable, printableLines } from "../../../lib/core/domain/wording.ts";
 
 describe("printable", () => {
   it.each([

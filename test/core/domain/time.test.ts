@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isoOf } from "../../lib/core/domain/time.ts";
+import { isoOf } from "../../../lib/core/domain/time.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -10,13 +10,13 @@ import {
   type LiveTarget,
   normaliseAddress,
   type Scope,
-} from "../../../../lib/core/domain/distribution.ts";
-import { compareText } from "../../../../lib/core/domain/order.ts";
-import { compareWritten } from "../../../../lib/core/export/edit-file.ts";
-import { type Export, exportManifests } from "../../../../lib/core/export/export.ts";
-import { readManifests } from "../../../../lib/core/manifest/read.ts";
-import type { File } from "../../../../lib/core/yaml/parse.ts";
-import { tries } from "../../../support/property.ts";
+} from "../../../lib/core/domain/distribution.ts";
+import { compareText } from "../../../lib/core/domain/order.ts";
+import { compareWritten } from "../../../lib/core/export/edit-file.ts";
+import { type Export, exportManifests } from "../../../lib/core/export/export.ts";
+import { readManifests } from "../../../lib/core/manifest/read.ts";
+import type { File } from "../../../lib/core/yaml/parse.ts";
+import { tries } from "../../support/property.ts";
 
 /** Values as Buddy may have them: mostly such as a manifest can say, and now and then one that it cannot. */
 const identifier = fc.oneof(

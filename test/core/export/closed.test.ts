@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Scope } from "../../../../lib/core/domain/distribution.ts";
-import type { Edit } from "../../../../lib/core/export/edit-text.ts";
-import { editText } from "../../../../lib/core/export/edit-text.ts";
-import { fileFor } from "../../../../lib/core/export/export.ts";
-import type { Part } from "../../../../lib/core/export/omission.ts";
-import { revise } from "../../../../lib/core/export/revise.ts";
-import { draftOf } from "../../../../lib/core/export/select.ts";
-import { dialectWords, manifestWords } from "../../../../lib/core/export/wire-names.ts";
+import type { Scope } from "../../../lib/core/domain/distribution.ts";
+import type { Edit } from "../../../lib/core/export/edit-text.ts";
+import { editText } from "../../../lib/core/export/edit-text.ts";
+import { fileFor } from "../../../lib/core/export/export.ts";
+import type { Part } from "../../../lib/core/export/omission.ts";
+import { revise } from "../../../lib/core/export/revise.ts";
+import { draftOf } from "../../../lib/core/export/select.ts";
+import { dialectWords, manifestWords } from "../../../lib/core/export/wire-names.ts";
 import { live } from "./exported.ts";
 
 const NOBODY = { users: new Map<string, number>(), groups: new Map<string, number>() };

@@ -5,7 +5,7 @@ import {
   formatProblem,
   PROBLEM_CODES,
   type Problem,
-} from "../../lib/core/domain/problem.ts";
+} from "../../../lib/core/domain/problem.ts";
 
 function problem(overrides: Partial<Problem> = {}): Problem {
   return {
@@ -47,13 +47,13 @@ describe("compareProblems", () => {
 
 describe("the reference of problems", () => {
   it("has a section for each code, and for nothing else", async () => {
-    const text = await readFile(new URL("../../docs/problems.md", import.meta.url), "utf8");
+    const text = await readFile(new URL("../../../docs/problems.md", import.meta.url), "utf8");
     const sections = [...text.matchAll(/^### ([A-Z0-9_]+)$/gm)].map(([, code]) => code);
     expect(sections).toEqual(Object.keys(PROBLEM_CODES));
   });
 
   it("begins each section with the meaning that the program knows", async () => {
-    const text = await readFile(new URL("../../docs/problems.md", import.meta.url), "utf8");
+    const text = await readFile(new URL("../../../docs/problems.md", import.meta.url), "utf8");
     for (const [code, meaning] of Object.entries(PROBLEM_CODES))
       expect(text).toContain(`### ${code}\n\n${meaning}`);
   });

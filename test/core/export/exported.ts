@@ -1,8 +1,8 @@
-import type { Actual, ActualRoute, Desired, Scope } from "../../../../lib/core/domain/distribution.ts";
-import { type Export, type ExportRequest, exportManifests } from "../../../../lib/core/export/export.ts";
-import { readManifests } from "../../../../lib/core/manifest/read.ts";
-import type { File } from "../../../../lib/core/yaml/parse.ts";
-import { WORKSPACE } from "../../../support/builders.ts";
+import type { Actual, ActualRoute, Desired, Scope } from "../../../lib/core/domain/distribution.ts";
+import { type Export, type ExportRequest, exportManifests } from "../../../lib/core/export/export.ts";
+import { readManifests } from "../../../lib/core/manifest/read.ts";
+import type { File } from "../../../lib/core/yaml/parse.ts";
+import { WORKSPACE } from "../../support/builders.ts";
 
 /** A route as Buddy shows it. */
 export function liveRoute(overrides: Partial<ActualRoute> = {}): ActualRoute {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OnRemove } from "../../lib/core/domain/distribution.ts";
+import type { OnRemove } from "../../../lib/core/domain/distribution.ts";
 import {
   foldInventory,
   type InventoryEvent,
   type Owned,
   unfoldInventory,
-} from "../../lib/core/domain/inventory.ts";
-import { project, route, WORKSPACE } from "../support/builders.ts";
-import { tries } from "../support/property.ts";
+} from "../../../lib/core/domain/inventory.ts";
+import { project, route, WORKSPACE } from "../../support/builders.ts";
+import { tries } from "../../support/property.ts";
 
 const subject = { scope: WORKSPACE, identifier: "shop" } as const;
 const begun: InventoryEvent = { event: "begun", ...subject, at: 1 };

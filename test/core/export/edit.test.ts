@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { desired } from "../../../support/builders.ts";
+import { desired } from "../../support/builders.ts";
 import { exported, live, liveRoute } from "./exported.ts";
 
 const SHOP = `# yaml-language-server: $schema=../schema/manifest.schema.json

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environment, project } from "../../../support/builders.ts";
+import { environment, project } from "../../support/builders.ts";
 import { exported, live, liveRoute } from "./exported.ts";
 
 describe("an export of what holds the token", () => {
