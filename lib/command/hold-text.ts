@@ -1,4 +1,4 @@
-import { heldName } from "../core/decide/decide.ts";
+import { heldName } from "../core/decide/held.ts";
 import type { NewHold } from "../core/decide/hold.ts";
 import { isoOf } from "../core/domain/time.ts";
 import { printable } from "../core/domain/wording.ts";

@@ -1,5 +1,5 @@
 import { systemClock } from "../adapters/clock.ts";
-import { heldName } from "../core/decide/decide.ts";
+import { heldName } from "../core/decide/held.ts";
 import { type Hold, type NewHold, parseHoldsText, withHold, withoutHold } from "../core/decide/hold.ts";
 import { compareText } from "../core/domain/order.ts";
 import type { Problem } from "../core/domain/problem.ts";

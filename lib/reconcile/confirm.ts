@@ -11,26 +11,32 @@ export type PlanConfirmation = {
   readonly reviewed?: string;
 };
 
-/** Why the plan must not be carried out, if there is a reason. */
+/** `refusal`: why the plan must not be applied. `notices`: of the plan that was made to check it, if one was made. */
+export type Confirmation = { readonly refusal?: Failure; readonly notices: readonly string[] };
+
 export async function confirmPlan(
   clock: Clock,
   { approve, reviewed }: PlanConfirmation,
-  plan: Plan,
+  { plan }: Pick<Planned, "plan">,
   planAgain: () => Promise<Planned>,
-): Promise<Failure | undefined> {
+): Promise<Confirmation> {
   if (reviewed !== undefined && reviewed !== plan.digest) {
-    return stale(`the plan is now ${plan.digest}, and ${reviewed} was reviewed`);
+    return { refusal: stale(`the plan is now ${plan.digest}, and ${reviewed} was reviewed`), notices: [] };
   }
   const plannedAt = clock.now();
-  if (!(await approve(plan)))
-    return { kind: "declined", message: "the plan was not approved; nothing was written" };
-  if (clock.now() - plannedAt <= CONSISTENCY_WINDOW_MS) return undefined;
-  const { plan: again } = await planAgain();
+  if (!(await approve(plan))) {
+    const message = "the plan was not approved; nothing was written";
+    return { refusal: { kind: "declined", message }, notices: [] };
+  }
+  if (clock.now() - plannedAt <= CONSISTENCY_WINDOW_MS) return { notices: [] };
+  const { plan: again, notices } = await planAgain();
   const same = again.digest === plan.digest && codesOf(again) === codesOf(plan);
-  return same ? undefined : stale("the workspace changed while the plan was looked at");
+  return same
+    ? { notices }
+    : { refusal: stale("the workspace changed during the review of the plan"), notices };
 }
 
-/** A hold that was set, or a window that began, while the plan was looked at counts. */
+/** A hold that somebody set or a window that opened during the review makes another plan. */
 function codesOf({ blocks }: Plan): string {
   return blocks
     .map(({ code, keys }) => `${code} ${keys.join(" ")}`)
@@ -39,5 +45,9 @@ function codesOf({ blocks }: Plan): string {
 }
 
 function stale(message: string): Failure {
-  return { kind: "stale", message, remedy: "look at the new plan with `distro-sync plan`, and approve that" };
+  return {
+    kind: "stale",
+    message,
+    remedy: "review the new plan with `distro-sync plan`, and approve that one",
+  };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { CONSISTENCY_WINDOW_MS } from "../apply/once.ts";
+import { type DecisionRules, decide } from "../core/decide/decide.ts";
 import {
   type Desired,
   distributionKey,
@@ -8,7 +9,7 @@ import {
   type Scope,
 } from "../core/domain/distribution.ts";
 import type { Owned } from "../core/domain/inventory.ts";
-import { assemblePlan, createChange, type Decide } from "../core/plan/assemble.ts";
+import { assemblePlan, createChange, decidedPlan } from "../core/plan/assemble.ts";
 import { type Classified, classifyAll } from "../core/plan/classify.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
 import { type DriftRule, diff } from "../core/plan/diff.ts";
@@ -57,6 +58,8 @@ export type PlanRules = {
 
 export type Planned = {
   readonly plan: Plan;
+  /** What people should know about their holds and approvals. */
+  readonly notices: readonly string[];
   readonly unresolved: readonly Unresolved[];
   /** The manifests whose scopes could be listed, by key. */
   readonly desired: ReadonlyMap<string, Desired<Scope>>;
@@ -70,12 +73,12 @@ export type Planned = {
   readonly verifiedThrough?: string;
 };
 
-/** What else the plan depends on: when it is made, from which commit, and what people have decided. */
+/** What else the plan depends on: the moment, the commit, and what people have decided. */
 export type PlanTime = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly commit?: string;
-  readonly decide: (context: GuardContext) => Decide;
+  readonly decisions: Omit<DecisionRules, "used" | "now">;
 };
 
 /** Reads what Buddy has and says what would be done. Nothing in here can write. */
@@ -84,7 +87,7 @@ export async function makePlan(
   manifests: readonly Desired[],
   { inventory }: StateReading,
   reader: ReadingProvider,
-  { now, commit, decide }: PlanTime,
+  { now, commit, decisions }: PlanTime,
 ): Promise<Planned> {
   const { policy, onRemove, quarantineMs, asKept = KEPT_WHOLE } = rules;
   const adopts = (desired: Desired) =>
@@ -126,7 +129,7 @@ export async function makePlan(
   const changes = rules.adopting === undefined ? wanted : wanted.filter(({ action }) => action === "adopt");
   const unchanged = [...differences.unchanged, ...compared.unchanged];
   const leftAlone = [...known, ...removals.leftAlone];
-  const plan = assemblePlan({
+  const undecided = assemblePlan({
     instance: rules.instance,
     workspace: rules.workspace,
     policy,
@@ -136,12 +139,17 @@ export async function makePlan(
       ...leftAlone,
       ...unmanagedLive(seen.desired, seen.listings, told(changes, unchanged, leftAlone)),
     ],
-    decide: decide(guardContext(seen, differences, changes, inventory, now)),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
+  const { notices, ...decision } = decide(
+    undecided,
+    { ...decisions, used: inventory.approvals, now },
+    guardContext(seen, differences, changes, inventory, now),
+  );
   const { through } = seen.slice;
   return {
-    plan,
+    plan: decidedPlan(undecided, decision),
+    notices,
     unresolved: [...seen.unresolved, ...grants.unresolved],
     desired: new Map(seen.desired.map((one) => [keyOf(one), one])),
     permissions: grants.permissions,

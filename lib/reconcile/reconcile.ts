@@ -1,4 +1,7 @@
 import type { Applied } from "../apply/apply.ts";
+import type { KnownHolds } from "../core/decide/decide.ts";
+import { type Hold, parseHoldsText } from "../core/decide/hold.ts";
+import type { Window } from "../core/decide/window-rules.ts";
 import { compareProblems, type Problem } from "../core/domain/problem.ts";
 import { examplesIn, locator, readManifests } from "../core/manifest/read.ts";
 import type { Limits } from "../core/plan/limits.ts";
@@ -10,11 +13,9 @@ import { interruption, unlessInterrupted } from "../interrupt.ts";
 import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "../ports.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { confirmPlan, type PlanConfirmation } from "./confirm.ts";
-import { decisions } from "./decisions.ts";
 import { intend, recordOf, rememberQuota, supersession } from "./generation.ts";
 import { makePlan, type Planned, type PlanRules } from "./make-plan.ts";
 import { describe, interrupted } from "./record.ts";
-import type { Window } from "./windows.ts";
 
 export type Pass = Omit<PlanRules, "state"> & {
   readonly limits: Limits;
@@ -88,32 +89,29 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     const reader = pass.provider.reading(known.inventory.exhaustion);
     const planNow = async (): Promise<Planned> => {
       const now = pass.clock.now();
-      const { decide, notices } = await patiently(
-        "reading the holds",
-        decisions(pass, decided, known.inventory, now),
-      );
+      const holds = await patiently("reading the holds", readHolds(pass.holds, decided.holds));
       const commit = snapshot.origin?.commit;
-      // What cannot be believed proves nothing of anything: nothing that exists is touched.
+      // An inventory that cannot be trusted proves nothing, so nothing that exists is touched.
       const policy = known.notice === undefined ? pass.policy : "create-only";
       const state = {
         foreign: () => patiently("reading what other instances own", pass.state.foreign()),
       };
-      const planned = await makePlan({ ...pass, policy, state }, desired, known, reader, {
+      return makePlan({ ...pass, policy, state }, desired, known, reader, {
         now,
-        decide,
+        decisions: { limits: pass.limits, windows: pass.windows, holds, approvals: decided.approvals },
         ...(commit === undefined ? {} : { commit }),
       });
-      account.notices.push(...notices().filter((notice) => !account.notices.includes(notice)));
-      return planned;
     };
     const planned = await planNow();
+    account.notices.push(...planned.notices);
     account.problems = positioned(planned.unresolved, snapshot.files);
     if (account.problems.length > 0) return reportOf({ mode, ...account });
     account.plan = planned.plan;
 
     if ("plan" in pass.mode || ledger === undefined) return reportOf({ mode, ...account });
 
-    const refusal = await confirmPlan(pass.clock, pass.mode.apply, planned.plan, planNow);
+    const { refusal, notices } = await confirmPlan(pass.clock, pass.mode.apply, planned, planNow);
+    account.notices.push(...notices.filter((notice) => !account.notices.includes(notice)));
     if (refusal?.kind === "declined" && pass.signal?.aborted === true) throw interruption("the question");
     if (refusal !== undefined) return reportOf({ mode, ...account, failure: refusal });
 
@@ -122,6 +120,20 @@ async function makePass(pass: Pass, held: { ledger?: Ledger }): Promise<Report> 
     return reportOf({ mode, ...account, ...failureOf(applied) });
   } catch (error) {
     return reportOf({ mode, ...account, failure: failureBy(error) });
+  }
+}
+
+/** The holds of git and of the store. A store that cannot be read leaves the rest unknown. */
+async function readHolds(store: HoldStore | undefined, inGit: readonly Hold[]): Promise<KnownHolds> {
+  try {
+    const text = await store?.read();
+    if (text === undefined) return { kind: "known", holds: inGit };
+    const { holds, problems } = parseHoldsText(text, "what `distro-sync hold --list` shows");
+    const [first] = problems;
+    if (first === undefined) return { kind: "known", holds: [...inGit, ...holds] };
+    return { kind: "unreadable", holds: inGit, why: `${first.message} (line ${first.line})` };
+  } catch (error) {
+    return { kind: "unreadable", holds: inGit, why: describe(error).message };
   }
 }
 

@@ -5,6 +5,7 @@ import type { FieldChange, Plan, RouteChange } from "../../lib/core/plan/plan.ts
 import { LEFT_ALONE_REASONS } from "../../lib/core/plan/plan.ts";
 import {
   adoptChange,
+  block,
   change,
   deleteChange,
   disableChange,
@@ -77,10 +78,7 @@ export const ROUTES: readonly RouteChange[] = [
 
 const about = { identifier: "blog", where: "workspace" } as const;
 
-const blocks: readonly Block[] = [
-  ...BLOCK_CODES.map((code) => ({ code, message: "…", remedy: "…", keys: ["workspace#shop"] })),
-  { code: "EXPOSURE", exposure: "apex", message: "…", remedy: "…", keys: ["workspace#shop"] },
-];
+const blocks: readonly Block[] = [...BLOCK_CODES.map((code) => block(code))];
 
 /** A plan with all that a plan can hold. */
 export const EVERYTHING: Plan = plan({

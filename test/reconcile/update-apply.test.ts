@@ -4,6 +4,7 @@ import { ProviderError } from "../../lib/errors.ts";
 import {
   actual,
   adoptChange,
+  block,
   desired,
   liveRoute,
   plan,
@@ -870,7 +871,7 @@ describe("an approval", () => {
     reason: "agreed",
     until: "2026-11-25T00:00:00.000Z",
     source: "approvals/x.yaml",
-    lifts: [{ code: "EXPOSURE", message: "", remedy: "", keys }] as const,
+    lifts: [block("EXPOSURE", { keys })],
   });
 
   it("is recorded as used once, before the first record of what it allows", async () => {

@@ -7,6 +7,7 @@ import type {
   Summary,
 } from "../../lib/core/domain/distribution.ts";
 import type { Owned } from "../../lib/core/domain/inventory.ts";
+import type { Block, BlockCode } from "../../lib/core/plan/block.ts";
 import type {
   AdoptChange,
   Change,
@@ -150,6 +151,11 @@ export function outcome(overrides: Partial<Outcome> = {}): Outcome {
     routes: [],
     ...overrides,
   };
+}
+
+export function block(code: BlockCode, overrides: Partial<Omit<Block, "code" | "exposure">> = {}): Block {
+  const refusal = { message: "…", remedy: "…", keys: ["workspace#shop"], ...overrides };
+  return code === "EXPOSURE" ? { ...refusal, code, exposure: "apex" } : { ...refusal, code };
 }
 
 export function plan(overrides: Partial<Plan> = {}): Plan {

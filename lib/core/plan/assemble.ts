@@ -1,6 +1,5 @@
 import { describeScope, distributionKey } from "../domain/distribution.ts";
 import { compareText } from "../domain/order.ts";
-import type { Block } from "./block.ts";
 import { displayName, type ToCreate } from "./classify.ts";
 import { digestOf, type Hash } from "./digest.ts";
 import type {
@@ -8,7 +7,6 @@ import type {
   CreateChange,
   LeftAlone,
   Plan,
-  PlanApproval,
   PlannedPermissions,
   PlanSummary,
   Policy,
@@ -23,27 +21,33 @@ export type PlanInput = {
   readonly changes: readonly Change[];
   readonly unchanged: readonly Unchanged[];
   readonly leftAlone: readonly LeftAlone[];
-  readonly decide: Decide;
   readonly hash: Hash;
 };
 
-/** What rules refuse of the changes, and what an approval of exactly these allows. */
-export type Decide = (changes: readonly Change[], digest: string) => Decision;
+/** A plan with its digest, about which nobody has decided yet. */
+export type UndecidedPlan = Omit<Plan, "blocks" | "approval" | "summary">;
 
-type Decision = { readonly blocks: readonly Block[]; readonly approval?: PlanApproval };
-
-/** Puts the plan together: in order, hashed, guarded and counted. */
-export function assemblePlan({ instance, workspace, policy, decide, hash, ...input }: PlanInput): Plan {
+/** Puts the changes in order and hashes them. */
+export function assemblePlan({ instance, workspace, policy, hash, ...input }: PlanInput): UndecidedPlan {
   const changes = input.changes.toSorted(inOrder);
-  const unchanged = input.unchanged.toSorted(byKey);
-  const leftAlone = input.leftAlone.toSorted(byKey);
   const head = { version: 1, instance, workspace, policy } as const;
-  const digest = digestOf({ ...head, changes }, hash);
-  const { blocks, approval } = decide(changes, digest);
   return {
     ...head,
-    digest,
+    digest: digestOf({ ...head, changes }, hash),
     changes,
+    unchanged: input.unchanged.toSorted(byKey),
+    leftAlone: input.leftAlone.toSorted(byKey),
+  };
+}
+
+/** The plan with what was decided about it, and counted. */
+export function decidedPlan(
+  { unchanged, leftAlone, ...head }: UndecidedPlan,
+  { blocks, approval }: Pick<Plan, "blocks" | "approval">,
+): Plan {
+  const { changes } = head;
+  return {
+    ...head,
     blocks,
     ...(approval === undefined ? {} : { approval }),
     unchanged,

@@ -1,8 +1,7 @@
 import { hostOf, type LiveRoute, type RouteAddress, routeKey } from "../domain/distribution.ts";
 import { normaliseTargets, sameRouteType, sameTargets } from "../domain/normalise.ts";
 import { compareText } from "../domain/order.ts";
-import { type Block, EXPOSURES, type Exposure } from "./block.ts";
-import { listed } from "./guard.ts";
+import { type Block, EXPOSURES, type Exposure, listed } from "./block.ts";
 import type { GuardContext } from "./limits.ts";
 import type { Change, FieldChange, RouteChange, UpdateChange } from "./plan.ts";
 

@@ -1,36 +1,19 @@
 import { routeKey } from "../domain/distribution.ts";
-import { compareText } from "../domain/order.ts";
 import { cite } from "../domain/wording.ts";
-import { BLOCK_CODES, type Block, EXPOSURES } from "./block.ts";
+import { type Block, inBlockOrder, listed } from "./block.ts";
 import { exposureBlocks } from "./exposure.ts";
 import type { GuardContext, Limits } from "./limits.ts";
 import type { Change, RouteChange, UpdateChange } from "./plan.ts";
 
 /**
- * What the limits refuse: the whole class that is over its limit, since no part of it is more trusted than the rest. In
- * order, whatever the order of the changes.
+ * What the limits refuse, what exposes whole audiences, and where git and Buddy conflict. A limit that is exceeded blocks all
+ * changes that count against it, since none of them deserves more trust than the others. The blocks come in one order,
+ * whatever the order of the changes.
  */
 export function guard(changes: readonly Change[], limits: Limits, context: GuardContext): readonly Block[] {
   const counted = [...limitBlocks(changes, limits, context), ...conflictBlocks(changes)];
   const refused = new Set([...(context.blocked ?? []), ...counted.flatMap(({ keys }) => keys)]);
   return inBlockOrder([...counted, ...exposureBlocks(changes, limits.allow, context, refused)]);
-}
-
-/** The order in which blocks are shown: by code, class and key. Their keys are put in order as well. */
-export function inBlockOrder(blocks: readonly Block[]): readonly Block[] {
-  return blocks
-    .map((block) => ({ ...block, keys: block.keys.toSorted(compareText) }))
-    .toSorted(
-      (a, b) =>
-        BLOCK_CODES.indexOf(a.code) - BLOCK_CODES.indexOf(b.code) ||
-        rankOf(a) - rankOf(b) ||
-        compareText(a.keys.join(), b.keys.join()) ||
-        compareText(a.message, b.message),
-    );
-}
-
-function rankOf({ exposure }: Block): number {
-  return exposure === undefined ? -1 : EXPOSURES.indexOf(exposure);
 }
 
 /** What is too much for one pass, or for one day. */
@@ -182,12 +165,3 @@ const REMEDY =
 function keyOf(route: RouteChange): string {
   return routeKey(route.kind === "remove" ? route.from : route.to);
 }
-
-/** Some names, and how many more there are. They may come from Buddy, and hold anything. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN).map((name) => name.split(" ").map(cite).join(" "));
-  const more = names.length - shown.length;
-  return more === 0 ? shown.join(", ") : `${shown.join(", ")} and ${more} more`;
-}
-
-const SHOWN = 5;

@@ -182,6 +182,7 @@ function blockersOf(blocks: readonly Block[]): ReadonlyMap<string, readonly Bloc
   return new Map([...blockers].map(([key, codes]) => [key, [...codes]]));
 }
 
-function ruleOf({ code, exposure, message }: Block): string {
-  return `${code}${exposure === undefined ? "" : ` ${exposure}`} ${printable(message)}`;
+function ruleOf(block: Block): string {
+  const rule = block.code === "EXPOSURE" ? `${block.code} ${block.exposure}` : block.code;
+  return `${rule} ${printable(block.message)}`;
 }

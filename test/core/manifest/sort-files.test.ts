@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readManifests, sortFiles } from "../../../lib/core/manifest/read.ts";
-import { approval, approvalFile, DIGEST, HEX, hold } from "../decision/decided.ts";
+import { approval, approvalFile, DIGEST, HEX, hold } from "../decide/decided.ts";
 import { file, manifest } from "./builders.ts";
 
 const sort = (...paths: readonly string[]) => {

@@ -2,14 +2,22 @@ import { createHash } from "node:crypto";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assemblePlan, createChange, isRemoval, type PlanInput } from "../../../lib/core/plan/assemble.ts";
+import {
+  assemblePlan,
+  createChange,
+  decidedPlan,
+  isRemoval,
+  type PlanInput,
+} from "../../../lib/core/plan/assemble.ts";
 import type { Block } from "../../../lib/core/plan/block.ts";
+import { leaveAlone } from "../../../lib/core/plan/left-alone.ts";
 import {
   blockReasons,
   type Change,
   isFailure,
   LEFT_ALONE_REASONS,
   type LeftAlone,
+  type Plan,
   type PlanApproval,
   type Unchanged,
 } from "../../../lib/core/plan/plan.ts";
@@ -17,18 +25,20 @@ import { planSchema } from "../../../lib/core/plan/schema.ts";
 import { change, desired, environment, route, WORKSPACE } from "../../support/builders.ts";
 import { adopt, disable, disown, gone, remove, update } from "./changes.ts";
 
-function assemble(overrides: Partial<PlanInput> = {}) {
-  return assemblePlan({
+type Given = Partial<PlanInput & Pick<Plan, "blocks" | "approval">>;
+
+function assemble({ blocks = [], approval, ...overrides }: Given = {}) {
+  const undecided = assemblePlan({
     instance: "test",
     workspace: { api: "https://api.buddy.works", name: "my-company" },
     policy: "sync",
     changes: [],
     unchanged: [],
     leftAlone: [],
-    decide: () => ({ blocks: [] }),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     ...overrides,
   });
+  return decidedPlan(undecided, approval === undefined ? { blocks } : { blocks, approval });
 }
 
 function created(identifier: string, overrides: Parameters<typeof change>[0] = {}) {
@@ -146,7 +156,7 @@ describe("assemblePlan", () => {
       ],
       unchanged: [unchanged("x"), unchanged("y", false), unchanged("z", false)],
       leftAlone: [leftAlone("x"), leftAlone("y", { reason: "drift" })],
-      decide: () => ({ blocks: [block("workspace#a", "workspace#b"), block("workspace#b")] }),
+      blocks: [block("workspace#a", "workspace#b"), block("workspace#b")],
     });
     expect(plan.summary).toEqual({
       create: 2,
@@ -165,8 +175,7 @@ describe("assemblePlan", () => {
     });
   });
 
-  it("is decided about once it is in order and hashed", () => {
-    const asked: unknown[] = [];
+  it("holds what was decided about it", () => {
     const approval: PlanApproval = {
       by: "dev@example.com",
       reason: "the new backend is live",
@@ -174,14 +183,7 @@ describe("assemblePlan", () => {
       source: "approvals/0.yaml",
       lifts: [block("workspace#f")],
     };
-    const plan = assemble({
-      changes: EACH,
-      decide: (changes, digest) => {
-        asked.push({ changes, digest });
-        return { blocks: [block("workspace#a")], approval };
-      },
-    });
-    expect(asked).toEqual([{ changes: plan.changes, digest: plan.digest }]);
+    const plan = assemble({ changes: EACH, blocks: [block("workspace#a")], approval });
     expect(plan.blocks).toEqual([block("workspace#a")]);
     expect(plan.approval).toEqual(approval);
     expect(assemble()).not.toHaveProperty("approval");
@@ -193,7 +195,7 @@ describe("assemblePlan", () => {
       changes: EACH,
       unchanged: [unchanged("x")],
       leftAlone: [leftAlone()],
-      decide: () => ({ blocks: [block("workspace#a")] }),
+      blocks: [block("workspace#a")],
     });
     expect(other.digest).toBe(digest);
     expect(assemble({ changes: EACH, policy: "upsert" }).digest).not.toBe(digest);
@@ -207,7 +209,7 @@ describe("assemblePlan", () => {
       changes: EACH,
       unchanged: [unchanged("x")],
       leftAlone: [leftAlone("x")],
-      decide: () => ({ blocks: [block("workspace#a")] }),
+      blocks: [block("workspace#a")],
     });
     expect(validate(plan), JSON.stringify(validate.errors)).toBe(true);
   });
@@ -280,5 +282,43 @@ describe("blockReasons", () => {
         ["b", "held until tomorrow"],
       ]),
     );
+  });
+});
+
+describe("what is created", () => {
+  it("has no key for what the manifest does not say", () => {
+    const made = createChange({ desired: desired(), routes: [route()] }, new Map());
+    expect(Object.keys(made).toSorted()).toEqual([
+      "action",
+      "identifier",
+      "key",
+      "name",
+      "protect",
+      "routes",
+      "scope",
+      "source",
+      "where",
+    ]);
+  });
+});
+
+describe("what is left alone", () => {
+  const assembled = (leftAlone: readonly LeftAlone[]) => assemble({ leftAlone });
+  const foreign = (id?: string) => leaveAlone(desired(), "foreign", "another's", id);
+
+  it("is counted as drift only where that is the reason", () => {
+    const drift = leaveAlone(desired(), "drift", "changed in Buddy", "c");
+    expect(assembled([foreign("a"), foreign("b"), drift]).summary).toMatchObject({ leftAlone: 3, drift: 1 });
+  });
+
+  it.each(["A", "a"])("stands before one of the same key with an id, whatever that is: %s", (id) => {
+    const ids = [
+      [foreign(id), foreign()],
+      [foreign(), foreign(id)],
+    ].map((leftAlone) => assembled(leftAlone).leftAlone.map((one) => one.id));
+    expect(ids).toEqual([
+      [undefined, id],
+      [undefined, id],
+    ]);
   });
 });

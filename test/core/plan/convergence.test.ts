@@ -11,7 +11,7 @@ import {
   routeKey,
 } from "../../../lib/core/domain/distribution.ts";
 import { type AppliedFields, EMPTY_INVENTORY, type Owned } from "../../../lib/core/domain/inventory.ts";
-import { assemblePlan, createChange } from "../../../lib/core/plan/assemble.ts";
+import { assemblePlan, createChange, decidedPlan } from "../../../lib/core/plan/assemble.ts";
 import type { ReadResult } from "../../../lib/core/plan/classify.ts";
 import { classifyAll } from "../../../lib/core/plan/classify.ts";
 import {
@@ -331,7 +331,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
     unread: undefined,
     commit: undefined,
   });
-  return assemblePlan({
+  const undecided = assemblePlan({
     instance: "test",
     workspace: { api: "https://api.buddy.works", name: "my-company" },
     policy,
@@ -347,7 +347,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
       ...removals.leftAlone,
       ...unmanagedLive(wanted, listings, new Set()),
     ],
-    decide: () => ({ blocks: [] }),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
+  return decidedPlan(undecided, { blocks: [] });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveRoute, Targets } from "../../../lib/core/domain/distribution.ts";
+import type { Block } from "../../../lib/core/plan/block.ts";
 import {
   type Before,
   type ExposureContext,
@@ -115,13 +116,15 @@ describe("hostsAfter", () => {
   });
 });
 
+const classOf = (block: Block) => (block.code === "EXPOSURE" ? block.exposure : undefined);
+
 describe("guard", () => {
   it("shows exposures in the order of their classes, not in that of the keys", () => {
     const apex = update("a", { routes: [gone(route({ subdomain: "", path: "/api" }))] });
     const last = update("b", { routes: [gone(API)] });
     const live = new Map([["workspace#c", [route({ subdomain: "", path: "/other" })]]]);
     const blocks = blocksOf([apex, last], { live }, { routeRemovalShare: 100 });
-    expect(blocks.map(({ exposure, keys }) => [exposure, keys])).toEqual([
+    expect(blocks.map((block) => [classOf(block), block.keys])).toEqual([
       ["last-route", ["workspace#b"]],
       ["apex", ["workspace#a"]],
     ]);
@@ -129,10 +132,7 @@ describe("guard", () => {
 
   it("says in words what each class of exposure means", () => {
     const messageOf = (change: Change, context: Partial<GuardContext> = {}) =>
-      blocksOf([change], context, { routeRemovalShare: 100 }).map(({ exposure, message }) => [
-        exposure,
-        message,
-      ]);
+      blocksOf([change], context, { routeRemovalShare: 100 }).map((block) => [classOf(block), block.message]);
     const elsewhere = (routes: readonly LiveRoute[]) => ({ live: new Map([["workspace#other", routes]]) });
     const taken = (one: LiveRoute) => messageOf(update("shop", { routes: [gone(one)] }), elsewhere([one]));
     const to = { ...API, domain: "example.org" };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { guard, inBlockOrder } from "../../../lib/core/plan/guard.ts";
+import { inBlockOrder } from "../../../lib/core/plan/block.ts";
+import { guard } from "../../../lib/core/plan/guard.ts";
 import { DEFAULT_LIMITS, type GuardContext, type Limits } from "../../../lib/core/plan/limits.ts";
 import { blockReasons, type Change } from "../../../lib/core/plan/plan.ts";
 import { change } from "../../support/builders.ts";

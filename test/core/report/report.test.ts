@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from "../../../lib/core/report/report.ts";
 import { reportSchema } from "../../../lib/core/report/schema.ts";
-import { change, deleteChange, outcome, plan, updateChange } from "../../support/builders.ts";
+import { block, change, deleteChange, outcome, plan, updateChange } from "../../support/builders.ts";
 import { EVERYTHING } from "../everything.ts";
 
 function verdict(account: Partial<Report>): Verdict {
@@ -18,7 +18,7 @@ function verdict(account: Partial<Report>): Verdict {
 
 const problem = { file: "a.yaml", line: 1, column: 1, code: "UNKNOWN_KEY", message: "…" } as const;
 const leftAlone = { key: "workspace#shop", identifier: "shop", where: "workspace", detail: "…" };
-const block = { code: "LIMIT_CREATES", message: "…", remedy: "…", keys: ["workspace#shop"] } as const;
+const limit = block("LIMIT_CREATES");
 
 describe("reportOf", () => {
   it("is in sync when the plan has no changes", () => {
@@ -58,7 +58,7 @@ describe("reportOf", () => {
   });
 
   it("is blocked when a rule refused, which is not a failure", () => {
-    const blocked = plan({ changes: [change()], blocks: [block] });
+    const blocked = plan({ changes: [change()], blocks: [limit] });
     expect(verdict({ mode: "plan", plan: blocked })).toBe("blocked");
     expect(verdict({ plan: blocked, outcomes: [outcome({ status: "blocked", wrote: false })] })).toBe(
       "blocked",
@@ -117,14 +117,14 @@ describe("a plan that takes something away", () => {
   });
 
   it.each(BLOCK_CODES)("is blocked by %s, which is no failure", (code) => {
-    const blocks = [{ ...block, code }];
+    const blocks = [block(code)];
     expect(verdict({ mode: "plan", plan: plan({ changes, blocks }) })).toBe("blocked");
     const refused = { ...kept, status: "blocked" } as const;
     expect(verdict({ plan: plan({ changes, blocks }), outcomes: [updated, refused] })).toBe("blocked");
   });
 
   it("is applied when an approval lifts all that refused it", () => {
-    const approval = { by: "a", reason: "b", until: "c", source: "d", lifts: [block] };
+    const approval = { by: "a", reason: "b", until: "c", source: "d", lifts: [limit] };
     expect(verdict({ plan: plan({ changes, approval }), outcomes: [updated, updated] })).toBe("applied");
   });
 });

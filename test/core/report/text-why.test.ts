@@ -3,7 +3,16 @@ import type { Owned } from "../../../lib/core/domain/inventory.ts";
 import { PLAIN } from "../../../lib/core/report/style.ts";
 import { renderWhy } from "../../../lib/core/report/text-why.ts";
 import type { Why, WhyLive } from "../../../lib/core/report/why.ts";
-import { actual, change, liveRoute, owned, route, updateChange, WORKSPACE } from "../../support/builders.ts";
+import {
+  actual,
+  block,
+  change,
+  liveRoute,
+  owned,
+  route,
+  updateChange,
+  WORKSPACE,
+} from "../../support/builders.ts";
 
 const LIVE: WhyLive = {
   kind: "live",
@@ -48,7 +57,7 @@ describe("an explanation", () => {
       blocks: [
         { code: "HELD", message: "held until noon: incident", remedy: "wait", keys: ["workspace#shop"] },
       ],
-      lifted: [{ code: "EXPOSURE", message: "m", remedy: "r", keys: ["workspace#shop"] }],
+      lifted: [block("EXPOSURE")],
     });
     expect(renderWhy(one, PLAIN)).toMatchInlineSnapshot(`
       "shop  (workspace)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EMPTY_INVENTORY, type Inventory, type Owned } from "../../../lib/core/domain/inventory.ts";
 import type { LeftAlone, Unchanged } from "../../../lib/core/plan/plan.ts";
 import { allSubjects, whyAddress, whySubjects } from "../../../lib/core/report/why.ts";
-import { change, owned, plan, project, updateChange, WORKSPACE } from "../../support/builders.ts";
+import { block, change, owned, plan, project, updateChange, WORKSPACE } from "../../support/builders.ts";
 
 function inventory(...rows: readonly (readonly [string, Owned])[]): Inventory {
   return { ...EMPTY_INVENTORY, owned: new Map(rows) };
@@ -46,7 +46,7 @@ describe("why", () => {
       reason: "r",
       until: "u",
       source: "s",
-      lifts: [{ ...BLOCK, code: "EXPOSURE" as const }],
+      lifts: [block("EXPOSURE")],
     };
     const blocked = plan({
       changes: [updateChange()],

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { windowFindings } from "../../../lib/core/config/rules.ts";
-import type { WindowConfig } from "../../../lib/core/config/schema.ts";
+import { type Window, windowFindings } from "../../../lib/core/decide/window-rules.ts";
 import { durationOf } from "../../../lib/core/domain/time.ts";
 
-type Keys<Window> = Window extends WindowConfig ? Omit<Window, "duration"> & { duration?: string } : never;
+type Keys<W> = W extends Window ? Omit<W, "duration"> & { duration?: string } : never;
 
-const placesIn = (keys: Keys<WindowConfig>) =>
+const placesIn = (keys: Keys<Window>) =>
   windowFindings([{ duration: "8h", ...keys }]).map(({ path }) => path.join("."));
 
 describe("windowFindings", () => {

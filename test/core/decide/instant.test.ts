@@ -60,3 +60,17 @@ describe("instantOf", () => {
     );
   });
 });
+
+describe("instantOf, where a little decides", () => {
+  it("takes the largest offset of minutes", () => {
+    const text = "2026-11-25T12:00:00+05:59";
+    expect(instantOf(text)).toBe(Date.parse(text));
+  });
+
+  it.each(["2026-11-25T12:00:00Z and later", " 2026-11-25T12:00:00Z", "2026-11-25T12:00:00ZZ"])(
+    "is nothing where more is written than a time: %s",
+    (text) => {
+      expect(instantOf(text)).toBeUndefined();
+    },
+  );
+});

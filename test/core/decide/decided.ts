@@ -2,6 +2,7 @@ import type { Approval } from "../../../lib/core/decide/approval.ts";
 import type { Hold } from "../../../lib/core/decide/hold.ts";
 import { isoOf } from "../../../lib/core/domain/time.ts";
 import type { Block } from "../../../lib/core/plan/block.ts";
+import { block as blockOf } from "../../support/builders.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -16,7 +17,7 @@ export function file(text: string, path: string) {
 
 export function approvalFile(overrides: Readonly<Record<string, unknown>> = {}, hex = HEX) {
   const written = {
-    by: "Dana",
+    by: "the team on call",
     reason: "the old shop closes",
     until: isoOf(NOON + HOUR),
     lifts: ["EXPOSURE"],
@@ -27,7 +28,7 @@ export function approvalFile(overrides: Readonly<Record<string, unknown>> = {}, 
 export function approval(overrides: Partial<Approval> = {}): Approval {
   return {
     digest: DIGEST,
-    by: "Dana",
+    by: "the team on call",
     reason: "the old shop closes",
     until: NOON + HOUR,
     lifts: ["EXPOSURE"],
@@ -37,7 +38,7 @@ export function approval(overrides: Partial<Approval> = {}): Approval {
 }
 
 export function block(code: Block["code"], ...keys: readonly string[]): Block {
-  return { code, message: `${code} is refused`, remedy: "", keys };
+  return blockOf(code, { message: `${code} is refused`, remedy: "", keys });
 }
 
 export function hold(overrides: Partial<Hold> = {}): Hold {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { approvalPath, approvalText, LIFTABLE, parseApprovals } from "../../../lib/core/decide/approval.ts";
-import { approve } from "../../../lib/core/decide/decide.ts";
-import { approval, approvalFile, block, DAY, DIGEST, file, HEX, HOUR, NOON } from "./decided.ts";
+import type { Problem } from "../../../lib/core/domain/problem.ts";
+import { approval, approvalFile, block, DIGEST, file, HEX, HOUR, NOON } from "./decided.ts";
 
 const PATH = `distributions/approvals/${HEX}.yaml`;
 
@@ -10,7 +10,7 @@ const problemsIn = (text: string, path = PATH) =>
 
 describe("parseApprovals", () => {
   it("reads who decided what, why and until when, and of which plan from the file's name", () => {
-    const text = `by: Dana
+    const text = `by: the team on call
 reason: the old shop closes
 until: 2026-11-25T14:00:00+01:00
 lifts: [LIMIT_REMOVALS, EXPOSURE]
@@ -33,11 +33,11 @@ lifts: [LIMIT_REMOVALS, EXPOSURE]
   it.each([
     ["nothing", "", "1:1 EMPTY_FILE"],
     ["null", "~\n", "1:1 EMPTY_FILE"],
-    ["a list", "\n- by: Dana\n", "2:1 WRONG_TYPE"],
+    ["a list", "\n- by: the team on call\n", "2:1 WRONG_TYPE"],
     ["a text", "yes\n", "1:1 WRONG_TYPE"],
     ["no YAML", "by: [\n", "2:1 YAML_SYNTAX"],
-    ["an alias", "by: &a Dana\nreason: *a\n", "1:8 ALIAS"],
-    ["a key twice", "by: Dana\nby: Jo\n", "2:1 DUPLICATE_KEY"],
+    ["an alias", "by: &a Ops\nreason: *a\n", "1:8 ALIAS"],
+    ["a key twice", "by: the team on call\nby: Jo\n", "2:1 DUPLICATE_KEY"],
   ])("refuses %s", (_, text, problem) => {
     expect(problemsIn(text)).toContain(problem);
   });
@@ -86,101 +86,6 @@ lifts: [LIMIT_REMOVALS, EXPOSURE]
   });
 });
 
-describe("approve", () => {
-  const BLOCKS = [block("LIMIT_REMOVALS", "a", "b"), block("EXPOSURE", "a"), block("EXPOSURE", "c")];
-  const decide = (overrides: Partial<Parameters<typeof approve>[1]> = {}) =>
-    approve(BLOCKS, { digest: DIGEST, approvals: [approval()], used: new Map(), now: NOON, ...overrides });
-
-  it("lifts exactly the blocks whose codes it names", () => {
-    expect(decide({ approvals: [approval({ lifts: ["EXPOSURE", "LIMIT_REMOVALS"] })] })).toEqual({
-      blocks: [],
-      approval: {
-        by: "Dana",
-        reason: "the old shop closes",
-        until: "2026-11-25T13:00:00.000Z",
-        source: PATH,
-        lifts: BLOCKS,
-      },
-      notices: [],
-    });
-    expect(decide()).toMatchObject({
-      blocks: [{ code: "LIMIT_REMOVALS" }],
-      approval: { lifts: [{ code: "EXPOSURE" }, { code: "EXPOSURE" }] },
-      notices: [expect.stringContaining("does not lift LIMIT_REMOVALS")],
-    });
-  });
-
-  it("is not used up by a plan of which it lifts nothing", () => {
-    const approvals = [approval({ lifts: ["FROZEN"] })];
-    expect(decide({ approvals })).toEqual({
-      blocks: BLOCKS,
-      notices: [expect.stringContaining("does not lift LIMIT_REMOVALS, EXPOSURE")],
-    });
-    expect(approve([], { digest: DIGEST, approvals, used: new Map(), now: NOON })).toEqual({
-      blocks: [],
-      notices: [],
-    });
-  });
-
-  it("says nothing about another plan", () => {
-    const approvals = [approval({ digest: `sha256:${"0".repeat(64)}` })];
-    expect(decide({ approvals })).toEqual({ blocks: BLOCKS, notices: [] });
-  });
-
-  it("lifts no hold, whatever it names", () => {
-    const held = [block("HELD", "a"), block("HOLDS_UNREADABLE", "b")];
-    const approvals = [approval({ lifts: ["HELD", "HOLDS_UNREADABLE"] })];
-    expect(approve(held, { digest: DIGEST, approvals, used: new Map(), now: NOON })).toEqual({
-      blocks: held,
-      notices: [],
-    });
-  });
-
-  it.each([
-    ["a moment before its end", NOON + 1],
-    ["a day before its end", NOON + DAY],
-  ])("counts %s", (_, until) => {
-    expect(decide({ approvals: [approval({ until })] }).approval).toBeDefined();
-  });
-
-  it.each([
-    ["at its end", NOON, "ended at 2026-11-25T12:00:00.000Z: give it a later `until`"],
-    [
-      "more than a day before its end",
-      NOON + DAY + 1,
-      "more than a day from now: give it an earlier `until`",
-    ],
-  ])("does not count %s, and says so", (_, until, notice) => {
-    expect(decide({ approvals: [approval({ until })] })).toEqual({
-      blocks: BLOCKS,
-      notices: [expect.stringContaining(notice)],
-    });
-  });
-
-  it("works once (the approval that was used for another deletion, argo#25902)", () => {
-    const used = new Map([[DIGEST, NOON - HOUR]]);
-    expect(decide({ used })).toEqual({
-      blocks: BLOCKS,
-      notices: [
-        `the approval ${PATH} was used at 2026-11-25T11:00:00.000Z, and works once: a new one has to end after 2026-11-26T11:00:00.000Z`,
-      ],
-    });
-  });
-
-  it("takes one for new that cannot have been the used one, since it ends too late for that", () => {
-    const used = new Map([[DIGEST, NOON - HOUR]]);
-    const ending = (until: number) => decide({ used, approvals: [approval({ until })] }).approval;
-    expect(ending(NOON - HOUR + DAY)).toBeUndefined();
-    expect(ending(NOON - HOUR + DAY + 1)).toBeDefined();
-  });
-
-  it("takes the first that counts, should there be two for one plan", () => {
-    const approvals = [approval({ until: NOON - 1 }), approval({ by: "Jo" }), approval({ by: "Kim" })];
-    expect(decide({ approvals }).approval?.by).toBe("Jo");
-    expect(decide({ approvals }).notices).toHaveLength(1);
-  });
-});
-
 describe("approvalText", () => {
   const BLOCKS = [
     block("EXPOSURE", "a"),
@@ -203,7 +108,9 @@ lifts: [LIMIT_REMOVALS, EXPOSURE]
   it("is refused as it is, and approves once somebody has signed it", () => {
     const text = approvalText(DIGEST, BLOCKS, NOON + HOUR) ?? "";
     expect(problemsIn(text)).toEqual(["2:5 NULL_VALUE", "3:9 NULL_VALUE"]);
-    const signed = text.replace("by:", "by: Dana").replace("reason:", "reason: the old shop closes");
+    const signed = text
+      .replace("by:", "by: the team on call")
+      .replace("reason:", "reason: the old shop closes");
     expect(parseApprovals([file(signed, `distributions/${approvalPath(DIGEST)}`)])).toEqual({
       approvals: [approval({ lifts: ["LIMIT_REMOVALS", "EXPOSURE"] })],
       problems: [],
@@ -229,3 +136,53 @@ describe("LIFTABLE", () => {
     ]);
   });
 });
+
+describe("the file of an approval", () => {
+  it("may end as YAML does in either way", () => {
+    const source = `approvals/${HEX}.yml`;
+    expect(readAt(source)).toEqual({ approvals: [approval({ source })], problems: [] });
+  });
+
+  it.each([`approvals/${HEX}.yaml.bak`, `approvals/${HEX}.yml~`, `approvals/0${HEX}.yaml`])(
+    "is not taken for one of the plan when it is called otherwise: %s",
+    (path) => {
+      const { approvals, problems } = readAt(path);
+      expect(approvals).toEqual([]);
+      expect(problems).toHaveLength(1);
+    },
+  );
+
+  it("is named by the digest without the word before it, and by nothing less", () => {
+    expect(approvalPath(`sha256:${HEX}`)).toBe(`approvals/${HEX}.yaml`);
+    expect(approvalPath(`x-sha256:${HEX}`)).toBe(`approvals/x-sha256:${HEX}.yaml`);
+  });
+});
+
+describe("an approval", () => {
+  it("is refused at the place of what is wrong", () => {
+    const text = "by: the team on call\nreason: the old shop closes\nuntil: 2026-11-25\nlifts: [EXPOSURE]\n";
+    expect(parseApprovals([file(text, `approvals/${HEX}.yaml`)]).problems).toMatchObject([
+      { code: "INVALID_TIME", line: 3, column: 8 },
+    ]);
+  });
+
+  it("is refused with what is wrong and what to write", () => {
+    const path = `approvals/${HEX}.yaml`;
+    const problems = ["", "yes\n"].flatMap((text) => parseApprovals([file(text, path)]).problems);
+    expect([...problems, ...readAt("approvals/friday.yaml").problems].map(said)).toMatchInlineSnapshot(`
+      [
+        "EMPTY_FILE the file says nothing: write \`by:\`, \`reason:\`, \`until:\` and \`lifts:\`, or delete it",
+        "WRONG_TYPE an approval must be one mapping: write \`by:\`, \`reason:\`, \`until:\` and \`lifts:\`",
+        "MISNAMED_APPROVAL the file is in approvals/, and is not named by the digest of a plan: call it by the 64 hexadecimal digits of the digest, and .yaml; a manifest belongs into another folder",
+      ]
+    `);
+  });
+});
+
+function readAt(path: string) {
+  return parseApprovals([{ ...approvalFile(), path }]);
+}
+
+function said({ code, message, remedy }: Problem) {
+  return `${code} ${message}: ${remedy}`;
+}
