@@ -137,7 +137,7 @@ export async function makePlan(
     unchanged,
     leftAlone: [
       ...leftAlone,
-      ...unmanagedLive(seen.desired, seen.listings, told(changes, unchanged, leftAlone)),
+      ...unmanagedLive(seen.desired, seen.listings, reportedIds(changes, unchanged, leftAlone)),
     ],
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
@@ -182,7 +182,7 @@ function isResolved(desired: Desired, { leftAlone }: Grants): boolean {
   return !leftAlone.some((one) => one.key === key);
 }
 
-function told(
+function reportedIds(
   changes: readonly Change[],
   unchanged: readonly Unchanged[],
   leftAlone: readonly LeftAlone[],

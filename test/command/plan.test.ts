@@ -128,7 +128,7 @@ describe("plan", () => {
     );
     const { code, stderr } = await desk.run(["plan", "--deadline", "30", "--concurrency", "1"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/go on at \d{4}-\d\d-\d\dT\d\d:\d\d/);
+    expect(stderr).toMatch(/resumes at \d{4}-\d\d-\d\dT\d\d:\d\d/);
   });
 
   it("says of a refused token once what to do, and asks once", async () => {

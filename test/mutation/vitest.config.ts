@@ -5,7 +5,7 @@ export default defineConfig({
     // The tests that look at single behaviours; those that go through everything at random take too long for each mutant.
     include: process.env.TESTS?.split(",") ?? [
       "test/core/plan/**/*.test.ts",
-      "test/core/decision/**/*.test.ts",
+      "test/core/decide/**/*.test.ts",
       "test/core/inventory.test.ts",
       "test/apply/**/*.test.ts",
       "test/adapters/buddy/**/*.test.ts",

@@ -33,12 +33,12 @@ export function twinsOf(
 
 /**
  * Live objects of the listed scopes that no manifest asks for: shown, so that nobody is surprised by them.
- * @param told ids of those that something was said about already
+ * @param reported ids of those that the plan reports already
  */
 export function unmanagedLive(
   desired: readonly Desired<Scope>[],
   listings: Listings,
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
 ): readonly LeftAlone[] {
   const wanted = new Set(desired.map(({ scope, identifier }) => distributionKey(scope, identifier)));
   const names = new Set(desired.map(({ identifier }) => identifier));
@@ -47,7 +47,8 @@ export function unmanagedLive(
     for (const { id, identifier, name, home } of summaries) {
       const where = home === undefined ? listedIn : scopeKey(home);
       const mentioned = home === undefined ? identifier !== undefined && names.has(identifier) : false;
-      if (mentioned || wanted.has(`${where}#${identifier}`) || leftAlone.has(id) || told.has(id)) continue;
+      if (mentioned || wanted.has(`${where}#${identifier}`) || leftAlone.has(id) || reported.has(id))
+        continue;
       leftAlone.set(id, {
         key: `${where}#${identifier ?? id}`,
         identifier: identifier ?? name,

@@ -7,10 +7,10 @@ export type Move = { readonly address: string; readonly from: Change; readonly t
 
 /** What goes from one distribution to another, in the order of the changes that get it. */
 export function movesOf(changes: readonly Change[]): readonly Move[] {
-  const givers = givenUpBy(changes);
+  const sources = givenUpBy(changes);
   return changes.flatMap((to) =>
     gained(to).flatMap((address) => {
-      const from = givers.get(address);
+      const from = sources.get(address);
       return from === undefined ? [] : [{ address, from, to }];
     }),
   );

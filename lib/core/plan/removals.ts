@@ -55,28 +55,27 @@ export function removalsOf(
   reads: ReadonlyMap<string, ReadResult>,
   rules: RemovalRules,
 ): Removals {
-  const verdicts = orphans.map((row) => judge(row, reads.get(row.id), rules));
+  const classified = orphans.map((row) => classifyOrphan(row, reads.get(row.id), rules));
   return {
-    changes: verdicts.flatMap(({ change }) => change ?? []),
-    leftAlone: verdicts.flatMap(({ leftAlone }) => leftAlone ?? []),
-    vanished: verdicts.flatMap(({ vanished }) => vanished ?? []),
+    changes: classified.flatMap((one) => (one.kind === "change" ? one.change : [])),
+    leftAlone: classified.flatMap((one) => (one.kind === "leftAlone" ? one.leftAlone : [])),
+    vanished: classified.flatMap((one) => (one.kind === "vanished" ? one.vanished : [])),
   };
 }
 
-type Verdict = {
-  readonly change?: DisownChange | DisableChange | DeleteChange;
-  readonly leftAlone?: LeftAlone;
-  readonly vanished?: Owned;
-};
+type Classification =
+  | { readonly kind: "change"; readonly change: DisownChange | DisableChange | DeleteChange }
+  | { readonly kind: "leftAlone"; readonly leftAlone: LeftAlone }
+  | { readonly kind: "vanished"; readonly vanished: Owned };
 
-function judge(row: Owned, read: ReadResult | undefined, rules: RemovalRules): Verdict {
+function classifyOrphan(row: Owned, read: ReadResult | undefined, rules: RemovalRules): Classification {
   if (row.protect) return leave(row, "protected", PROTECTED);
   if (rules.policy !== "sync") return leave(row, "orphaned", ORPHANED);
   if (rules.unread !== undefined) return leave(row, "incomplete-read", `nothing is removed: ${rules.unread}`);
   if (read === undefined || "failed" in read) {
     return leave(row, "incomplete-read", read === undefined ? "it was not read" : read.failed);
   }
-  if ("gone" in read) return { vanished: row };
+  if ("gone" in read) return { kind: "vanished", vanished: row };
   const { actual } = read;
   const other = differs(row, actual);
   if (other !== undefined) return leave(row, "changed-live", other);
@@ -88,7 +87,11 @@ const PROTECTED =
 const ORPHANED =
   "ours, and no manifest mentions it; only the policy sync removes, and `distro-sync disown` gives it up";
 
-function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, commit }: RemovalRules): Verdict {
+function removal(
+  row: Owned,
+  actual: Actual,
+  { onRemove, quarantineMs, now, commit }: RemovalRules,
+): Classification {
   const about = {
     ...aboutOf(row),
     name: actual.name,
@@ -98,20 +101,20 @@ function removal(row: Owned, actual: Actual, { onRemove, quarantineMs, now, comm
   };
   const routes = actual.routes.map(({ id: _id, further: _further, ...route }) => route);
   const enabled = actual.disabled !== true;
-  const wanted = row.onRemove ?? onRemove;
-  if (wanted === "retain") return { change: { action: "disown", ...about } };
+  const rule = row.onRemove ?? onRemove;
+  if (rule === "retain") return { kind: "change", change: { action: "disown", ...about } };
   const since = row.quarantinedAt;
   if (since !== undefined && enabled) return leave(row, "kept-live", KEPT);
-  if (wanted === "delete" && quarantineMs === 0) {
-    return { change: { action: "delete", ...about, routes, enabled } };
+  if (rule === "delete" && quarantineMs === 0) {
+    return { kind: "change", change: { action: "delete", ...about, routes, enabled } };
   }
   if (since === undefined) {
-    const deleteAfter = wanted === "delete" ? { deleteAfter: isoOf(now + quarantineMs) } : {};
-    return { change: { action: "disable", ...about, routes, ...deleteAfter } };
+    const deleteAfter = rule === "delete" ? { deleteAfter: isoOf(now + quarantineMs) } : {};
+    return { kind: "change", change: { action: "disable", ...about, routes, ...deleteAfter } };
   }
-  if (wanted === "disable") return leave(row, "quarantined", "disabled, since no manifest mentions it");
+  if (rule === "disable") return leave(row, "quarantined", "disabled, since no manifest mentions it");
   const due = since + quarantineMs;
-  if (now >= due) return { change: { action: "delete", ...about, routes, enabled } };
+  if (now >= due) return { kind: "change", change: { action: "delete", ...about, routes, enabled } };
   return leave(row, "quarantined", `disabled, since no manifest mentions it; deleted after ${isoOf(due)}`);
 }
 
@@ -127,9 +130,9 @@ function differs(row: Owned, actual: Actual): string | undefined {
   return undefined;
 }
 
-function leave(row: Owned, reason: LeftAloneReason, detail: string): Verdict {
+function leave(row: Owned, reason: LeftAloneReason, detail: string): Classification {
   const { key, identifier, where } = aboutOf(row);
-  return { leftAlone: { key, identifier, where, reason, detail, id: row.id } };
+  return { kind: "leftAlone", leftAlone: { key, identifier, where, reason, detail, id: row.id } };
 }
 
 function aboutOf({ scope, identifier }: Owned) {

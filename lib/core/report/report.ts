@@ -48,18 +48,22 @@ export type PassRecord = {
   readonly quotaRemaining?: number;
 };
 
+export const FAILURE_KINDS = [
+  "error",
+  "source", // the source as a whole cannot be trusted
+  "trust", // a place that only the reviewed tree names, or that a commit could fill
+  "busy", // another pass is writing
+  "superseded", // a newer generation of the source has been applied
+  "paused", // somebody paused the passes
+  "stale", // the plan is no longer the one that was reviewed
+  "declined", // a person reviewed the plan and declined it
+  "out-of-time", // a deadline or the rate limit; `resumeAt` says when to go on
+  "interrupted", // the process was told to end
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
 export type Failure = {
-  readonly kind:
-    | "error"
-    | "source" // the source as a whole cannot be believed
-    | "trust" // a place that nobody outside of the reviewed tree has named, or that a commit could fill
-    | "busy" // another pass is writing
-    | "superseded" // a newer generation of the source has been applied
-    | "paused" // somebody switched passes off
-    | "stale" // the plan that was approved is not the plan that would be carried out
-    | "declined" // a person looked at the plan and said no
-    | "out-of-time" // a deadline or the rate limit; `resumeAt` says when to go on
-    | "interrupted"; // the process was told to end
+  readonly kind: FailureKind;
   readonly message: string;
   readonly remedy?: string;
   /** ISO 8601, UTC. */
@@ -68,19 +72,21 @@ export type Failure = {
   readonly passing?: true;
 };
 
-export type Verdict =
-  | "in-sync"
-  | "pending"
-  | "applied"
-  | "blocked"
-  | "invalid"
-  | "busy"
-  | "stale"
-  | "superseded"
-  | "paused"
-  | "declined"
-  | "partial"
-  | "error";
+export const VERDICTS = [
+  "in-sync",
+  "pending",
+  "applied",
+  "blocked",
+  "invalid",
+  "busy",
+  "stale",
+  "superseded",
+  "paused",
+  "declined",
+  "partial",
+  "error",
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Completes the account of a pass with its verdict. */
 export function reportOf(
@@ -152,26 +158,30 @@ export function exitCodeOf(verdict: Verdict, options: { readonly detailed: boole
 }
 
 /** What became of a change. */
-export type OutcomeStatus =
-  | "applied"
-  | "failed" // Buddy refused it, or something on the way to it
-  | "blocked" // by a rule of the plan, or by the failure of what it depends on
-  | "skipped" // not begun, or not ended: the pass ended before, or removes nothing after a failure
-  | "conflict" // somebody else got there after the plan was made
-  | "unknown"; // it may have happened; the next pass finds out
+export const OUTCOME_STATUSES = [
+  "applied",
+  "failed", // Buddy refused it, or something on the way to it
+  "blocked", // by a rule of the plan, or by the failure of what it depends on
+  "skipped", // not begun, or not ended: the pass ended before, or removes nothing after a failure
+  "conflict", // somebody else got there after the plan was made
+  "unknown", // it may have happened; the next pass finds out
+] as const;
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
 /** What became of the distribution itself, whatever became of its routes. */
-type DistributionOutcome =
-  | "created"
-  | "adopted" // of a create: an answer was lost, and it was found by looking again; of an adopt: it is ours now
-  | "finished" // an earlier pass had created it
-  | "updated" // something of it or of its routes was written
-  | "disowned" // it is there, and no longer ours
-  | "disabled"
-  | "deleted"
-  | "unchanged" // it is there, and nothing of it was written
-  | "absent" // as far as is known
-  | "unknown";
+export const DISTRIBUTION_OUTCOMES = [
+  "created",
+  "adopted", // of a create: an answer was lost, and it was found by looking again; of an adopt: it is ours now
+  "finished", // an earlier pass had created it
+  "updated", // something of it or of its routes was written
+  "disowned", // it is there, and no longer ours
+  "disabled",
+  "deleted",
+  "unchanged", // it is there, and nothing of it was written
+  "absent", // as far as is known
+  "unknown",
+] as const;
+type DistributionOutcome = (typeof DISTRIBUTION_OUTCOMES)[number];
 
 export type RouteOutcome = {
   /** The route's key: `www.example.com/api`; of one that is replaced, that of the new one. */

@@ -1,16 +1,8 @@
 import type { Change } from "../plan/plan.ts";
 import { planSchema } from "../plan/schema.ts";
 import { countSchema, textSchema } from "../plan/schema-parts.ts";
-import type { Outcome, OutcomeStatus } from "./report.ts";
+import { DISTRIBUTION_OUTCOMES, FAILURE_KINDS, OUTCOME_STATUSES, VERDICTS } from "./report.ts";
 
-const STATUSES = [
-  "applied",
-  "failed",
-  "blocked",
-  "skipped",
-  "conflict",
-  "unknown",
-] as const satisfies readonly OutcomeStatus[];
 const ACTIONS = [
   "create",
   "update",
@@ -19,20 +11,8 @@ const ACTIONS = [
   "disable",
   "delete",
 ] as const satisfies readonly Change["action"][];
-const DISTRIBUTIONS = [
-  "created",
-  "adopted",
-  "finished",
-  "updated",
-  "disowned",
-  "disabled",
-  "deleted",
-  "unchanged",
-  "absent",
-  "unknown",
-] as const satisfies readonly Outcome["distribution"][];
 
-const status = { enum: STATUSES } as const;
+const status = { enum: OUTCOME_STATUSES } as const;
 
 const problemSchema = {
   type: "object",
@@ -64,7 +44,7 @@ const outcomeSchema = {
     },
     id: textSchema,
     distribution: {
-      enum: DISTRIBUTIONS,
+      enum: DISTRIBUTION_OUTCOMES,
       description: "What became of the distribution itself, whatever became of its routes",
     },
     reason: textSchema,
@@ -131,22 +111,7 @@ export const reportSchema = {
   properties: {
     version: { const: 1 },
     mode: { enum: ["plan", "apply"] },
-    verdict: {
-      enum: [
-        "in-sync",
-        "pending",
-        "applied",
-        "blocked",
-        "invalid",
-        "busy",
-        "stale",
-        "superseded",
-        "paused",
-        "declined",
-        "partial",
-        "error",
-      ],
-    },
+    verdict: { enum: VERDICTS },
     problems: { type: "array", items: problemSchema },
     plan: embeddedPlan,
     outcomes: { type: "array", items: outcomeSchema },
@@ -155,19 +120,7 @@ export const reportSchema = {
       required: ["kind", "message"],
       additionalProperties: false,
       properties: {
-        kind: {
-          enum: [
-            "error",
-            "source",
-            "busy",
-            "superseded",
-            "paused",
-            "stale",
-            "declined",
-            "out-of-time",
-            "interrupted",
-          ],
-        },
+        kind: { enum: FAILURE_KINDS },
         message: textSchema,
         remedy: textSchema,
         resumeAt: { type: "string", format: "date-time" },

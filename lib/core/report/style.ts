@@ -1,4 +1,5 @@
 import { printable } from "../domain/wording.ts";
+import type { Moved } from "../plan/plan.ts";
 
 /** How parts of a text report are set off: colours on a terminal, nothing elsewhere. */
 export type Style = {
@@ -12,6 +13,9 @@ export type Style = {
 const asIs = (text: string) => text;
 
 export const PLAIN: Style = { create: asIs, warn: asIs, bad: asIs, strong: asIs, faint: asIs };
+
+/** What stands at the end of the line of a difference: who made it, where the reader has to know. */
+export type MovedText = (moved: Moved) => string;
 
 /** `1 route`, `3 routes` */
 export function count(number: number, noun: string): string {

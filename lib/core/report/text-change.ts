@@ -14,22 +14,22 @@ import type {
   PlannedPermissions,
   UpdateChange,
 } from "../plan/plan.ts";
-import { label, type Style } from "./style.ts";
+import { label, type MovedText, type Style } from "./style.ts";
 import { renderRoute, renderRouteChange } from "./text-route.ts";
 
-/** How a change stands on the page. */
+/** Where a change stands on the page, and what is known about it from elsewhere in the plan. */
 export type Placing = {
-  /** Of the column of labels. */
+  /** The width of the column of labels. */
   readonly width: number;
   /** The rules that keep it from being carried out. */
   readonly blockedBy: readonly BlockCode[];
-  /** Routes that go from one distribution to another, this one or not. */
+  /** All routes of the plan that move from one distribution to another. */
   readonly moves?: readonly Move[];
 };
 
 /**
- * A change and all that it does: `+` makes, `~` changes, `>` takes over, `<` gives up, `!` disables, `-` deletes. Nothing is
- * written that is not shown here.
+ * A change and everything it does: `+` creates, `~` updates, `>` adopts, `<` disowns, `!` disables, `-` deletes. Apply writes
+ * nothing that is not shown here.
  */
 export function renderChange(change: Change, placing: Placing, style: Style): string {
   const { sign, paint, verb, origin, facts } = lookOf(change, style);
@@ -47,7 +47,7 @@ function renderMove({ address, from, to }: Move, key: string, { faint }: Style):
   return from.key === key ? [faint(`${route} goes to ${nameOf(to, from)}`)] : [];
 }
 
-/** With its scope only where that is another one. */
+/** With its scope only where the two scopes differ. */
 function nameOf({ identifier, where }: Change, seenFrom: Change): string {
   return printable(where === seenFrom.where ? identifier : `${identifier} (${where})`);
 }
@@ -56,7 +56,7 @@ type Look = {
   readonly sign: string;
   readonly paint: (text: string) => string;
   readonly verb: string;
-  /** Where it was decided. */
+  /** The manifest, or the commits, that caused it. */
   readonly origin: string;
   readonly facts: readonly string[];
 };
@@ -132,21 +132,20 @@ function accessOf({ others, users = [], groups = [] }: PlannedPermissions): read
 }
 
 function ofUpdate({ fields, routes, renames }: UpdateChange, style: Style): readonly string[] {
-  // The label says it.
+  // The label already shows the rename.
   const others = fields.filter((change) => change.field !== "identifier" || change.from !== renames);
   const known = renames !== undefined && !fields.some(({ field }) => field === "identifier");
   return [
-    ...(known ? ["it has its new identifier already; the inventory follows"] : []),
-    ...renderDifferences({ fields: others, routes }, style, tellMoved(style)),
+    ...(known ? ["Buddy has the new identifier already; only the inventory is updated"] : []),
+    ...renderDifferences({ fields: others, routes }, style, movedTextIn(style)),
   ];
 }
 
 function ofAdopt({ id, fields, routes }: AdoptChange, style: Style): readonly string[] {
-  const differences = renderDifferences({ fields, routes }, style, untold);
-  const after =
-    differences.length === 0 ? "it is as its manifest says" : "what differs is for the next pass:";
+  const differences = renderDifferences({ fields, routes }, style, NO_MOVED_TEXT);
+  const after = differences.length === 0 ? "it matches its manifest" : "the next pass updates what differs:";
   return [
-    `it exists (id ${printable(id)}) and becomes ours; nothing is written to it now; ${after}`,
+    `it exists (id ${printable(id)}) and becomes ours; this pass writes nothing to it; ${after}`,
     ...differences,
   ];
 }
@@ -154,7 +153,7 @@ function ofAdopt({ id, fields, routes }: AdoptChange, style: Style): readonly st
 function ofDisable({ routes, deleteAfter }: DisableChange, style: Style): readonly string[] {
   const then =
     deleteAfter === undefined
-      ? "it stays, disabled, until somebody decides"
+      ? "it stays disabled until somebody decides"
       : `it will be deleted after ${printable(deleteAfter)}, unless its manifest comes back`;
   return [then, ...lostRoutes(routes, style)];
 }
@@ -165,19 +164,19 @@ function ofDelete({ routes, enabled }: DeleteChange, style: Style): readonly str
 
 function lostRoutes(routes: DeleteChange["routes"], style: Style): readonly string[] {
   return routes.flatMap((from) =>
-    renderRouteChange({ kind: "remove", id: "", from, moved: "ours" }, style, untold),
+    renderRouteChange({ kind: "remove", id: "", from, moved: "ours" }, style, NO_MOVED_TEXT),
   );
 }
 
-/** What is not as it should be, a line or more for each field and each route. */
+/** What differs: one line or more for each field and each route. */
 export function renderDifferences(
   { fields, routes }: Pick<UpdateChange, "fields" | "routes">,
   style: Style,
-  tell: TellMoved,
+  movedText: MovedText,
 ): readonly string[] {
   return [
-    ...renderFields(fields, style, tell),
-    ...routes.flatMap((route) => renderRouteChange(route, style, tell)),
+    ...renderFields(fields, style, movedText),
+    ...routes.flatMap((route) => renderRouteChange(route, style, movedText)),
   ];
 }
 
@@ -194,9 +193,9 @@ function short(commit: string): string {
 }
 
 /** `name  Shop → Shop 2  (changed in git)`: a line for each field, and below it one for each grant that is another. */
-function renderFields(fields: readonly FieldChange[], style: Style, tell: TellMoved): readonly string[] {
+function renderFields(fields: readonly FieldChange[], style: Style, movedText: MovedText): readonly string[] {
   return fields.flatMap((change) => [
-    `${change.field}${valuesOf(change)}${tell(change.moved)}`,
+    `${change.field}${valuesOf(change)}${movedText(change.moved)}`,
     ...grantsOf(change, style).map((line) => `  ${line}`),
   ]);
 }
@@ -219,7 +218,7 @@ function valuesOf(change: FieldChange): string {
   }
 }
 
-/** In quotation marks where its ends could not be seen. */
+/** In quotation marks where its beginning or end would be invisible. */
 function shown(text: string): string {
   return printable(/^\s|\s$|^$|→/.test(text) ? `"${text}"` : text);
 }
@@ -272,18 +271,15 @@ function renderGrants(
   ];
 }
 
-/** Ends the line of a difference with who made it, where that says something. */
-export type TellMoved = (moved: Moved) => string;
-
 /** `  (changed in git)` */
-function tellMoved({ faint, warn, bad }: Style): TellMoved {
-  const told = {
+function movedTextIn({ faint, warn, bad }: Style): MovedText {
+  const texts = {
     ours: faint("(changed in git)"),
     theirs: warn("(changed in Buddy)"),
     conflict: bad("(changed in both)"),
   } as const satisfies Record<Moved, string>;
-  return (moved) => `  ${told[moved]}`;
+  return (moved) => `  ${texts[moved]}`;
 }
 
-/** For differences of which one thing is true of all. */
-export const untold: TellMoved = () => "";
+/** For lists in which the same side moved everywhere. */
+export const NO_MOVED_TEXT: MovedText = () => "";

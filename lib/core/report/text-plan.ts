@@ -11,13 +11,12 @@ import {
   type Unchanged,
 } from "../plan/plan.ts";
 import { count, label, labelColumn, type Style } from "./style.ts";
-import { renderChange, renderDifferences, untold } from "./text-change.ts";
+import { NO_MOVED_TEXT, renderChange, renderDifferences } from "./text-change.ts";
 
 /**
- * The plan as a reviewer reads it: what would be done, what is there, what is left alone and why, what is blocked, and one
- * last line.
+ * The plan as a reviewer reads it: the changes, what exists, what is left alone and why, what is blocked, and the counts.
  *
- * @param options when it is shown, in milliseconds since the epoch: a blocked plan then ends with the approval to commit
+ * @param options `now`, in milliseconds since the epoch: with it a blocked plan ends with the approval to commit
  */
 export function renderPlan(plan: Plan, style: Style, options: { readonly now?: number } = {}): string {
   const { workspace, policy, changes, unchanged, leftAlone, blocks, approval } = plan;
@@ -48,19 +47,31 @@ function renderUnchanged(one: Unchanged, width: number, style: Style): string {
   return `= ${label(one, width)}  ${style.faint(`${verified ? "in sync" : "exists"}${alike}`)}`;
 }
 
-/** The last line of a plan, which counts it all, and the digest that approves it. */
-function renderSummary({ changes, summary, digest, leftAlone, policy }: Plan, style: Style): string {
+/** The last line of a plan, with its counts, and the digest that an approval names. */
+function renderSummary(plan: Plan, style: Style): string {
+  const { changes, summary, digest, leftAlone, policy } = plan;
   const work = workOf(summary);
+  const existing = existingIn(plan);
   const nothing = policy === "create-only" ? "nothing to create" : "nothing to do";
   const parts = [
     leftAlone.some(({ reason }) => isFailure(reason)) ? "incomplete" : "",
     work === "" ? nothing : work,
-    `${summary.unchanged} existing${notCompared(summary, policy)}`,
+    `${existing} existing${notCompared(summary, policy)}`,
     summary.leftAlone === 0 ? "" : `${summary.leftAlone} left alone${whyLeft(leftAlone, summary)}`,
     summary.blocked === 0 ? "" : style.bad(`${summary.blocked} blocked`),
   ];
   const line = `${style.strong("Plan:")} ${parts.filter((part) => part !== "").join(", ")}.`;
   return changes.length === 0 ? line : `${line}\n${style.faint(`Digest: ${digest}`)}`;
+}
+
+/** The distributions in Buddy that the plan speaks of, whoever owns them. */
+function existingIn({ changes, unchanged, leftAlone }: Plan): number {
+  const ids = [
+    ...changes.map((change) => (change.action === "create" ? change.resumes : change.id)),
+    ...unchanged.map(({ id }) => id),
+    ...leftAlone.map(({ id }) => id),
+  ];
+  return new Set(ids.filter((id) => id !== undefined)).size;
 }
 
 function workOf(summary: PlanSummary): string {
@@ -94,17 +105,17 @@ function whyLeft(leftAlone: readonly LeftAlone[], { drift }: PlanSummary): strin
   return why.length === 0 ? "" : ` (${why.join(", ")})`;
 }
 
-/** So many unmentioned objects are listed one by one; more are counted, and the JSON plan has them all. */
-const MOST_UNMENTIONED = 10;
+/** Up to this many objects that no manifest mentions are listed; more are only counted. The JSON plan lists all of them. */
+const MOST_UNMANAGED = 10;
 
-/** So many that one failure concerns are listed one by one; of more, the failure is what matters. */
+/** Up to this many distributions that share one failure are listed; of more, the failure is what matters. */
 const MOST_OF_A_FAILURE = 3;
 
-/** What is left alone and why, and what was changed in Buddy field by field. */
+/** What is left alone and why. For drift, every field that was changed in Buddy. */
 export function renderLeftAlone(leftAlone: readonly LeftAlone[], width: number, style: Style): string {
   const groups = new Map<string, LeftAlone[]>();
   for (const one of leftAlone) {
-    // What nobody mentions is one group; else those whom the same thing happened to, in the same scope.
+    // All that no manifest mentions is one group; otherwise a group has one reason, one scope and one detail.
     const key = one.reason === "not-in-manifests" ? one.reason : `${one.reason} ${one.where} ${one.detail}`;
     const group = groups.get(key) ?? [];
     groups.set(key, group);
@@ -115,13 +126,13 @@ export function renderLeftAlone(leftAlone: readonly LeftAlone[], width: number, 
 
 function renderGroup(group: readonly LeftAlone[], width: number, style: Style): readonly string[] {
   const [first] = group;
-  if (first?.reason === "not-in-manifests" && group.length > MOST_UNMENTIONED) {
+  if (first?.reason === "not-in-manifests" && group.length > MOST_UNMANAGED) {
     return [
       `· ${count(group.length, "live distribution")} that no manifest mentions (--format json lists them)`,
     ];
   }
   if (first !== undefined && isFailure(first.reason) && group.length > MOST_OF_A_FAILURE) {
-    // Only of what is ours and in no manifest is it said that something else could not be read.
+    // `incomplete-read` is the reason for orphans alone, which have no manifest.
     const noun = first.reason === "incomplete-read" ? "distribution" : "manifest";
     const whom = `${count(group.length, noun)}  (${printable(first.where)})`;
     return [`· ${whom.padEnd(width)}  ${style.bad(first.reason)}: ${printable(first.detail)}`];
@@ -131,7 +142,7 @@ function renderGroup(group: readonly LeftAlone[], width: number, style: Style): 
     const reason = isFailure(one.reason) ? style.bad(one.reason) : style.warn(one.reason);
     return [
       `· ${label(one, width)}  ${reason}: ${printable(one.detail)}`,
-      ...renderDifferences({ fields, routes }, style, untold).map((line) => `    ${line}`),
+      ...renderDifferences({ fields, routes }, style, NO_MOVED_TEXT).map((line) => `    ${line}`),
     ];
   });
 }
@@ -150,7 +161,7 @@ function renderApproval({ by, reason, until, source, lifts }: PlanApproval, styl
 }
 
 /**
- * The file that would approve this plan, to be committed; undefined when no approval could lift anything.
+ * The file to commit in order to approve this plan; undefined when no approval could lift anything.
  *
  * @param now milliseconds since the epoch
  */
@@ -159,7 +170,7 @@ function renderReadyApproval(
   now: number,
   style: Style,
 ): string | undefined {
-  // One file has all that is to be lifted: what is lifted already stays so.
+  // The new file replaces the old approval, so it has to name what that one lifts as well.
   const text =
     blocks.length === 0 ? undefined : readyText(digest, [...blocks, ...(approval?.lifts ?? [])], now);
   return text === undefined ? undefined : `${style.faint(READY)}\n${text.trimEnd()}`;

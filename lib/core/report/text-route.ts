@@ -3,8 +3,7 @@ import { type LiveRoute, type LiveTarget, routeKey } from "../domain/distributio
 import { normaliseTarget, normaliseTargets, sameRouteType, sameTargets } from "../domain/normalise.ts";
 import { printable } from "../domain/wording.ts";
 import type { RouteChange } from "../plan/plan.ts";
-import type { Style } from "./style.ts";
-import type { TellMoved } from "./text-change.ts";
+import type { MovedText, Style } from "./style.ts";
 
 /** `host/path → target`, and below it a line for each region that has a target of its own. */
 export function renderRoute(route: LiveRoute, style: Style): readonly string[] {
@@ -20,9 +19,13 @@ export function renderRoute(route: LiveRoute, style: Style): readonly string[] {
   ];
 }
 
-/** `+` a new route, `-` one that goes, `~` one that becomes another: old → new. */
-export function renderRouteChange(change: RouteChange, style: Style, tell: TellMoved): readonly string[] {
-  const moved = tell(change.moved);
+/** `+` for a route that is added, `-` for one that is removed, `~` for one that changes: old → new. */
+export function renderRouteChange(
+  change: RouteChange,
+  style: Style,
+  movedText: MovedText,
+): readonly string[] {
+  const moved = movedText(change.moved);
   switch (change.kind) {
     case "add":
       return whole(style.create("+"), change.to, style, moved);
@@ -66,7 +69,7 @@ function renderUpdate(from: LiveRoute, to: LiveRoute, style: Style, moved: strin
   ];
 }
 
-/** That of the default target is told beside the address, where both have one. */
+/** The default target stands beside the address where both sides have one, and is not repeated here. */
 function renderRegion(
   region: string,
   was: LiveTarget | undefined,
@@ -90,7 +93,7 @@ function addressOf(route: LiveRoute): string {
   return printable(routeKey(route));
 }
 
-/** Where a route leads, as people say it; what nobody here knows is shown as it came. */
+/** The target in words; one of a type that distro-sync does not know is shown as JSON. */
 function renderTarget(target: LiveTarget): string {
   return printable(wordsOf(normaliseTarget(target)) ?? canonicalJson(target));
 }
@@ -100,26 +103,26 @@ type Part = Readonly<Record<string, unknown>>;
 function wordsOf(target: Part): string | undefined {
   switch (target.type) {
     case "EXTERNAL":
-      return said`${target.external_url}`;
+      return worded`${target.external_url}`;
     case "TUNNEL": {
       const { id, tunnel_id: tunnel } = partOf(target.tunnel);
-      return said`tunnel ${tunnel} of agent ${id}`;
+      return worded`tunnel ${tunnel} of agent ${id}`;
     }
     case "SANDBOX": {
       const { id, endpoint } = partOf(target.sandbox);
-      return said`sandbox ${id}, endpoint ${endpoint}`;
+      return worded`sandbox ${id}, endpoint ${endpoint}`;
     }
     case "ARTIFACT": {
       const { id, version } = partOf(target.artifact);
-      return version === undefined ? said`artifact ${id}` : said`artifact ${id}, version ${version}`;
+      return version === undefined ? worded`artifact ${id}` : worded`artifact ${id}, version ${version}`;
     }
     default:
       return undefined;
   }
 }
 
-/** Of texts alone: with anything else in it, there are no words for it. */
-function said(strings: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
+/** Undefined when a part is not text: then the target is shown as JSON. */
+function worded(strings: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
   return values.every((value) => typeof value === "string") ? String.raw(strings, ...values) : undefined;
 }
 

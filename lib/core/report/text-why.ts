@@ -7,7 +7,7 @@ import { renderChange } from "./text-change.ts";
 import { renderBlock, renderLeftAlone } from "./text-plan.ts";
 import type { Why, WhyLive } from "./why.ts";
 
-/** What is wanted, what is there, what was applied last, whose it is, and what comes of it. */
+/** What is desired, what is live, what was applied last, who owns it, and what the plan does about it. */
 export function renderWhy(why: Why, style: Style): string {
   const { identifier, where, reason, source, owned, live, lifted } = why;
   const facts: readonly (readonly [string, string])[] = [
@@ -38,14 +38,14 @@ function planned({ change, unchanged, leftAlone, blocks, reason }: Why, style: S
 }
 
 const BEGUN =
-  "an earlier pass began to create it, and nobody recorded how that ended; no manifest asks for it now";
-const NOT_PLANNED = "it is in the inventory, and there is nothing to do with it";
+  "an earlier pass began to create it, and the result was not recorded; no manifest asks for it now";
+const NOT_PLANNED = "it is in the inventory, and this plan does nothing with it";
 
 function unchangedText({ verified, both = [] }: NonNullable<Why["unchanged"]>): string {
-  if (both.length > 0) return `= git and Buddy have both come to the same: ${both.map(printable).join(", ")}`;
+  if (both.length > 0) return `= git and Buddy changed to the same value: ${both.map(printable).join(", ")}`;
   return verified
-    ? "= it is as its manifest says"
-    : "= it is there; this pass did not read it, and so it may differ in what the list does not show";
+    ? "= it matches its manifest"
+    : "= it exists; this pass did not read it, so it may differ in fields that the list does not show";
 }
 
 function liveText(live: WhyLive): string {
@@ -53,7 +53,7 @@ function liveText(live: WhyLive): string {
     case "live":
       return actualText(live.actual);
     case "absent":
-      return "not there";
+      return "does not exist";
     case "unreadable":
       return `not known: ${printable(live.detail)}`;
     default:
@@ -101,14 +101,16 @@ function ownedText({ owned, begunAt }: Why): string {
   if (owned === undefined)
     return begunAt === undefined
       ? "not by us"
-      : `begun by us at ${isoOf(begunAt)}, and not known to be there`;
+      : `we began to create it at ${isoOf(begunAt)}, and the result is not known`;
   const { id, origin, protect, onRemove, quarantinedAt, complete, pending } = owned;
   return [
     `by us, id ${printable(id)}, ${origin} by us`,
     ...(protect ? ["protected"] : []),
     ...(onRemove === undefined ? [] : [`on_remove ${onRemove}`]),
-    ...(quarantinedAt === undefined ? [] : [`disabled for want of a manifest since ${isoOf(quarantinedAt)}`]),
-    ...(complete ? [] : ["not finished: a pass was cut short"]),
-    ...(pending === undefined ? [] : ["an update was begun, and its end not recorded"]),
+    ...(quarantinedAt === undefined
+      ? []
+      : [`disabled because no manifest mentions it, since ${isoOf(quarantinedAt)}`]),
+    ...(complete ? [] : ["unfinished: a pass was cut short"]),
+    ...(pending === undefined ? [] : ["an update began, and its end was not recorded"]),
   ].join(", ");
 }

@@ -3,7 +3,7 @@ import { printable } from "../domain/wording.ts";
 import type { Outcome, OutcomeStatus, Report } from "./report.ts";
 import { count, type Style } from "./style.ts";
 
-/** What is to be said of a pass besides its plan: problems, what became of each change, and why it ended. */
+/** Everything about a pass except its plan: notices, problems, the outcome of each change, and why the pass failed. */
 export function renderReport(report: Report, style: Style): string {
   const { problems, outcomes, failure, notices } = report;
   const sections = [
@@ -16,7 +16,7 @@ export function renderReport(report: Report, style: Style): string {
   return sections.length === 0 ? "" : `${sections.join("\n\n")}\n`;
 }
 
-/** When which pass was made, of what, and how it ended: for a report that is looked at later. */
+/** Which pass a stored report is about: its time, its source and its verdict. */
 export function renderPass({ pass, source, verdict, mode }: Report, style: Style): string {
   const ended = VERDICTS_THAT_ARE_FINE.has(verdict) ? style.create(verdict) : style.bad(verdict);
   if (pass === undefined) return `${ended} (${mode})\n`;
@@ -47,11 +47,11 @@ function renderFailure(
 ): string {
   const lines = [`${style.bad(kind)}: ${printable(message)}`];
   if (remedy !== undefined) lines.push(`  ${printable(remedy)}`);
-  if (resumeAt !== undefined) lines.push(`  go on at ${printable(resumeAt)}: the next pass does the rest`);
+  if (resumeAt !== undefined) lines.push(`  resumes at ${printable(resumeAt)}: the next pass does the rest`);
   return lines.join("\n");
 }
 
-/** Counts what was done, whatever its change was called, after what became of each change that did not end well. */
+/** Each change that was not applied, then the counts of what was done. */
 export function renderOutcomes(outcomes: readonly Outcome[], style: Style): string {
   const lines = outcomes
     .filter(({ status }) => status !== "applied")
@@ -60,31 +60,31 @@ export function renderOutcomes(outcomes: readonly Outcome[], style: Style): stri
   const incomplete = outcomes.filter(isIncomplete).length;
   const parts = [
     ...(done.length === 0 ? ["nothing"] : done),
-    ...(incomplete === 0 ? [] : [`${incomplete} incomplete (the next pass goes on with them)`]),
-    ...tally(
+    ...(incomplete === 0 ? [] : [`${incomplete} incomplete (the next pass continues them)`]),
+    ...countsOf(
       outcomes.filter((one) => one.status !== "applied" && !isIncomplete(one)).map(({ status }) => status),
     ),
   ];
   return [...lines, `${style.strong("Applied:")} ${parts.join(", ")}.`].join("\n");
 }
 
-/** One line for a change that ended, why it did so, and one for each of its routes that did not end well. */
+/** One line for a change, why it ended that way, and one line for each of its routes that was not applied. */
 export function renderOutcome(outcome: Outcome, style: Style): string {
   const { routes, reason, remedy } = outcome;
   const lines = [renderHeadline(outcome, style)];
   if (reason !== undefined) lines.push(`    ${printable(reason)}`);
   if (remedy !== undefined) lines.push(`    ${printable(remedy)}`);
   for (const route of routes) {
-    // Where nothing was begun the first line says all of most of them.
-    const isTold = isBegun(outcome) || (outcome.action !== "create" && route.reason !== undefined);
-    if (route.status === "applied" || !isTold) continue;
+    // Where nothing was begun, the first line covers most routes.
+    const isShown = isBegun(outcome) || (outcome.action !== "create" && route.reason !== undefined);
+    if (route.status === "applied" || !isShown) continue;
     const why = route.reason === undefined ? "" : `: ${printable(route.reason)}`;
     lines.push(`    ${mark(route.status, style)} ${printable(route.route)}${why}`);
   }
   return lines.join("\n");
 }
 
-/** The first line of it alone. */
+/** Only the first line of {@link renderOutcome}. */
 export function renderHeadline(outcome: Outcome, style: Style): string {
   const { identifier, where, action, routes, distribution, id } = outcome;
   const done = routes.filter((route) => route.status === "applied").length;
@@ -95,7 +95,7 @@ export function renderHeadline(outcome: Outcome, style: Style): string {
   return `${markOf(outcome, style)} ${printable(identifier)} (${printable(where)})${what}${who}${how}`;
 }
 
-/** A distribution without its routes was created all the same. */
+/** A distribution counts as created even if its routes were not. */
 function createdOf(outcomes: readonly Outcome[]): readonly string[] {
   const created = outcomes.filter(({ action }) => action === "create");
   if (created.length === 0) return [];
@@ -110,19 +110,19 @@ function createdOf(outcomes: readonly Outcome[]): readonly string[] {
 }
 
 function othersOf(outcomes: readonly Outcome[]): readonly string[] {
-  return tally(
+  return countsOf(
     outcomes.filter(({ action, status }) => action !== "create" && status === "applied").map(wordOf),
   );
 }
 
 /** `2 failed`, `1 skipped`: in the order in which they come. */
-function tally(words: readonly string[]): readonly string[] {
+function countsOf(words: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, number]) => `${number} ${word}`);
 }
 
-/** Something of it is there, and something of it is not. */
+/** Part of it was written, and part of it was not. */
 function isIncomplete(outcome: Outcome): boolean {
   const { action, status } = outcome;
   if (status === "applied" || !isBegun(outcome)) return false;
@@ -140,7 +140,7 @@ function markOf(outcome: Outcome, style: Style): string {
   return action === "create" ? marked : `${marked} ${action}`;
 }
 
-/** What an applied change has made of its distribution. */
+/** The result of an applied change, in one word. */
 function wordOf({ action, distribution }: Outcome): string {
   if (distribution === "adopted" && action === "create") return "created";
   return distribution === "absent" ? "already gone" : distribution;

@@ -38,8 +38,8 @@ type WhyReason =
   | Change["action"]
   | LeftAloneReason
   | "in-sync"
-  | "begun" // an earlier pass began to create it, and nobody recorded how that ended
-  | "not-planned"; // ours, and this plan has nothing to say of it
+  | "begun" // an earlier pass began to create it, and the result was not recorded
+  | "not-planned"; // ours, and this plan does nothing with it
 
 export type WhyLive =
   | { readonly kind: "live"; readonly actual: Actual }
@@ -47,21 +47,21 @@ export type WhyLive =
   | { readonly kind: "unreadable"; readonly detail: string };
 
 /** Every distribution that has the identifier, had it before, or has it as its key or as Buddy's id: by key. */
-export function whySubjects(wanted: string, plan: Plan, inventory: Inventory): readonly WhySubject[] {
+export function whySubjects(name: string, plan: Plan, inventory: Inventory): readonly WhySubject[] {
   return allSubjects(plan, inventory).filter(
     ({ key, identifier, id, change, owned }) =>
-      identifier === wanted ||
-      key === wanted ||
-      id === wanted ||
-      owned?.identifier === wanted ||
-      (change?.action === "update" && change.renames === wanted),
+      identifier === name ||
+      key === name ||
+      id === name ||
+      owned?.identifier === name ||
+      (change?.action === "update" && change.renames === name),
   );
 }
 
 /** Whatever the plan or the inventory speaks of, by key. */
 export function allSubjects(plan: Plan, inventory: Inventory): readonly WhySubject[] {
   const { changes, unchanged, leftAlone } = plan;
-  const told = [...changes, ...unchanged, ...leftAlone];
+  const planned = [...changes, ...unchanged, ...leftAlone];
   // One that is renamed is in the inventory under the key that it had.
   const moved = new Set(changes.flatMap((change) => (change.action === "update" ? change.id : [])));
   const ours = [...inventory.owned].filter(([, { id }]) => !moved.has(id));
@@ -70,7 +70,7 @@ export function allSubjects(plan: Plan, inventory: Inventory): readonly WhySubje
   });
   // The plan's own words go first: they name environments as people do.
   const names = new Map(
-    [...kept, ...told].map(({ key, identifier, where }) => [key, { key, identifier, where }]),
+    [...kept, ...planned].map(({ key, identifier, where }) => [key, { key, identifier, where }]),
   );
   return [...names.values()]
     .toSorted((a, b) => compareText(a.key, b.key))

@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { BLOCK_CODES } from "../../../lib/core/plan/block.ts";
 import {
   aboutChange,
+  DISTRIBUTION_OUTCOMES,
   exitCodeOf,
+  type FailureKind,
+  OUTCOME_STATUSES,
   type Report,
   reportOf,
+  VERDICTS,
   type Verdict,
 } from "../../../lib/core/report/report.ts";
 import { reportSchema } from "../../../lib/core/report/schema.ts";
@@ -186,6 +191,30 @@ describe("a report", () => {
     const recorded = { ...reportOf({ mode: "apply", problems: [], notices: [], source }), pass };
     for (const report of [...reports, recorded].map(printed))
       expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("knows each word of the types, and no other", () => {
+    const { failure, verdict, outcomes } = reportSchema.properties;
+    const kinds: Readonly<Record<FailureKind, true>> = {
+      error: true,
+      source: true,
+      trust: true,
+      busy: true,
+      superseded: true,
+      paused: true,
+      stale: true,
+      declined: true,
+      "out-of-time": true,
+      interrupted: true,
+    };
+    expect([...failure.properties.kind.enum].toSorted()).toEqual(Object.keys(kinds).toSorted());
+    expect(verdict.enum).toBe(VERDICTS);
+    expect(outcomes.items.properties.status.enum).toBe(OUTCOME_STATUSES);
+    expect(outcomes.items.properties.distribution.enum).toBe(DISTRIBUTION_OUTCOMES);
+    const published = JSON.parse(readFileSync("schema/report.schema.json", "utf8"));
+    expect(published).toMatchObject(
+      JSON.parse(JSON.stringify({ properties: { failure, verdict, outcomes } })),
+    );
   });
 });
 

@@ -78,7 +78,7 @@ describe("an update", () => {
 
   it("of a name that Buddy has already says that the inventory lags behind", () => {
     expect(shown(updateChange({ renames: "shop-old" }))).toContain(
-      "it has its new identifier already; the inventory follows",
+      "Buddy has the new identifier already; only the inventory is updated",
     );
   });
 
@@ -165,14 +165,14 @@ describe("an adoption", () => {
     const fields = FIELDS.slice(2, 3);
     expect(shown(adoptChange({ fields, routes: ROUTES.slice(0, 1) }))).toMatchInlineSnapshot(`
       "> shop  (workspace)  adopt  shop.yaml:1
-          it exists (id rm1P93jG) and becomes ours; nothing is written to it now; what differs is for the next pass:
+          it exists (id rm1P93jG) and becomes ours; this pass writes nothing to it; the next pass updates what differs:
           name  Shop → Shop 2
           + www.example.com/new → https://backend.example.com  DIRECT_PROXY"
     `);
   });
 
   it("says when there will be nothing to write", () => {
-    expect(shown(adoptChange())).toContain("nothing is written to it now; it is as its manifest says");
+    expect(shown(adoptChange())).toContain("this pass writes nothing to it; it matches its manifest");
   });
 });
 
@@ -197,7 +197,7 @@ describe("a removal", () => {
           - strange.example.com/  TELEPORT
               COUNTRY-PL → {"crater":7,"type":"MOON"}"
     `);
-    expect(shown(disableChange())).toContain("it stays, disabled, until somebody decides");
+    expect(shown(disableChange())).toContain("it stays disabled until somebody decides");
   });
 
   it("by deletion says what answers nothing any more, or that nothing answered already", () => {

@@ -116,7 +116,7 @@ describe("renderPlan", () => {
       · leg\\u001b[31macy  (workspace)    not-in-manifests: live in Buddy, and no manifest mentions it
       · api  (workspace)                 scope-unreadable: GET … was answered 403
 
-      Plan: incomplete, 1 distribution and 3 routes to create, 1 distribution to finish, 1 existing, 2 left alone (1 because a call failed).
+      Plan: incomplete, 1 distribution and 3 routes to create, 1 distribution to finish, 2 existing, 2 left alone (1 because a call failed).
       Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
       "
     `);
@@ -141,7 +141,7 @@ describe("renderPlan", () => {
     const presumed = change({ resumes: "rm1P93jG", presumed: true, routes: [route()] });
     const text = renderPlan(plan({ changes: [presumed] }), PLAIN);
     expect(text).toContain("looks like what an earlier pass began (id rm1P93jG): check that it is");
-    expect(text).toContain("Plan: 1 distribution to finish with 1 route, 0 existing.");
+    expect(text).toContain("Plan: 1 distribution to finish with 1 route, 1 existing.");
   });
 
   it("says when there is nothing to do, without a digest that nobody needs", () => {
@@ -210,8 +210,8 @@ describe("renderPlan", () => {
         verified: true,
         both: ["name", "route a.example.com/"],
       },
-      { ...about, key: "workspace#b", identifier: "b", verified: true },
-      { ...about, key: "workspace#c", identifier: "c", verified: false },
+      { ...about, key: "workspace#b", identifier: "b", id: "b", verified: true },
+      { ...about, key: "workspace#c", identifier: "c", id: "c", verified: false },
     ];
     const summary = { ...NOTHING, unchanged: 3, unverified: 1 };
     expect(renderPlan(plan({ policy: "upsert", unchanged, summary }), PLAIN)).toMatchInlineSnapshot(`
@@ -336,7 +336,7 @@ describe("renderPlan", () => {
         blocked HELD shop is held until tomorrow: incident
           wait
 
-        Plan: 1 to update, 0 existing, 1 blocked.
+        Plan: 1 to update, 1 existing, 1 blocked.
         Digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
 
         To approve exactly this plan, once and for a day, fill this in and commit it:

@@ -94,12 +94,12 @@ describe("an explanation", () => {
   });
 
   it.each([
-    ["read and compared", { verified: true }, "it is as its manifest says"],
+    ["read and compared", { verified: true }, "it matches its manifest"],
     ["known from a list", { verified: false }, "this pass did not read it"],
     [
       "what both sides have come to",
       { verified: true, both: ["name"] },
-      "git and Buddy have both come to the same: name",
+      "git and Buddy changed to the same value: name",
     ],
   ])("tells of what asks for nothing whether it was %s", (_, how, text) => {
     const unchanged = {
@@ -116,7 +116,7 @@ describe("an explanation", () => {
 
   it("tells apart what is not there and what could not be read", () => {
     expect(renderWhy(why({ reason: "create", change: change(), live: { kind: "absent" } }), PLAIN)).toContain(
-      "live     not there",
+      "live     does not exist",
     );
     const unreadable = { kind: "unreadable", detail: "403" } as const;
     expect(renderWhy(why({ live: unreadable }), PLAIN)).toContain("live     not known: 403");
@@ -132,10 +132,10 @@ describe("an explanation", () => {
       origin: "adopted",
     });
     expect(renderWhy(why({ owned: row }), PLAIN)).toContain(
-      "owned    by us, id rm1P93jG, adopted by us, protected, on_remove delete, disabled for want of a manifest since 1970-01-01T00:00:00.000Z, not finished: a pass was cut short, an update was begun, and its end not recorded",
+      "owned    by us, id rm1P93jG, adopted by us, protected, on_remove delete, disabled because no manifest mentions it, since 1970-01-01T00:00:00.000Z, unfinished: a pass was cut short, an update began, and its end was not recorded",
     );
     expect(renderWhy(why({ reason: "begun", begunAt: 0 }), PLAIN)).toContain(
-      "begun by us at 1970-01-01T00:00:00.000Z",
+      "we began to create it at 1970-01-01T00:00:00.000Z",
     );
   });
 

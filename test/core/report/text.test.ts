@@ -85,7 +85,7 @@ describe("renderReport", () => {
           failed blog.example.com/api: POST … was answered 400: no
           skipped blog.example.com/old
       blocked docs (workspace)
-      Applied: 2 distributions and 2 routes created, 1 incomplete (the next pass goes on with them), 1 blocked.
+      Applied: 2 distributions and 2 routes created, 1 incomplete (the next pass continues them), 1 blocked.
       "
     `);
   });
@@ -116,7 +116,7 @@ describe("renderReport", () => {
 
       out-of-time: the rate limit is used up
         wait
-        go on at 2026-11-24T12:00:00.000Z: the next pass does the rest
+        resumes at 2026-11-24T12:00:00.000Z: the next pass does the rest
       "
     `);
   });
