@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBucketUrl, parseBucketUrl } from "../../lib/command/bucket.ts";
+import { isBucketUrl, parseBucketUrl } from "../../lib/command/aws.ts";
 import { deskWith } from "./desk.ts";
 import { manifest } from "./manifests.ts";
 
@@ -19,7 +19,7 @@ describe("publish", () => {
   });
 
   it.each([
-    ["nobody says where to", [], /it is not said where to publish\n {2}use --to s3:\/\/BUCKET/],
+    ["nobody says where to", [], /publish needs to know the bucket\n {2}use --to s3:\/\/BUCKET/],
     ["the bucket is a folder", ["--to", "releases/"], /--to: "releases\/" is not the address of a bucket/],
     [
       "a prefix is named, below which no function looks",
