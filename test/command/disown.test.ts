@@ -66,12 +66,12 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
-  it("does not give up what nobody can be asked about", async () => {
+  it("refuses when there is no terminal to ask on", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
     const { code, stderr } = await disown(desk, ["shop"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what is to be disowned, and use --yes/);
+    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what to disown, and use --yes/);
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
@@ -148,7 +148,7 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     ["it is misspelt", ["shopp"], /does not own "shopp"\n {2}did you mean shop\?/],
     ["it is misspelt in its key", ["workspace#shopp"], /did you mean workspace#shop\?/],
     ["it is something else", ["payments"], /does not own "payments"\n {2}it owns blog, shop/],
-  ])("gives nothing up and says what to do when %s", async (_, args, message) => {
+  ])("disowns nothing, and says what to do, when %s", async (_, args, message) => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop"), created("blog")]);
     const { code, stdout, stderr } = await disown(desk, [...args, "--yes"]);
@@ -165,6 +165,6 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     );
     expect((await disown(desk, ["payments", "--yes"])).stderr).toContain("it owns 21 distributions");
     const empty = await deskWith({});
-    expect((await disown(empty, ["payments", "--yes"])).stderr).toContain("nothing is");
+    expect((await disown(empty, ["payments", "--yes"])).stderr).toContain("it owns nothing");
   });
 });

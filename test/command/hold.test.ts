@@ -124,7 +124,7 @@ describe("hold", () => {
     const desk = await deskWith({});
     const { code, stdout } = await hold(desk, "--list");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^nothing is held in .*default\.holds\.yaml; holds in git stand in holds\.yaml/);
+    expect(stdout).toMatch(/^nothing is held in .*default\.holds\.yaml; holds in git are in holds\.yaml/);
     expect(await desk.files()).toEqual([]);
   });
 
@@ -159,9 +159,9 @@ describe("hold", () => {
       ["shop", "--all", ...LATE],
       /--all means everything, shop included\n {2}use --all, or name/,
     ],
-    ["it is not said why", ["shop", "--for", "2h"], /hold needs a reason\n {2}use --reason/],
+    ["there is no reason", ["shop", "--for", "2h"], /hold needs a reason\n {2}use --reason/],
     ["the reason is empty", ["shop", "--for", "2h", "--reason", " "], /reason/],
-    ["it is not said until when", ["shop", "--reason", "x"], /hold needs an end.*\n {2}use --for 2h/],
+    ["there is no end", ["shop", "--reason", "x"], /hold needs an end.*\n {2}use --for 2h/],
     ["it could be no identifier", ["-shop", ...LATE], /unknown option/],
     ["it is no identifier", ["a b", ...LATE], /identifier/],
     ["a list is to hold as well", ["shop", "--list"], /--list only shows what is held/],
