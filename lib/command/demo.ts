@@ -3,10 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../emulator/emulator.ts";
 import { packageFolder } from "../package-folder.ts";
-import { type ApplyFlags, applyCommand, type CommandContext, planCommand } from "./pass.ts";
+import { runApply } from "./apply.ts";
+import type { CommandContext } from "./context.ts";
+import { Command } from "./options.ts";
+import { showPlan } from "./plan.ts";
 
-/** `distro-sync demo`: the real commands, with the manifests that come along, against an emulator on this machine. */
-export async function demoCommand({ terminal, stdin, signal, redactor }: CommandContext): Promise<number> {
+/** `distro-sync demo`: the real commands, with the package's own manifests, against an emulator on this machine. */
+export function demoCommand(context: CommandContext) {
+  return new Command("demo")
+    .description("plan, apply and plan again, against an emulator on this machine")
+    .action(async () => context.exit(await demo(context)));
+}
+
+async function demo(context: CommandContext): Promise<number> {
+  const { terminal } = context;
   const token = "emulator-token";
   const workspace = "my-company";
   const folder = await mkdtemp(join(tmpdir(), "distro-sync-demo-"));
@@ -16,29 +26,28 @@ export async function demoCommand({ terminal, stdin, signal, redactor }: Command
     await writeFile(config, "instance: demo\n");
     const cwd = packageFolder();
     const env = { BUDDY_TOKEN: token, BUDDY_WORKSPACE: workspace, BUDDY_API_ENDPOINT: emulator.url };
-    const surroundings: CommandContext = { terminal, stdin, env, cwd, signal, redactor };
-    const flags: ApplyFlags = {
+    const here: CommandContext = { ...context, env, cwd };
+    const flags = {
       config,
       manifests: join(cwd, "distributions"),
       state: join(folder, "state"),
       format: "text",
       concurrency: 4,
-      yes: true,
-    };
-    const say = (text: string) => terminal.out(`${terminal.outStyle.strong(text)}\n`);
+    } as const;
+    const title = (text: string) => terminal.out(`${terminal.outStyle.strong(text)}\n`);
 
     terminal.out(
       `An emulator of Buddy's API listens on ${emulator.url}, with the workspace ${workspace}.\n\n`,
     );
-    say("1. What would be created:  distro-sync plan");
-    const codes = [await planCommand(flags, surroundings)];
-    say("\n2. Create it:  distro-sync apply --yes");
-    codes.push(await applyCommand({ ...flags, quietPlan: true }, surroundings));
-    say("\n3. The same again, with nothing left to do:  distro-sync plan");
-    codes.push(await planCommand(flags, surroundings));
-    const posts = emulator.log.filter(({ method }) => method !== "GET").length;
-    const gets = emulator.log.length - posts;
-    terminal.out(`\nBuddy was asked ${gets} times and written to ${posts} times.\n\n${NEXT}`);
+    title("1. Show what would be created:  distro-sync plan");
+    const codes = [await showPlan(flags, here)];
+    title("\n2. Create it:  distro-sync apply --yes");
+    codes.push(await runApply({ ...flags, yes: true }, here, { planShown: true }));
+    title("\n3. Plan again, with nothing left to do:  distro-sync plan");
+    codes.push(await showPlan(flags, here));
+    const writes = emulator.log.filter(({ method }) => method !== "GET").length;
+    const reads = emulator.log.length - writes;
+    terminal.out(`\nThe three passes sent ${reads} reads and ${writes} writes to Buddy.\n\n${NEXT}`);
     return Math.max(...codes);
   } finally {
     await emulator.close();

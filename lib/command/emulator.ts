@@ -1,34 +1,63 @@
 import { once } from "node:events";
+import { defined } from "../core/domain/defined.ts";
 import { printable } from "../core/domain/wording.ts";
 import { type LoggedRequest, startEmulator } from "../emulator/emulator.ts";
 import { parseFault } from "../emulator/faults.ts";
 import { type Personality, parsePersonality } from "../emulator/personality.ts";
-import { type SeedLists, seedFrom } from "../emulator/seed.ts";
-import type { CommandContext } from "./pass.ts";
-import { UsageError } from "./usage-error.ts";
-
-export type EmulatorFlags = {
-  readonly port?: number;
-  readonly workspace?: readonly string[];
-  readonly project?: readonly string[];
-  readonly environment?: readonly string[];
-  readonly member?: readonly string[];
-  readonly group?: readonly string[];
-  readonly token: string;
-  readonly personality?: readonly string[];
-  readonly fault?: readonly string[];
-  readonly json?: boolean;
-};
+import { seedFrom } from "../emulator/seed.ts";
+import type { CommandContext } from "./context.ts";
+import { UsageError } from "./errors.ts";
+import { Command, type FlagsOf, wholeNumber } from "./options.ts";
 
 /** `distro-sync emulator`: runs until it is interrupted. */
-export async function emulatorCommand(
-  flags: EmulatorFlags,
-  { terminal, signal }: CommandContext,
-): Promise<number> {
-  const seed = understood(seedFrom)(listsOf(flags));
-  const switches = (flags.personality ?? []).map(understood(parsePersonality));
+export function emulatorCommand(context: CommandContext) {
+  return declare().action(async (flags) => context.exit(await emulate(flags, context)));
+}
+
+function declare() {
+  return new Command("emulator")
+    .description("run Buddy's API on this machine, to try manifests without an account")
+    .option(
+      "--workspace <handle...>",
+      "its workspaces (default: my-company, with projects, members and groups)",
+    )
+    .option("--project <name...>", "the projects in each of them")
+    .option(
+      "--environment <name...>",
+      "environments: project/identifier, or identifier for an environment of the workspace",
+    )
+    .option("--member <email...>", "members")
+    .option("--group <name...>", "groups")
+    .option("--port <number>", "the port on 127.0.0.1 (default: a free one)", port)
+    .option("--token <token>", "the token that it accepts", "emulator-token")
+    .option("--personality <key=value...>", "what Buddy's pages leave open; docs/emulator.md lists the keys")
+    .option("--fault <rule...>", "make requests fail; docs/emulator.md describes the rules")
+    .option("--json", "print JSON lines: first where it listens, then each request")
+    .addHelpText("after", `\n${EXAMPLES}`);
+}
+
+type EmulatorFlags = FlagsOf<typeof declare>;
+
+const EXAMPLES = `It forgets everything when it ends. For example:
+  distro-sync emulator --port 4000
+  distro-sync emulator --project web shop --environment web/staging
+  distro-sync emulator --personality quota=5/60 ids=number
+  distro-sync emulator --fault "POST /distributions 2 after reset"`;
+
+async function emulate(flags: EmulatorFlags, { terminal, signal }: CommandContext): Promise<number> {
+  const { workspace, project, environment, member, group } = flags;
+  const seed = orUsageError(seedFrom)(
+    defined({
+      workspaces: workspace,
+      projects: project,
+      environments: environment,
+      members: member,
+      groups: group,
+    }),
+  );
+  const switches = (flags.personality ?? []).map(orUsageError(parsePersonality));
   const personality: Partial<Personality> = Object.fromEntries(switches.flatMap(Object.entries));
-  const faults = (flags.fault ?? []).map(understood(parseFault));
+  const faults = (flags.fault ?? []).map(orUsageError(parseFault));
   const emulator = await startEmulator({
     port: flags.port ?? 0,
     token: flags.token,
@@ -56,26 +85,16 @@ function welcome(url: string, token: string, workspace: string): string {
   export BUDDY_WORKSPACE=${workspace}
   npx distro-sync plan
 
-Requests follow; Ctrl-C ends it.
+Each request is printed below; Ctrl-C ends the emulator.
 `;
 }
 
 function requestLine({ method, path, query, status, fault }: LoggedRequest): string {
-  const asked = query === "" ? path : `${path}?${query}`;
-  return `${method} ${asked} ${status ?? "no answer"}${fault === undefined ? "" : ` (${fault})`}`;
+  const address = query === "" ? path : `${path}?${query}`;
+  return `${method} ${address} ${status ?? "no answer"}${fault === undefined ? "" : ` (${fault})`}`;
 }
 
-function listsOf({ workspace, project, environment, member, group }: EmulatorFlags): SeedLists {
-  return {
-    ...(workspace === undefined ? {} : { workspaces: workspace }),
-    ...(project === undefined ? {} : { projects: project }),
-    ...(environment === undefined ? {} : { environments: environment }),
-    ...(member === undefined ? {} : { members: member }),
-    ...(group === undefined ? {} : { groups: group }),
-  };
-}
-
-function understood<Given, Meant>(parse: (given: Given) => Meant): (given: Given) => Meant {
+function orUsageError<Given, Parsed>(parse: (given: Given) => Parsed): (given: Given) => Parsed {
   return (given) => {
     try {
       return parse(given);
@@ -83,4 +102,8 @@ function understood<Given, Meant>(parse: (given: Given) => Meant): (given: Given
       throw new UsageError(error instanceof Error ? error.message : String(error));
     }
   };
+}
+
+function port(text: string): number {
+  return wholeNumber(text, 0, 65_535);
 }

@@ -6,10 +6,10 @@ import { directorySource } from "../adapters/source/directory.ts";
 import type { ExportedFile } from "../core/export/export.ts";
 import { SourceError } from "../errors.ts";
 import type { Snapshot, SourceFile } from "../ports.ts";
+import { systemCode, UsageError } from "./errors.ts";
 import type { ManifestFolder } from "./settings.ts";
-import { UsageError } from "./usage-error.ts";
 
-/** What is in the folder already: nothing, where it is not there yet or holds no manifest. */
+/** The files that are in the folder before an export; none if it does not exist yet, or holds no manifest. */
 export async function existingFiles({ folder, shownAs }: ManifestFolder): Promise<Snapshot> {
   try {
     return await directorySource(folder, { shownAs }).read();
@@ -19,22 +19,22 @@ export async function existingFiles({ folder, shownAs }: ManifestFolder): Promis
   }
 }
 
-/** What the paths of its files begin with. */
+/** The paths of a folder's files begin with this. */
 export function shownPrefix(shownAs: string): string {
   return `${shownAs.replace(/\/+$/, "")}/`;
 }
 
-/** Not there at all, or a folder that could be read and holds nothing. */
+/** Whether the folder does not exist, or could be read and holds no manifest. */
 async function isFree(folder: string, { cause }: SourceError): Promise<boolean> {
   try {
     return (await lstat(folder)).isDirectory() && cause === undefined;
   } catch (error) {
-    return codeOf(error) === "ENOENT";
+    return systemCode(error) === "ENOENT";
   }
 }
 
 /**
- * Writes what is new or changed. A file that somebody made or changed since it was read is not overwritten.
+ * Writes the files that are new or changed. It does not overwrite a file that somebody created or changed since it was read.
  * @throws UsageError
  */
 export async function writeFiles(
@@ -54,7 +54,7 @@ export async function writeFiles(
       const done = written.length === 0 ? "nothing was written" : `written before it: ${written.join(", ")}`;
       throw new UsageError(
         `${path} cannot be written (${reasonOf(error)}); ${done}`,
-        "give this program the right to write there, or name another folder with --out; then export again",
+        "allow this program to write there, or name another folder with --out; then export again",
       );
     }
     written.push(path);
@@ -67,15 +67,11 @@ async function writeOne(target: string, text: string, before: Uint8Array | undef
     await writeFile(target, text, { flag: "wx" });
     return;
   }
-  if (!(await readPlainFile(target)).equals(before)) throw new Error(`${target} was changed meanwhile`);
+  if (!(await readPlainFile(target)).equals(before)) throw new Error(`${target} was changed in the meantime`);
   await replaceFile(target, text);
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof NotAFileError) return error.message;
-  return codeOf(error) ?? "changed meanwhile";
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return systemCode(error) ?? "changed in the meantime";
 }

@@ -1,30 +1,32 @@
-import { type Scope, scopeKey } from "../core/domain/distribution.ts";
+import { type Desired, describeScope, type Scope, scopeKey } from "../core/domain/distribution.ts";
 import { formatProblem } from "../core/domain/problem.ts";
 import { type Export, exportManifests } from "../core/export/export.ts";
+import type { Omission } from "../core/export/omission.ts";
+import type { LiveDistribution } from "../core/export/select.ts";
 import { readManifests } from "../core/manifest/read.ts";
-import type { ReadingProvider, SourceFile } from "../ports.ts";
+import { type Directory, namedEnvironments, namedSubjects, placeInScopes } from "../core/plan/resolve.ts";
+import type { Environment, ReadingProvider, SourceFile } from "../ports.ts";
 import type { Redactor } from "../redact.ts";
-import { placeDeclared, readPeople } from "./export-lookups.ts";
-import { readForExport } from "./export-read.ts";
+import { attempt, readForExport } from "./export-read.ts";
 
-/** What of the workspace is exported. */
+/** The part of the workspace that is exported. */
 export type Selected = {
   readonly project?: readonly string[];
   readonly environmentId?: readonly string[];
   readonly only?: readonly string[];
 };
 
-/** The folder that it is for: what is in it, and what it and the manifests' schema are called. */
+/** The folder that receives the export: what is in it, and how paths to it and to the schema of manifests are written. */
 export type Destination = {
   readonly files: readonly SourceFile[];
   readonly desired: ReturnType<typeof readManifests>["desired"];
-  /** What the paths of its files begin with. */
+  /** The paths of its files begin with this. */
   readonly folder: string;
   readonly schemaFor: (path: string) => string;
 };
 
 /**
- * Reads what is live and makes the files for it. Nothing is written, neither to Buddy nor to the disk.
+ * Reads what is live and makes its files. It writes neither to Buddy nor to the disk.
  * @throws ProviderError when nothing more can be read
  */
 export async function makeExport(
@@ -39,7 +41,7 @@ export async function makeExport(
     selected,
     declared.map(({ scope }) => scope),
   );
-  // What an environment holds may be declared under a name that could not be looked up.
+  // A distribution of an environment may be declared under a name that could not be looked up.
   const sure = placed.omissions.length === 0 ? scopes : scopes.filter(({ kind }) => kind !== "environment");
   const live = await readForExport(reader, sure, selected.only);
   const keys = new Set(sure.map(scopeKey));
@@ -55,17 +57,17 @@ export async function makeExport(
     unplaced,
     holdsSecret,
   });
-  // No value of a new manifest holds the token: what can is a comment.
+  // No value of a new manifest holds the token, but a comment can.
   const files = made.files.map((file) => (file.state === "new" ? { ...file, text: hide(file.text) } : file));
   const seen = Array.from(
     live.elsewhere,
-    ([where, number]) => `${number} in ${where}: not asked for, and left alone`,
+    ([where, number]) => `${number} in ${where}: not selected, and left alone`,
   );
   const exported = { files, omissions: [...placed.omissions, ...live.omissions, ...made.omissions] };
   return { exported: checked(exported, destination.files), notices: [...placed.notices, ...seen] };
 }
 
-/** Those that are named; without any, the workspace itself and wherever there are manifests already. */
+/** The scopes that are named; without any, the workspace itself and every scope that has manifests. */
 function scopesFor({ project, environmentId }: Selected, declared: readonly Scope[]): readonly Scope[] {
   const named: readonly Scope[] = [
     ...(project ?? []).map((name) => ({ kind: "project" as const, project: name })),
@@ -75,7 +77,7 @@ function scopesFor({ project, environmentId }: Selected, declared: readonly Scop
   return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()];
 }
 
-/** All files as they will be are read once more: an export that could not be planned is worth nothing. */
+/** Reads all files as they will be: an export that cannot be planned is worth nothing. */
 function checked(exported: Export, before: readonly SourceFile[]): Export {
   const files = new Map(before.map((file) => [file.path, file.content]));
   for (const { path, text } of exported.files) files.set(path, new TextEncoder().encode(text));
@@ -83,6 +85,76 @@ function checked(exported: Export, before: readonly SourceFile[]): Export {
   const [problem] = problems;
   if (files.size === 0 || problem === undefined) return exported;
   throw new Error(
-    `the manifests would not be valid together, and nothing was written: ${formatProblem(problem)}`,
+    `the manifests would not be valid together, so nothing was written: ${formatProblem(problem)}`,
   );
 }
+
+/** Manifests, in scopes as Buddy addresses them. */
+type Placed = {
+  readonly declared: readonly Desired<Scope>[];
+  /** The manifests whose scope was not found. */
+  readonly unplaced: readonly Desired[];
+  /** Environments that could not be looked up. What they hold may be declared already, so it is not exported. */
+  readonly omissions: readonly Omission[];
+  readonly notices: readonly string[];
+};
+
+/** Looks up the environments that manifests name, if any does. */
+async function placeDeclared(desired: readonly Desired[], reader: ReadingProvider): Promise<Placed> {
+  const environments = new Map<string, readonly Environment[]>();
+  const failures = new Map<string, string>();
+  await Promise.all(
+    Array.from(namedEnvironments(desired), async (project) => {
+      const found = await attempt(() => reader.environments(project === "" ? undefined : project));
+      if ("failed" in found) failures.set(project, found.failed);
+      else environments.set(project, found.value);
+    }),
+  );
+  const failureOf = ({ scope }: Desired) =>
+    "environment" in scope ? failures.get(scope.project ?? "") : undefined;
+  const { placed, unresolved } = placeInScopes(
+    desired.filter((one) => failureOf(one) === undefined),
+    environments,
+  );
+  const omissions = desired.flatMap((one): readonly Omission[] => {
+    const detail = failureOf(one);
+    if (detail === undefined) return [];
+    const where = describeScope(one.scope);
+    return [{ identifier: one.identifier, where, part: "distribution", reason: "lookup-failed", detail }];
+  });
+  const notices = unresolved.map(({ source, message }) => `${source.file}:${source.line}: ${message}`);
+  const sources = new Set(placed.map(({ source }) => source));
+  const unplaced = desired.filter(({ source }) => !sources.has(source));
+  return { declared: placed, unplaced, omissions, notices };
+}
+
+type People = {
+  readonly directory: Directory;
+  /** Names of groups, by id. */
+  readonly names: ReadonlyMap<number, string>;
+  readonly unknown: ReadonlyMap<"users" | "groups", string>;
+};
+
+/** Looks up the people and groups in manifests that may change, and the names of groups that only Buddy has. */
+async function readPeople(
+  declared: readonly Desired<Scope>[],
+  live: readonly LiveDistribution[],
+  reader: ReadingProvider,
+): Promise<People> {
+  const named = namedSubjects(declared);
+  const granted = live.some(({ actual }) => (actual.permissions?.groups ?? []).length > 0);
+  const [users, groups] = await Promise.all([
+    named.emails.size === 0 ? NOBODY : attempt(() => reader.users(named.emails)),
+    named.groups || granted ? attempt(() => reader.groups()) : NOBODY,
+  ]);
+  const unknown = new Map<"users" | "groups", string>();
+  if ("failed" in users) unknown.set("users", users.failed);
+  if ("failed" in groups) unknown.set("groups", groups.failed);
+  const directory = {
+    users: "failed" in users ? NOBODY.value : users.value,
+    groups: "failed" in groups ? NOBODY.value : groups.value,
+  };
+  return { directory, names: new Map(Array.from(directory.groups, ([name, id]) => [id, name])), unknown };
+}
+
+const NOBODY: { readonly value: ReadonlyMap<string, number> } = { value: new Map() };

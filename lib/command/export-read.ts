@@ -14,14 +14,14 @@ import type { ReadingProvider } from "../ports.ts";
 
 export type ExportReading = {
   readonly distributions: readonly LiveDistribution[];
-  /** What was asked for and could not be read. */
+  /** What was selected and could not be read. */
   readonly omissions: readonly Omission[];
-  /** How many were seen in scopes that nobody asked for, by the names of these: a list may be wider than its scope. */
+  /** How many objects were seen in scopes that are not selected, by the name of the scope: a list may be wider than its own scope. */
   readonly elsewhere: ReadonlyMap<string, number>;
 };
 
 /**
- * Reads all that is live in the scopes, or what of it has one of the identifiers.
+ * Reads everything that is live in the scopes, or only what has one of the identifiers.
  * @throws ProviderError when nothing more can be read
  */
 export async function readForExport(
@@ -91,11 +91,12 @@ async function readOne(
   const read = await attempt(() => reader.get(scope, id));
   if ("failed" in read) return read;
   return read.value === undefined
-    ? { failed: "it is listed, and reading it answers that there is none" }
+    ? { failed: "Buddy lists it, and does not find it when it is read" }
     : { actual: read.value };
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | Failed> {
+/** The result of the work, or the reason why Buddy gave none. @throws ProviderError that ends the command */
+export async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | Failed> {
   try {
     return { value: await work() };
   } catch (error) {
@@ -104,7 +105,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T }
   }
 }
 
-/** An object and the scope in which it is most likely to live: the narrowest of those that speak of it. */
+/** An object, and the scope where it most likely lives: the narrowest of those that its lists and its own address name. */
 type Spot = { readonly scope: Scope; readonly summary: Summary };
 
 function spotsOf(lists: readonly Listed[]): ReadonlyMap<string, Spot> {
@@ -139,6 +140,6 @@ function notFound(identifier: string, lists: readonly Listed[]): Omission {
   const meant = nearest(identifier, known);
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   const where = lists.map(({ scope }) => describeScope(scope)).join(", ");
-  const detail = `nothing that is live has this identifier${hint}`;
+  const detail = `nothing live has this identifier${hint}`;
   return { identifier, where, part: "distribution", reason: "not-found", detail };
 }

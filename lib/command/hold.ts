@@ -1,101 +1,106 @@
 import { systemClock } from "../adapters/clock.ts";
 import { heldName } from "../core/decide/held.ts";
 import { type Hold, type NewHold, parseHoldsText, withHold, withoutHold } from "../core/decide/hold.ts";
+import { defined } from "../core/domain/defined.ts";
 import { compareText } from "../core/domain/order.ts";
 import type { Problem } from "../core/domain/problem.ts";
-import { nearest } from "../core/domain/wording.ts";
-import { exitCodeOf, reportOf } from "../core/report/report.ts";
-import { renderReport } from "../core/report/text.ts";
-import type { Variables } from "../core/trust/trust.ts";
+import { isoOf } from "../core/domain/time.ts";
+import { nearest, printable } from "../core/domain/wording.ts";
+import type { Style } from "../core/report/style.ts";
 import { StateBusyError } from "../errors.ts";
 import type { Redactor } from "../redact.ts";
-import { type HeldFlags, heldOf, type UntilFlags, untilOf } from "./hold-flags.ts";
-import { holdsJson, renderHolds, type ShownHolds } from "./hold-text.ts";
-import type { CommandContext } from "./pass.ts";
-import { type LocationFlags, stateSettingsFor } from "./settings.ts";
+import { type CommandContext, type Format, runAction, showRefusal, untilInterrupted } from "./context.ts";
+import { UsageError } from "./errors.ts";
+import {
+  declareHold,
+  type HoldFlags,
+  heldOf,
+  newHoldOf,
+  type TargetFlags,
+  targetCommand,
+} from "./hold-flags.ts";
+import { stateSettingsFor } from "./settings.ts";
 import { type Stores, storesAt } from "./stores.ts";
 import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
 
-type Format = { readonly format: "text" | "json" };
+/** `distro-sync hold`: stops every write to a distribution, or to all, for a while. It needs no commit and no token. */
+export function holdCommand(context: CommandContext) {
+  return declareHold().action((identifier, flags) =>
+    runAction(context, "apply", flags, () =>
+      untilInterrupted(context, "hold", hold(identifier, flags, context)),
+    ),
+  );
+}
 
-export type UnholdFlags = LocationFlags & HeldFlags & Format;
-export type HoldFlags = UnholdFlags &
-  UntilFlags & { readonly list?: boolean; readonly reason?: string; readonly by?: string };
+/** `distro-sync unhold`: ends holds before their time. */
+export function unholdCommand(context: CommandContext) {
+  return targetCommand("unhold", "end a hold before its time").action((identifier, flags) =>
+    runAction(context, "apply", flags, () =>
+      untilInterrupted(context, "unhold", unhold(identifier, flags, context)),
+    ),
+  );
+}
 
-/** `distro-sync hold`: nothing is written to a distribution, or to any, for a while. It needs no commit and no token. */
-export async function holdCommand(
+async function hold(
   identifier: string | undefined,
   flags: HoldFlags,
   { terminal, env, cwd, redactor }: CommandContext,
 ): Promise<number> {
-  const asked = flags.list === true ? undefined : withoutSecret(askedFor(identifier, flags, env), redactor);
-  if (asked === undefined) refuseMore(identifier, flags);
+  const list = flags.list === true;
+  if (list) requireListAlone(identifier, flags);
+  const added = list
+    ? undefined
+    : withoutSecret(newHoldOf(identifier, flags, env, systemClock.now()), redactor);
   const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
-  return accountable(flags, terminal, async () => {
-    if (asked === undefined) {
-      const holds = readable(await stores.holds.read(), stores.holds.place);
-      show({ place: stores.holds.place, holds }, flags, terminal);
+  const { place } = stores.holds;
+  return orRefusal(flags, terminal, async () => {
+    if (added === undefined) {
+      show({ place, holds: parse(await stores.holds.read(), place) }, flags, terminal);
       return;
     }
-    const holds = await change(stores, (text) => withHold(text, asked));
-    show({ place: stores.holds.place, holds, held: asked }, flags, terminal);
-    await warnOfUnknown(asked, stores, terminal);
+    const holds = await edit(stores, (text) => withHold(text, added));
+    show({ place, holds, held: added }, flags, terminal);
+    await warnOfUnknown(added, stores, terminal);
   });
 }
 
-/** `distro-sync unhold`: ends holds before their time. */
-export async function unholdCommand(
+async function unhold(
   identifier: string | undefined,
-  flags: UnholdFlags,
+  flags: TargetFlags,
   { terminal, env, cwd }: CommandContext,
 ): Promise<number> {
   const who = heldOf(identifier, flags, "unhold");
   const stores = await storesAt(await stateSettingsFor(flags, env, cwd));
-  return accountable(flags, terminal, async () => {
+  const { place } = stores.holds;
+  return orRefusal(flags, terminal, async () => {
     let ended: readonly Hold[] = [];
-    const holds = await change(stores, (text) => {
+    const holds = await edit(stores, (text) => {
       const left = withoutHold(text, who);
       if ("problems" in left) return left;
-      if (left.ended.length === 0) {
-        throw notHeld(heldName(who), readable(text, stores.holds.place), stores.holds.place);
-      }
+      if (left.ended.length === 0) throw notHeld(heldName(who), parse(text, place), place);
       ({ ended } = left);
       return left;
     });
-    show({ place: stores.holds.place, holds, ended }, flags, terminal);
+    show({ place, holds, ended }, flags, terminal);
   });
 }
 
-function askedFor(identifier: string | undefined, flags: HoldFlags, env: Variables): NewHold {
-  const who = heldOf(identifier, flags, "hold");
-  const until = untilOf(flags, systemClock.now());
-  if (flags.reason === undefined) {
-    throw new UsageError(
-      "it is not said why",
-      'use --reason "…": it is shown with every plan that is held up',
-    );
-  }
-  const by = flags.by ?? [env.USER, env.USERNAME].find((name) => name !== undefined && name !== "");
-  return { who, until, reason: flags.reason, ...(by === undefined ? {} : { by }) };
-}
-
-/** It is stored, and shown with plans: what people say in it may hold the token by mistake. */
-function withoutSecret(asked: NewHold, { data }: Pick<Redactor, "data">): NewHold {
-  const kept = data(asked);
-  if (JSON.stringify(kept.who) === JSON.stringify(asked.who)) return kept;
-  throw new UsageError("what is to be held has the token in its name", "name the distribution, or use --all");
-}
-
-function refuseMore(identifier: string | undefined, flags: HoldFlags): void {
+function requireListAlone(identifier: string | undefined, flags: HoldFlags): void {
   const more = [identifier, flags.all, flags.for, flags.until, flags.reason];
   if (more.every((one) => one === undefined)) return;
-  throw new UsageError("--list shows what is held, and holds nothing", "use --list alone");
+  throw new UsageError("--list only shows what is held", "use --list alone");
 }
 
-/** Holds that cannot be read: nothing is written then by any pass, and nothing can be changed here. */
-class Malformed extends Error {
-  override readonly name = "Malformed";
+/** A hold is stored, and plans show it: what people write in it may hold the token by mistake. */
+function withoutSecret(added: NewHold, { data }: Pick<Redactor, "data">): NewHold {
+  const kept = data(added);
+  if (JSON.stringify(kept.who) === JSON.stringify(added.who)) return kept;
+  throw new UsageError("the name of what to hold contains the token", "name the distribution, or use --all");
+}
+
+/** The holds cannot be read: until they can, no pass writes, and no command can change them. */
+class MalformedHolds extends Error {
+  override readonly name = "MalformedHolds";
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
@@ -104,71 +109,60 @@ class Malformed extends Error {
   }
 }
 
-/** What is held after the change. */
-async function change(
+/** Changes the holds, and returns what is held afterwards. */
+async function edit(
   { holds }: Stores,
-  make: (text: string | undefined) => { readonly text: string } | { readonly problems: readonly Problem[] },
+  change: (text: string | undefined) => { readonly text: string } | { readonly problems: readonly Problem[] },
 ): Promise<readonly Hold[]> {
   let after: readonly Hold[] = [];
   await holds.edit((text) => {
-    readable(text, holds.place);
-    const made = make(text);
-    if ("problems" in made) throw new Malformed(made.problems);
-    // What is stored must be readable: if it were not, everything would be held.
-    const { holds: read, problems } = parseHoldsText(made.text, "the hold");
+    parse(text, holds.place);
+    const changed = change(text);
+    if ("problems" in changed) throw new MalformedHolds(changed.problems);
+    // What is stored must be readable: otherwise everything would be held.
+    const { holds: read, problems } = parseHoldsText(changed.text, "the hold");
     const [first] = problems;
     if (first !== undefined) throw new UsageError(first.message, first.remedy);
     after = read;
-    return made.text;
+    return changed.text;
   });
   return after;
 }
 
-function readable(text: string | undefined, place: string): readonly Hold[] {
+function parse(text: string | undefined, place: string): readonly Hold[] {
   if (text === undefined) return [];
   const { holds, problems } = parseHoldsText(text, place);
-  if (problems.length > 0) throw new Malformed(problems);
+  if (problems.length > 0) throw new MalformedHolds(problems);
   return holds;
 }
 
-function show(holds: ShownHolds, { format }: Format, terminal: Terminal): void {
-  const now = systemClock.now();
-  if (format === "json") terminal.json(holdsJson(holds));
-  else terminal.out(renderHolds(holds, now, terminal.outStyle));
-}
-
-async function accountable(
-  { format }: Format,
-  terminal: Terminal,
-  work: () => Promise<void>,
-): Promise<number> {
+async function orRefusal(flags: Format, terminal: Terminal, work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return 0;
   } catch (error) {
-    const account = accountOf(error);
-    if (account === undefined) throw error;
-    const report = reportOf({ mode: "apply", notices: [], problems: [], ...account });
-    if (format === "json") terminal.json(report);
-    else terminal.err(renderReport(report, terminal.errStyle));
-    return exitCodeOf(report.verdict, { detailed: false });
+    if (error instanceof MalformedHolds) {
+      return showRefusal({ mode: "apply", problems: error.problems }, flags, terminal);
+    }
+    if (error instanceof StateBusyError) {
+      const failure = { kind: "busy", message: error.message } as const;
+      return showRefusal({ mode: "apply", failure }, flags, terminal);
+    }
+    throw error;
   }
 }
 
-function accountOf(error: unknown) {
-  if (error instanceof Malformed) return { problems: error.problems };
-  if (error instanceof StateBusyError) return { failure: { kind: "busy" as const, message: error.message } };
-  return undefined;
-}
-
 function notHeld(name: string, holds: readonly Hold[], place: string): UsageError {
-  const names = holds.map(({ who }) => heldName(who));
-  const close = nearest(name, names);
-  const meant = close === undefined ? "`distro-sync hold --list` shows what is held" : `is ${close} meant?`;
-  return new UsageError(`no hold on ${name} in ${place}`, `${meant}; holds in git are ended there`);
+  const close = nearest(
+    name,
+    holds.map(({ who }) => heldName(who)),
+  );
+  const hint =
+    close === undefined ? "`distro-sync hold --list` shows what is held" : `did you mean ${close}?`;
+  return new UsageError(`there is no hold on ${name} in ${place}`, `${hint}; a hold in git is ended in git`);
 }
 
-/** A hold on a misspelt name holds nothing. It is set all the same: what it is about may be created by the next pass. */
+/** A misspelt hold holds nothing. It is set all the same, because the next pass may create what it names. */
 async function warnOfUnknown({ who }: NewHold, { state }: Stores, terminal: Terminal): Promise<void> {
   if ("all" in who) return;
   try {
@@ -176,13 +170,66 @@ async function warnOfUnknown({ who }: NewHold, { state }: Stores, terminal: Term
     const names = [...owned.values(), ...begun.values()].map(({ identifier }) => identifier);
     if (names.some((name) => name.toLowerCase() === who.identifier.toLowerCase())) return;
     const close = nearest(who.identifier, names.toSorted(compareText));
-    const meant = close === undefined ? "" : `; is ${close} meant?`;
-    note(`nothing of ours is called ${who.identifier}${meant}`);
+    const hint = close === undefined ? "" : `; did you mean ${close}?`;
+    note(`this instance owns nothing called ${who.identifier}${hint}`);
   } catch {
-    note(`whether anything of ours is called ${who.identifier} could not be looked up`);
+    note(`whether this instance owns ${who.identifier} could not be looked up`);
   }
 
   function note(text: string): void {
     terminal.err(`${terminal.errStyle.warn("note:")} ${text}\n`);
   }
+}
+
+/** Holds as a command found or left them. */
+type ShownHolds = {
+  /** Where they are kept. */
+  readonly place: string;
+  readonly holds: readonly NewHold[];
+  /** The hold that was set. */
+  readonly held?: NewHold;
+  /** The holds that were ended. */
+  readonly ended?: readonly NewHold[];
+};
+
+function show(holds: ShownHolds, { format }: Format, terminal: Terminal): void {
+  if (format === "json") terminal.json(holdsJson(holds));
+  else terminal.out(renderHolds(holds, systemClock.now(), terminal.outStyle));
+}
+
+/** @param now milliseconds since the epoch */
+export function renderHolds({ place, holds, held, ended }: ShownHolds, now: number, style: Style): string {
+  const lines = [
+    ...(held === undefined ? [] : [`${style.warn("held")} ${lineOf(held, now, style)}`]),
+    ...(ended ?? []).map((one) => `${style.create("ended")} ${lineOf(one, now, style)}`),
+    ...(held === undefined && ended === undefined ? holds.map((one) => lineOf(one, now, style)) : []),
+  ];
+  const empty = `nothing is held in ${place}; holds in git are in holds.yaml, among the manifests`;
+  return `${lines.length === 0 ? empty : lines.join("\n")}\n`;
+}
+
+function lineOf({ who, until, reason, by }: NewHold, now: number, style: Style): string {
+  const when = until <= now ? style.faint(`(ended ${isoOf(until)})`) : `until ${isoOf(until)}`;
+  const decided = by === undefined ? "" : ` by ${printable(by)}`;
+  return `${style.strong(printable(heldName(who)))} ${when}${decided}: ${printable(reason)}`;
+}
+
+/** Each hold has the keys of `holds.yaml`. */
+function holdsJson({ place, holds, held, ended }: ShownHolds): object {
+  return {
+    place,
+    holds: holds.map(holdJson),
+    ...defined({
+      held: held === undefined ? undefined : holdJson(held),
+      ended: ended?.map(holdJson),
+    }),
+  };
+}
+
+function holdJson({ who, until, reason, by }: NewHold) {
+  return { ...("all" in who ? who : targetJson(who)), until: isoOf(until), reason, ...defined({ by }) };
+}
+
+function targetJson({ environmentId, ...who }: Exclude<NewHold["who"], { readonly all: true }>) {
+  return { ...who, ...defined({ environment_id: environmentId }) };
 }

@@ -5,22 +5,35 @@ import { parseReport, reportStore } from "../adapters/state/reports.ts";
 import { exitCodeOf, type Report } from "../core/report/report.ts";
 import { renderPass, renderReport } from "../core/report/text.ts";
 import { statePrefix } from "../deployment.ts";
-import { bucketObjects } from "./cloud.ts";
-import type { CommandContext } from "./pass.ts";
-import type { LocationFlags } from "./settings.ts";
-import { sharedState } from "./shared.ts";
-import { UsageError } from "./usage-error.ts";
+import { bucketObjects } from "./aws.ts";
+import { type CommandContext, untilInterrupted } from "./context.ts";
+import { systemCode, UsageError } from "./errors.ts";
+import { type FlagsOf, stateCommand } from "./options.ts";
+import { stateSettingsFor } from "./settings.ts";
+import { STATE_VARIABLE } from "./state-location.ts";
 
-export type ReportFlags = LocationFlags & { readonly format: "text" | "json" };
+/** `distro-sync report [file]`: the report of an earlier pass; without a file, the latest in the bucket of the state. */
+export function reportCommand(context: CommandContext) {
+  return declare().action(async (file, flags) =>
+    context.exit(await untilInterrupted(context, "report", showReport(file, flags, context))),
+  );
+}
 
-/** `distro-sync report [file]`: the report of an earlier pass, the latest of a shared state when no file is named. */
-export async function reportCommand(
+function declare() {
+  return stateCommand("report", "show the latest report of a deployed function")
+    .argument("[file]", "a report as JSON; - for standard input")
+    .addHelpText("after", "\nIt ends with the exit code of the pass that the report describes.");
+}
+
+type ReportFlags = FlagsOf<typeof declare>;
+
+async function showReport(
   file: string | undefined,
   flags: ReportFlags,
-  surroundings: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
-  const { terminal } = surroundings;
-  const report = file === undefined ? await latest(flags, surroundings) : await stored(file, surroundings);
+  const { terminal } = context;
+  const report = file === undefined ? await latest(flags, context) : await stored(file, context);
   if (flags.format === "json") terminal.json(report);
   else {
     const { outStyle } = terminal;
@@ -30,11 +43,18 @@ export async function reportCommand(
 }
 
 async function latest(flags: ReportFlags, { env, cwd }: CommandContext): Promise<Report> {
-  const { owner, location } = await sharedState(flags, env, cwd);
-  const report = await reportStore(await bucketObjects(location), statePrefix(owner)).latest();
+  const { state, instance, api, workspace } = await stateSettingsFor(flags, env, cwd);
+  if (!("bucket" in state)) {
+    throw new UsageError(
+      "reports are kept in a bucket, and none is named",
+      `use --state s3://BUCKET or ${STATE_VARIABLE}, or name a file with a report`,
+    );
+  }
+  const objects = await bucketObjects(state);
+  const report = await reportStore(objects, statePrefix({ instance, api, workspace })).latest();
   if (report !== undefined) return report;
   throw new UsageError(
-    `no pass of instance ${owner.instance} in ${owner.workspace} on ${owner.api} has left a report in this bucket`,
+    `no pass of instance ${instance} in ${workspace} on ${api} has left a report in this bucket`,
     "correct --workspace, --api or --config, or wait for the first pass",
   );
 }
@@ -44,8 +64,8 @@ async function stored(file: string, { cwd, stdin }: CommandContext): Promise<Rep
   const report = parseReport(content);
   if (report !== undefined) return report;
   throw new UsageError(
-    `${file === "-" ? "what came in" : file} is not a report`,
-    "give it what `apply --format json` printed, or what a pass left in the bucket",
+    `${file === "-" ? "standard input" : file} does not hold a report`,
+    "use what `apply --format json` printed, or what a pass left in the bucket",
   );
 }
 
@@ -53,9 +73,9 @@ async function fileText(path: string, shown: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    const code = systemCode(error);
     throw new UsageError(
-      `${shown} cannot be read${code}`,
+      `${shown} cannot be read${code === undefined ? "" : ` (${code})`}`,
       "name a file with a report, or - for standard input",
     );
   }

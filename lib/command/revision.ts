@@ -1,51 +1,38 @@
 import { commitOf, findRepository } from "../adapters/git/git.ts";
 import { isAuthor, isCommit } from "../adapters/source/release-parse.ts";
+import { defined } from "../core/domain/defined.ts";
 import { isCi, type Variables } from "../core/trust/trust.ts";
 import type { SourceFile } from "../ports.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./errors.ts";
 
-/** What a release says of where it comes from. */
+/** Where a release comes from. */
 export type Revision = {
   readonly commit?: string;
   readonly author?: string;
-  /** Grows from run to run. Absent on a laptop: the next one. */
+  /** Grows from run to run. It is absent on a laptop, where the release gets the next number. */
   readonly generation?: number;
 };
 
-export type RevisionFlags = {
-  readonly commit?: string;
-  readonly author?: string;
-  readonly generation?: number;
-};
-
-/** What was read, and where the repository of it may be. */
+/** The manifests that were read, and the folders that may belong to their repository. */
 export type CheckedOut = {
   readonly folder: string;
-  /** By paths relative to the folder. */
+  /** Their paths are relative to the folder. */
   readonly files: readonly SourceFile[];
-  /** The folder of the configuration, then the one that the command was started in: above or at one of them. */
+  /** The repository is searched from here upwards: the folder of the configuration, then the one the command was started in. */
   readonly start: readonly string[];
 };
 
 /**
- * From the flags, else from the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out, if it has these
- * manifests. What CI says that no release can say is passed over: an odd name keeps nobody from publishing. The
- * generation of CI is the number of its run and not the time of the commit: clocks differ, and a run that is repeated keeps
- * its number, so that repeating an old one does not bring its manifests back.
+ * What flags state, else the variables of GitHub Actions, Buddy and GitLab, else the commit that is checked out, if it has
+ * these manifests. A variable with a value that no release can hold is ignored, so that an odd name keeps nobody from
+ * publishing. In CI the generation is the number of the run, and not the time of the commit: clocks differ, and a repeated run
+ * keeps its number, so that repeating an old run does not bring back its manifests.
  */
-export async function revisionOf(
-  flags: RevisionFlags,
-  env: Variables,
-  manifests: CheckedOut,
-): Promise<Revision> {
-  const commit = commitIn(flags) ?? first(env, COMMITS, isCommit) ?? (await checkedOut(manifests));
-  const author = authorIn(flags) ?? first(env, AUTHORS, isAuthor);
-  const generation = flags.generation ?? generationIn(env);
-  return {
-    ...(commit === undefined ? {} : { commit }),
-    ...(author === undefined ? {} : { author }),
-    ...(generation === undefined ? {} : { generation }),
-  };
+export async function revisionOf(stated: Revision, env: Variables, manifests: CheckedOut): Promise<Revision> {
+  const commit = statedCommit(stated) ?? first(env, COMMITS, isCommit) ?? (await checkedOut(manifests));
+  const author = statedAuthor(stated) ?? first(env, AUTHORS, isAuthor);
+  const generation = stated.generation ?? generationIn(env);
+  return defined({ commit, author, generation });
 }
 
 const COMMITS = ["GITHUB_SHA", "BUDDY_RUN_COMMIT", "BUDDY_EXECUTION_REVISION", "CI_COMMIT_SHA"];
@@ -60,38 +47,38 @@ function first(
   return names.map((name) => env[name] ?? "").find(fits);
 }
 
-function commitIn({ commit }: RevisionFlags): string | undefined {
+function statedCommit({ commit }: Revision): string | undefined {
   const digits = commit?.toLowerCase();
   if (digits === undefined || isCommit(digits)) return digits;
   throw new UsageError(
     `--commit: ${JSON.stringify(commit)} is not a commit`,
-    "give it 7 to 64 hexadecimal digits, or leave it out",
+    "use 7 to 64 hexadecimal digits, or leave it out",
   );
 }
 
-function authorIn({ author }: RevisionFlags): string | undefined {
+function statedAuthor({ author }: Revision): string | undefined {
   if (author === undefined || isAuthor(author)) return author;
   throw new UsageError(
-    `--author: ${JSON.stringify(author)} is not an author`,
-    "give it a line of up to 200 printable characters, or leave it out",
+    `--author: ${JSON.stringify(author)} cannot be an author`,
+    "use a line of up to 200 printable characters, or leave it out",
   );
 }
 
 /**
- * CI has to say which run it is: two of its runs may end in the wrong order, and the later one must win.
- * @throws UsageError when this is CI and no variable tells the number of its run
+ * The number of the run in CI. It is required there: two runs may end in the wrong order, and the later one must win.
+ * @throws UsageError in CI when no variable has the number of the run
  */
 function generationIn(env: Variables): number | undefined {
   const run = first(env, RUNS, (value) => /^[1-9]\d{0,14}$/.test(value));
   if (run !== undefined) return Number(run);
   if (!isCi(env)) return undefined;
   throw new UsageError(
-    "this is CI, and no variable tells the number of its run",
-    "give --generation a whole number that grows from run to run",
+    "this is CI, and no variable has the number of its run",
+    "use --generation with a whole number that grows from run to run",
   );
 }
 
-/** Where there is no repository, or no commit, or the manifests are not as they were committed, the release names none. */
+/** No commit if there is no repository, or if the manifests are not as they were committed. */
 async function checkedOut({ start, folder, files }: CheckedOut): Promise<string | undefined> {
   for (const place of start) {
     const repository = await findRepository(place);

@@ -2,18 +2,25 @@ import { configSchema } from "../core/config/schema.ts";
 import { fileSchema } from "../core/manifest/dialect.ts";
 import { planSchema } from "../core/plan/schema.ts";
 import { reportSchema } from "../core/report/schema.ts";
-import type { Terminal } from "./terminal.ts";
+import type { CommandContext } from "./context.ts";
+import { Argument, Command } from "./options.ts";
 
-/** The schemas that are published, by the name that `distro-sync schema` takes. */
-export const SCHEMAS: ReadonlyMap<string, object> = new Map<string, object>([
-  ["manifest", fileSchema],
-  ["config", configSchema],
-  ["plan", planSchema],
-  ["report", reportSchema],
-]);
-
-/** `distro-sync schema [name]`: one of the names above. */
-export function schemaCommand(name: string, terminal: Terminal): number {
-  terminal.json(SCHEMAS.get(name) ?? {});
-  return 0;
+/** `distro-sync schema [name]`: prints one of the JSON Schemas that are published. */
+export function schemaCommand({ terminal, exit }: CommandContext) {
+  return new Command("schema")
+    .description("print a JSON Schema")
+    .addArgument(new Argument("[name]", "which schema").choices(NAMES).default("manifest"))
+    .action((name) => {
+      terminal.json(SCHEMAS[name]);
+      exit(0);
+    });
 }
+
+const NAMES = ["manifest", "config", "plan", "report"] as const;
+
+const SCHEMAS: Readonly<Record<(typeof NAMES)[number], object>> = {
+  manifest: fileSchema,
+  config: configSchema,
+  plan: planSchema,
+  report: reportSchema,
+};

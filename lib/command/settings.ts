@@ -12,6 +12,7 @@ import {
   type PassRules,
   passRules,
 } from "../core/config/workspace.ts";
+import { defined } from "../core/domain/defined.ts";
 import {
   either,
   type Judged,
@@ -23,93 +24,91 @@ import {
   type Variables,
 } from "../core/trust/trust.ts";
 import type { TokenSource } from "../ports.ts";
-import { parameterToken } from "./cloud.ts";
-import { ConfigError, type LoadedConfig, loadConfig } from "./config.ts";
-import { type StateLocation, stateLocation } from "./state-place.ts";
-import { UsageError } from "./usage-error.ts";
-import { chooseWorkspace, entryFor, indexOf, workspaceEntries } from "./workspace.ts";
+import { parameterToken } from "./aws.ts";
+import {
+  chooseWorkspace,
+  entryFor,
+  indexOf,
+  type LoadedConfig,
+  loadConfig,
+  workspaceEntries,
+} from "./config.ts";
+import { ConfigError, UsageError } from "./errors.ts";
+import type { BuddyFlags, PlaceFlags, StateFlags } from "./options.ts";
+import { type StateLocation, stateLocation } from "./state-location.ts";
 
-/** The flags that say where things are. */
-export type LocationFlags = {
-  readonly config?: string;
-  readonly manifests?: string;
-  readonly workspace?: string;
-  readonly api?: string;
-  readonly state?: string;
-};
-
-/** The flags that say where the token is. */
-export type TokenFlags = {
-  readonly tokenEnv?: string;
-  readonly tokenSsm?: string;
-};
+/** The shared flags that settings are made from. */
+type PlaceSettingFlags = Omit<PlaceFlags, "format">;
+export type StateSettingFlags = Omit<StateFlags, "format">;
+type BuddySettingFlags = StateSettingFlags & Pick<BuddyFlags, "tokenEnv" | "tokenSsm">;
 
 /** Where the manifests of one workspace are. */
 export type ManifestFolder = {
   readonly folder: string;
-  /** How it is printed: relative to where the command was started. */
+  /** The path that is printed, relative to where the command was started. */
   readonly shownAs: string;
 };
 
-/** All that a pass needs to know. A flag goes before the environment, that before the file, that before the default. */
+/** Everything that a pass needs to know. A flag precedes a variable, that the file, and that the default. */
 export type Settings = Owner & {
   readonly manifests: ManifestFolder;
   readonly state: StateLocation;
   readonly tokens: TokenSource;
-  /** Of a pass that somebody makes: what was changed in Buddy is changed back. */
+  /** A command applies the manifests to what was changed in Buddy, as a push does; a scheduled pass may only report it. */
   readonly rules: PassRules;
 };
 
-/** Whose state it is. */
+/** Who owns what the state records, and in which workspace. */
 export type Owner = { readonly instance: string; readonly workspace: string; readonly api: string };
 
 /**
- * For a pass: where Buddy, the token, the manifests and the state are, once all of them were found to be allowed.
- * @param options.stateOptional for a plan that needs none while nothing that exists is changed
- * @throws UsageError when something is missing or contradicts itself, ConfigError when the tree asks for more than it may
+ * The settings of a pass: where Buddy, the token, the manifests and the state are. All of them are checked before any is used.
+ * @param options.stateOptional for a plan, which needs no state under a policy that changes nothing that exists
+ * @throws UsageError when a setting is missing or contradicts another, ConfigError when the tree names what it may not
  */
 export async function settingsFor(
-  flags: LocationFlags & TokenFlags,
+  flags: BuddySettingFlags,
   env: Variables,
   cwd: string,
   options: { readonly stateOptional?: boolean } = {},
 ): Promise<Settings> {
   const here = await locate(flags, env, cwd);
-  const judging = new Judging(here.config);
+  const trust = new TrustCheck(here.config);
   const rules = passRules(here.entry, here.config.value, { scheduled: false });
   const optional = options.stateOptional === true && rules.policy === "create-only";
-  const reading = await judgeReading(here, judging, flags, env, cwd);
-  const state = judging.use(await stateLocation(flags.state, env, { config: here.config, cwd, optional }));
-  judging.end();
+  const reading = await checkReading(here, trust, flags, env, cwd);
+  const state = trust.check(await stateLocation(flags.state, env, { config: here.config, cwd, optional }));
+  trust.finish();
   return { ...reading(), state: state(), rules };
 }
 
-/** What a command needs that reads Buddy and the manifests, and keeps nothing. */
+/** The settings of a command that reads Buddy and the manifests, and keeps nothing. */
 type ReadingSettings = Omit<Settings, "state" | "rules">;
 
-/** The same for whoever reads Buddy and the manifests, and keeps nothing. */
 export async function readingSettingsFor(
-  flags: LocationFlags & TokenFlags,
+  flags: BuddySettingFlags,
   env: Variables,
   cwd: string,
 ): Promise<ReadingSettings> {
   const here = await locate(flags, env, cwd);
-  const judging = new Judging(here.config);
-  const reading = await judgeReading(here, judging, flags, env, cwd);
-  judging.end();
+  const trust = new TrustCheck(here.config);
+  const reading = await checkReading(here, trust, flags, env, cwd);
+  trust.finish();
   return reading();
 }
 
-async function judgeReading(
+async function checkReading(
   here: Here,
-  judging: Judging,
-  flags: LocationFlags & TokenFlags,
+  trust: TrustCheck,
+  flags: BuddySettingFlags,
   env: Variables,
   cwd: string,
 ): Promise<() => ReadingSettings> {
-  const manifests = judging.use(await manifestFolder(flags, here.entry, here.config, cwd));
-  const api = judging.use(addressIn(here, flags, env));
-  const token = judging.use(judgeToken(flags, env, here.entry, here.index));
+  const manifests = trust.check(await manifestFolder(flags, here.entry, here.config, cwd));
+  const api = trust.check(addressIn(here, flags, env));
+  const token = trust.check(
+    judgeToken(defined({ tokenEnv: flags.tokenEnv, tokenSsm: flags.tokenSsm }), env, here.entry, here.index),
+  );
   return () => ({
     ...owner(here, api()),
     manifests: manifests(),
@@ -117,59 +116,62 @@ async function judgeReading(
   });
 }
 
-/** The same for whoever looks at the state alone: the address is a part of its name there, and nothing is sent to it. */
+/** The settings of a command that uses the state alone. It sends nothing to the API's address, which is a part of the state's name. */
 export async function stateSettingsFor(
-  flags: LocationFlags,
+  flags: StateSettingFlags,
   env: Variables,
   cwd: string,
 ): Promise<Owner & { readonly state: StateLocation }> {
   const here = await locate(flags, env, cwd);
-  const judging = new Judging(here.config);
-  const { name, from } = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT") ?? written(here);
-  const state = judging.use(await stateLocation(flags.state, env, { config: here.config, cwd }));
-  judging.end();
+  const trust = new TrustCheck(here.config);
+  const { name, from } = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT") ?? configuredApi(here);
+  const state = trust.check(await stateLocation(flags.state, env, { config: here.config, cwd }));
+  trust.finish();
   return { ...owner(here, endpointOf(name, from)), state: state() };
 }
 
-/** The folders of manifests, without asking for a workspace, an address or a token: what `validate` needs. */
-export async function manifestFolders(flags: LocationFlags, cwd: string): Promise<readonly ManifestFolder[]> {
+/** The folders of manifests: all that `validate` needs, which has no use for a workspace, an address or a token. */
+export async function manifestFolders(
+  flags: PlaceSettingFlags,
+  cwd: string,
+): Promise<readonly ManifestFolder[]> {
   const config = await loadConfig(flags.config, cwd);
   const { workspace } = flags;
   const entries =
     workspace === undefined
       ? workspaceEntries(config)
       : [entryFor(config, { name: workspace, from: "--workspace" })];
-  const judging = new Judging(config);
+  const trust = new TrustCheck(config);
   const uses = [];
-  for (const entry of entries) uses.push(judging.use(await manifestFolder(flags, entry, config, cwd)));
-  judging.end();
+  for (const entry of entries) uses.push(trust.check(await manifestFolder(flags, entry, config, cwd)));
+  trust.finish();
   return [...new Map(uses.map((use) => [use().folder, use()])).values()];
 }
 
-/** What a flag names is used; what the tree names only when it lies in the tree, and no link leads to it. */
+/** A folder that a flag names may be any; one that the tree names must lie in the tree, with no link on the way to it. */
 export async function manifestFolder(
-  flags: Pick<LocationFlags, "manifests">,
+  flags: Pick<PlaceFlags, "manifests">,
   entry: WorkspaceConfig,
   config: LoadedConfig,
   cwd: string,
 ): Promise<Judged<ManifestFolder>> {
-  if (flags.manifests !== undefined) return { use: shown(resolve(cwd, flags.manifests), cwd) };
+  if (flags.manifests !== undefined) return { use: shownFrom(resolve(cwd, flags.manifests), cwd) };
   const folder = resolve(config.folder, entry.manifests ?? DEFAULT_FOLDER);
-  // Nobody named it; what reads it refuses a link.
-  if (entry.manifests === undefined) return { use: shown(folder, cwd) };
+  // Nothing names the default folder; the source refuses to read it through a link.
+  if (entry.manifests === undefined) return { use: shownFrom(folder, cwd) };
   const boundary = (await findRepository(config.folder))?.workTree ?? (await realPlace(config.folder));
   const real = await realPlace(folder);
   const linked = (await linksOn(folder)).some((link) => isWithin(link.path, boundary));
-  if (isWithin(real, boundary) && !linked) return { use: shown(folder, cwd) };
+  if (isWithin(real, boundary) && !linked) return { use: shownFrom(folder, cwd) };
   return { beyond: manifestsBeyond(entry, indexOf(config, entry), { real, boundary, linked }) };
 }
 
-function shown(folder: string, cwd: string): ManifestFolder {
+function shownFrom(folder: string, cwd: string): ManifestFolder {
   return { folder, shownAs: relative(cwd, folder) || "." };
 }
 
-/** Collects what the tree may not decide, so that all of it is told at once, before anything is used. */
-export class Judging {
+/** Collects what the tree names and may not, so that one error reports all of it before anything is used. */
+export class TrustCheck {
   private readonly beyond: SettingFinding[] = [];
   private readonly config: LoadedConfig;
 
@@ -177,17 +179,17 @@ export class Judging {
     this.config = config;
   }
 
-  /** To be called once {@link end} has let everything pass. */
-  use<T>(judged: Judged<T>): () => T {
+  /** Returns the value, to be read after {@link finish}. */
+  check<T>(judged: Judged<T>): () => T {
     if ("beyond" in judged) this.beyond.push(judged.beyond);
     return () => {
       if ("use" in judged) return judged.use;
-      throw new Error("what is beyond trust was used: `end` comes first");
+      throw new Error("a value was read that the tree may not name: call `finish` first");
     };
   }
 
   /** @throws ConfigError */
-  end(): void {
+  finish(): void {
     if (this.beyond.length === 0) return;
     throw new ConfigError(
       `${this.config.shownAs} names places that only a flag, a variable or a deployed stack may name`,
@@ -204,7 +206,7 @@ type Here = {
   readonly index: number;
 };
 
-async function locate(flags: LocationFlags, env: Variables, cwd: string): Promise<Here> {
+async function locate(flags: StateSettingFlags, env: Variables, cwd: string): Promise<Here> {
   const config = await loadConfig(flags.config, cwd);
   const { name, entry } = chooseWorkspace(
     config,
@@ -217,16 +219,16 @@ function owner({ config, name }: Here, api: string): Owner {
   return { instance: config.value.instance ?? DEFAULT_INSTANCE, workspace: name, api };
 }
 
-function addressIn(here: Here, flags: LocationFlags, env: Variables): Judged<string> {
+function addressIn(here: Here, flags: StateSettingFlags, env: Variables): Judged<string> {
   const outside = either(flags.api, "--api", env, "BUDDY_API_ENDPOINT");
-  const { name, from } = outside ?? written(here);
-  // An odd spelling is refused before it is shown: it may hold a password.
+  const { name, from } = outside ?? configuredApi(here);
+  // It may hold a password, so a malformed address is refused before any message shows it.
   const use = endpointOf(name, from);
   const judged = judgeApi(outside, here.entry, here.index);
   return "beyond" in judged ? judged : { use };
 }
 
-function written({ entry, config }: Here): Named {
+function configuredApi({ entry, config }: Here): Named {
   return { name: apiOf(entry), from: config.shownAs };
 }
 

@@ -4,10 +4,12 @@ import { fileState } from "../adapters/state/file.ts";
 import { fileHolds, type Holds } from "../adapters/state/holds.ts";
 import { EMPTY_INVENTORY } from "../core/domain/inventory.ts";
 import type { State } from "../ports.ts";
-import { bucketObjects } from "./cloud.ts";
-import type { Settings } from "./settings.ts";
+import { bucketObjects } from "./aws.ts";
+import { systemCode } from "./errors.ts";
+import type { Owner } from "./settings.ts";
+import type { StateLocation } from "./state-location.ts";
 
-/** What is kept between passes, where the settings say: in a folder, or in a bucket that is shared. */
+/** What is kept between passes: in a folder, or in a bucket that is shared with the deployed function. */
 export type Stores = {
   readonly state: State;
   readonly holds: Holds;
@@ -18,12 +20,12 @@ export async function storesAt({
   instance,
   api,
   workspace,
-}: Pick<Settings, "state" | "instance" | "api" | "workspace">): Promise<Stores> {
+}: Owner & { readonly state: StateLocation }): Promise<Stores> {
   const owner = { instance, api, workspace };
-  if ("nowhere" in state) return { state: without(state.nowhere), holds: NO_HOLDS };
+  if ("nowhere" in state) return { state: noState(state.nowhere), holds: NO_HOLDS };
   if ("folder" in state) {
     return {
-      state: explained(fileState(state.folder, owner, systemClock), state.folder),
+      state: withFolderErrors(fileState(state.folder, owner, systemClock), state.folder),
       holds: fileHolds(state.folder, owner, systemClock),
     };
   }
@@ -38,12 +40,12 @@ export async function storesAt({
   };
 }
 
-/** How long a pass that says nothing keeps the right to write in a shared state; it goes on for as long as it works. */
+/** For how long a silent pass keeps the lease of a shared state; a working pass renews it. */
 const LEASE_MS = 300_000;
 
-/** For a plan that needs no state: it says so, and nothing counts as ours. */
-function without(why: string): State {
-  const notice = `${why}. This plan takes nothing for ours; apply needs --state or DISTRO_SYNC_STATE`;
+/** For a plan that needs no state: nothing counts as ours, and the plan says so. */
+function noState(why: string): State {
+  const notice = `${why}. This plan assumes that we own nothing; apply needs --state or DISTRO_SYNC_STATE`;
   return {
     read: async () => ({ inventory: EMPTY_INVENTORY, notice }),
     open: async () => {
@@ -61,19 +63,19 @@ const NO_HOLDS: Holds = {
   },
 };
 
-/** The same state, whose folder may be one that cannot be used: the operating system's words say neither why nor what to do. */
-function explained(state: State, folder: string): State {
+/** The same state, with errors that name the folder and say what to do; the operating system's messages do neither. */
+function withFolderErrors(state: State, folder: string): State {
   return {
-    read: () => state.read().catch((error: unknown) => complain(error, folder)),
-    open: () => state.open().catch((error: unknown) => complain(error, folder)),
-    foreign: () => state.foreign().catch((error: unknown) => complain(error, folder)),
+    read: () => state.read().catch((error: unknown) => failOn(error, folder)),
+    open: () => state.open().catch((error: unknown) => failOn(error, folder)),
+    foreign: () => state.foreign().catch((error: unknown) => failOn(error, folder)),
   };
 }
 
-function complain(error: unknown, folder: string): never {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
+function failOn(error: unknown, folder: string): never {
+  if (!(error instanceof Error && "syscall" in error)) throw error;
   throw new Error(
-    `the inventory in ${folder} cannot be used (${String(error.code)}): name a folder with --state, or give this program the right to read and write this one`,
+    `the inventory in ${folder} cannot be used (${systemCode(error)}): name a folder with --state, or allow this program to read and write this one`,
     { cause: error },
   );
 }

@@ -1,10 +1,9 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { styleText } from "node:util";
-import { neutraliseText } from "../core/report/neutralise.ts";
+import { neutraliseJson, neutraliseText } from "../core/report/neutralise.ts";
 import { PLAIN, type Style } from "../core/report/style.ts";
 import type { Redactor } from "../redact.ts";
-import { jsonLine, shownJson } from "./json.ts";
 
 /** Where a command reads and writes. stdout carries the result, stderr everything else. */
 export type Streams = {
@@ -13,10 +12,10 @@ export type Streams = {
   readonly stderr: Writable & { readonly isTTY?: boolean };
 };
 
-/** What takes secrets out of all that is written. */
+/** Takes secrets out of everything that is written. */
 type Hides = Pick<Redactor, "text" | "data">;
 
-/** Nothing that is written holds a secret that is known, and none of it is a command to a CI runner. */
+/** Everything is written without the secrets that are known, and so that no CI runner takes it for a command. */
 export type Terminal = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -28,7 +27,7 @@ export type Terminal = {
   readonly errStyle: Style;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
-  /** A line of stdin; undefined when it ends, or `signal` fires, before there is one. */
+  /** Reads a line of stdin; undefined when stdin ends or `signal` fires first. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | undefined>;
   /** The same terminal, with other secrets taken out. */
   readonly hidingBy: (hides: Hides) => Terminal;
@@ -44,8 +43,8 @@ export function terminalOf(
     out: (text) => toOut.write(hide(text)),
     err: (text) => toErr.write(hide(text)),
     // Before it is escaped: a secret that is spelt with escapes is not recognised.
-    json: (value) => toOut.write(shownJson(data(value))),
-    jsonLine: (value) => toOut.write(jsonLine(data(value))),
+    json: (value) => toOut.write(neutraliseJson(jsonDocument(data(value)))),
+    jsonLine: (value) => toOut.write(neutraliseJson(`${JSON.stringify(data(value))}\n`)),
     outStyle: styleOf(options.color && stdout.isTTY === true),
     errStyle: styleOf(options.color && stderr.isTTY === true),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
@@ -61,7 +60,12 @@ export function terminalOf(
   return make(options.hides);
 }
 
-/** Knows of the line that was begun: two texts that are no command each can be one together. */
+/** A JSON document as it is printed, and written to files: the same bytes for the same value. */
+export function jsonDocument(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Remembers the line that was begun: two texts can be a command to a CI runner together, though neither is one alone. */
 function writerTo(stream: Writable) {
   let before = "";
   return {
@@ -70,7 +74,7 @@ function writerTo(stream: Writable) {
       before = begun;
       stream.write(neutral);
     },
-    /** Somebody has ended the line by answering what stood in it. */
+    /** Somebody has ended the line by answering the question in it. */
     wasEnded: (): void => {
       before = "";
     },
@@ -101,7 +105,7 @@ function styleOf(color: boolean): Style {
   return color ? COLORED : PLAIN;
 }
 
-/** Whether there is a terminal was decided above, so that it is not guessed again from the process's own streams. */
+/** `styleOf` has decided whether to paint, so node does not guess it again from the process's own streams. */
 function paint(format: Parameters<typeof styleText>[0], text: string): string {
   return styleText(format, text, { validateStream: false });
 }

@@ -9,52 +9,58 @@ import { allSubjects, type WhyLive, type WhySubject, whyAddress, whySubjects } f
 import { ProviderError, stopsPass } from "../errors.ts";
 import type { ReadingProvider } from "../ports.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
-import { dependencies } from "./equipment.ts";
-import type { CommandContext } from "./pass.ts";
-import type { PatienceFlags } from "./patience.ts";
-import type { LocationFlags, TokenFlags } from "./settings.ts";
-import { UsageError } from "./usage-error.ts";
+import { type CommandContext, runAction } from "./context.ts";
+import { dependencies } from "./dependencies.ts";
+import { UsageError } from "./errors.ts";
+import { buddyCommand, type FlagsOf } from "./options.ts";
 
-export type WhyFlags = LocationFlags &
-  TokenFlags &
-  PatienceFlags & {
-    readonly format: "text" | "json";
-    readonly project?: string;
-    readonly verbose?: boolean;
-  };
+/** `distro-sync why IDENTIFIER`: plans, and explains what the plan does with one distribution. It cannot write. */
+export function whyCommand(context: CommandContext) {
+  return declare().action((identifier, flags) =>
+    runAction(context, "plan", flags, () => why(identifier, flags, context)),
+  );
+}
 
-/** `distro-sync why IDENTIFIER`: plans, and says why the plan does with one distribution what it does. It cannot write. */
-export async function whyCommand(
-  identifier: string,
-  flags: WhyFlags,
-  surroundings: CommandContext,
-): Promise<number> {
-  const { terminal, equipment, patience } = await dependencies({ ...flags, concurrency: 4 }, surroundings);
-  const report = patience.advise(await reconcile({ ...equipment, mode: { plan: true } }));
+function declare() {
+  return buddyCommand("why", "explain why the next pass changes a distribution, or leaves it alone")
+    .argument("<identifier>", "the identifier of a distribution, or its id in Buddy")
+    .option("--project <name>", "only in this project and its environments")
+    .addHelpText(
+      "after",
+      "\nIt makes a plan, which cannot write. --format json prints reasons for programs.",
+    );
+}
+
+type WhyFlags = FlagsOf<typeof declare>;
+
+async function why(identifier: string, flags: WhyFlags, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const { pass, waiting } = await dependencies({ ...flags, concurrency: 4 }, context);
+  const report = waiting.advise(await reconcile({ ...pass, mode: { plan: true } }));
   const { plan, notices } = report;
   if (plan === undefined) {
     if (flags.format === "json") terminal.json(report);
     else terminal.err(renderReport(report, terminal.errStyle));
     return exitCodeOf(report.verdict, { detailed: false });
   }
-  const { inventory } = await equipment.state.read();
+  const { inventory } = await pass.state.read();
   const subjects = whySubjects(identifier, plan, inventory).filter((one) => isIn(one, flags.project));
   if (subjects.length === 0) throw unknown(identifier, flags.project, plan, inventory);
-  const reader = equipment.provider.reading(inventory.exhaustion);
+  const reader = pass.provider.reading(inventory.exhaustion);
   const explanations = await Promise.all(
     subjects.map(async (subject) => ({ ...subject, live: await liveOf(subject, reader) })),
   ).catch((error: unknown) => {
-    throw patience.adviseIn(error);
+    throw waiting.adviseIn(error);
   });
   if (flags.format === "json") terminal.json({ version: 1, notices, explanations });
   else {
     for (const notice of notices) terminal.err(`${terminal.errStyle.warn("note:")} ${notice}\n`);
-    terminal.out(`${explanations.map((why) => renderWhy(why, terminal.outStyle)).join("\n\n")}\n`);
+    terminal.out(`${explanations.map((one) => renderWhy(one, terminal.outStyle)).join("\n\n")}\n`);
   }
   return 0;
 }
 
-/** Of the project itself, or of one of its environments that a manifest names by its identifier. */
+/** Whether it belongs to the project, or to an environment of the project that a manifest names by its identifier. */
 function isIn({ key, where }: WhySubject, project: string | undefined): boolean {
   return (
     project === undefined ||
@@ -63,15 +69,12 @@ function isIn({ key, where }: WhySubject, project: string | undefined): boolean 
   );
 }
 
-/** A plan keeps what it compared only where that differs: what is live is read for this. */
+/** Reads the live object once more: a plan keeps what it compared only where that differs. */
 async function liveOf(subject: WhySubject, reader: ReadingProvider): Promise<WhyLive> {
   const address = whyAddress(subject);
   if (address === undefined) {
     if (subject.change?.action === "create") return { kind: "absent" };
-    return {
-      kind: "unreadable",
-      detail: subject.leftAlone[0]?.detail ?? "nothing says under which id it would be",
-    };
+    return { kind: "unreadable", detail: subject.leftAlone[0]?.detail ?? "its id in Buddy is not known" };
   }
   let actual: Actual | undefined;
   try {
@@ -90,10 +93,10 @@ function unknown(
   inventory: Inventory,
 ): UsageError {
   const known = allSubjects(plan, inventory).filter((one) => isIn(one, project));
-  const meant = nearest(identifier, [...new Set(known.map((one) => one.identifier))]);
+  const close = nearest(identifier, [...new Set(known.map((one) => one.identifier))]);
   const where = project === undefined ? "" : ` in project ${project}`;
   return new UsageError(
     `${JSON.stringify(identifier)} is in no manifest, is not ours, and is not live in the scopes of the manifests${where}`,
-    meant === undefined ? "`distro-sync plan` lists everything that is known" : `did you mean ${meant}?`,
+    close === undefined ? "`distro-sync plan` lists everything that is known" : `did you mean ${close}?`,
   );
 }

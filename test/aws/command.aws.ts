@@ -37,7 +37,7 @@ describe("publish", () => {
     const { code, stdout } = await desk.run(["publish", "--to", `s3://${bucket}`, "--generation", "7"]);
     expect(code).toBe(5);
     expect(stdout).toMatch(
-      /^superseded my-company: generation 7.*\n {2}generation 8.* is current, and stays/,
+      /^superseded my-company: generation 7.*\n {2}generation 8.* is newer, and stays current/,
     );
   });
 

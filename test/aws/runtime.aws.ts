@@ -78,7 +78,7 @@ async function commandAtItsQuestion({ bucket, emulator }: Deployed) {
     version: "1.2.3",
     signal: new AbortController().signal,
   });
-  for await (const text of on(stderr, "data")) if (String(text).includes('Only "yes" goes on')) break;
+  for await (const text of on(stderr, "data")) if (String(text).includes('Type "yes" to go on')) break;
   return { ended, answer: (text: string) => stdin.end(text) };
 }
 

@@ -63,19 +63,19 @@ describe("adopt", () => {
   });
 
   it.each([
-    ["nothing is named", []],
-    ["both are said", ["shop", "--all"]],
-  ])("is refused when %s", async (_, args) => {
+    ["no distribution is named", [], "name their identifiers, or use --all"],
+    ["distributions and --all are named", ["shop", "--all"], "--all cannot be combined with identifiers"],
+  ])("is refused when %s", async (_, args, message) => {
     const desk = await withLive();
     const { code, stderr } = await desk.run(["adopt", "--yes", ...args]);
     expect(code).toBe(1);
-    expect(stderr).toContain("name identifiers of manifests, or use --all");
+    expect(stderr).toContain(message);
   });
 
   it("is refused under create-only", async () => {
     const desk = await withLive("workspaces:\n  - policy: create-only\n");
     const { code, stderr } = await desk.run(["adopt", "shop", "--yes"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("use policy: upsert");
+    expect(stderr).toContain("set policy: upsert");
   });
 });

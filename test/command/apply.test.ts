@@ -68,7 +68,7 @@ describe("apply", () => {
       const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
       const { code, stderr } = await desk.run(["apply"], { tty: true, answer: "yes\n" });
       expect(code).toBe(0);
-      expect(stderr).toContain('Create 1 in my-company? Only "yes" goes on: ');
+      expect(stderr).toContain('Create 1 in my-company? Type "yes" to go on: ');
       expect(identifiersAt(desk.emulator)).toEqual(["shop"]);
     });
 
@@ -142,7 +142,7 @@ describe("apply", () => {
         const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
         const { code, stderr } = await desk.run(["apply", "--yes", "--plan", digest]);
         expect(code).toBe(1);
-        expect(stderr).toContain("It takes the digest that a plan ends with");
+        expect(stderr).toContain("It takes the digest at the end of a plan");
         expect(desk.emulator.log).toEqual([]);
       },
     );

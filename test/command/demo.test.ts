@@ -6,7 +6,7 @@ describe("demo", () => {
   it("plans, applies and plans again, with the manifests that come along and without an account", async () => {
     const { code, stdout, stderr } = await command(["demo"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/1\. What would be created.*2\. Create it.*3\. The same again/s);
+    expect(stdout).toMatch(/1\. Show what would be created.*2\. Create it.*3\. Plan again/s);
     expect(stdout).toContain("nothing to create");
     expect(stderr).not.toContain("error");
   });

@@ -18,10 +18,10 @@ describe("disown", () => {
     await recorded(desk, [created("shop"), created("blog")]);
     const { code, stdout, stderr } = await disown(desk, ["shop", "--yes"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toBe(`1 distribution of my-company will no longer belong to instance default:
+    expect(stdout).toBe(`Instance default will no longer own 1 distribution of my-company:
   shop (workspace)  id id-of-shop
 
-Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes one back.
+Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a manifest takes ownership again.
 `);
     expect(await ours(desk)).toEqual(["workspace#blog"]);
     expect(desk.emulator.log).toEqual([]);
@@ -37,10 +37,10 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     ]);
     const { code, stdout } = await disown(desk, ["--all", "--no-color"], { tty: true, answer: "yes\n" });
     expect(code).toBe(0);
-    expect(stdout).toContain(`3 distributions of my-company will no longer belong to instance default:
+    expect(stdout).toContain(`Instance default will no longer own 3 distributions of my-company:
   shop (project web)  id id-of-shop  protected
   blog (workspace)  id id-of-blog
-  docs (workspace)  its creation was begun, and no id is known
+  docs (workspace)  its creation was begun, and its id is not known
 `);
     expect(await ours(desk)).toEqual([]);
   });
@@ -62,16 +62,16 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     await recorded(desk, [created("shop")]);
     const { code, stderr } = await disown(desk, ["shop"], { tty: true, answer });
     expect(code).toBe(1);
-    expect(stderr).toContain('Only "yes" goes on');
+    expect(stderr).toContain('Type "yes" to go on');
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
-  it("does not give up what nobody can be asked about", async () => {
+  it("refuses when there is no terminal to ask on", async () => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop")]);
     const { code, stderr } = await disown(desk, ["shop"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what is to be disowned, and use --yes/);
+    expect(stderr).toMatch(/there is no terminal to ask on\n {2}name what to disown, and use --yes/);
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
@@ -103,7 +103,7 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     const desk = await deskWith({});
     expect(await disown(desk, ["--all", "--yes"])).toMatchObject({
       code: 0,
-      stdout: "Nothing in my-company belongs to instance default.\n",
+      stdout: "Instance default owns nothing in my-company.\n",
     });
     expect(await desk.files()).toEqual([]);
   });
@@ -136,19 +136,19 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
     const { code, stderr } = await disown(desk, ["shop", "--yes"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /shop is ours in 2 places\n {2}name one of them as project:web#shop or workspace#shop/,
+      /this instance owns 2 distributions called shop\n {2}name one of them as project:web#shop or workspace#shop/,
     );
     expect((await disown(desk, ["project:web#shop", "--yes"])).code).toBe(0);
     expect(await ours(desk)).toEqual(["workspace#shop"]);
   });
 
   it.each([
-    ["nothing is named", [], /disown is not told of what\n {2}name distributions by their identifiers/],
-    ["both are named", ["shop", "--all"], /--all is everything, and shop part of it/],
-    ["it is misspelt", ["shopp"], /"shopp" is not ours\n {2}is shop meant\?/],
-    ["it is misspelt in its key", ["workspace#shopp"], /is workspace#shop meant\?/],
-    ["it is something else", ["payments"], /"payments" is not ours\n {2}ours are blog, shop/],
-  ])("gives nothing up and says what to do when %s", async (_, args, message) => {
+    ["nothing is named", [], /disown needs to know which distributions\n {2}name their identifiers/],
+    ["both are named", ["shop", "--all"], /--all means everything, shop included/],
+    ["it is misspelt", ["shopp"], /does not own "shopp"\n {2}did you mean shop\?/],
+    ["it is misspelt in its key", ["workspace#shopp"], /did you mean workspace#shop\?/],
+    ["it is something else", ["payments"], /does not own "payments"\n {2}it owns blog, shop/],
+  ])("disowns nothing, and says what to do, when %s", async (_, args, message) => {
     const desk = await deskWith({});
     await recorded(desk, [created("shop"), created("blog")]);
     const { code, stdout, stderr } = await disown(desk, [...args, "--yes"]);
@@ -163,8 +163,8 @@ Disowned: 1 distribution. Nothing was changed in Buddy; \`adopt: true\` in a man
       desk,
       Array.from({ length: 21 }, (_, n) => created(`site-${n}`)),
     );
-    expect((await disown(desk, ["payments", "--yes"])).stderr).toContain("21 others are");
+    expect((await disown(desk, ["payments", "--yes"])).stderr).toContain("it owns 21 distributions");
     const empty = await deskWith({});
-    expect((await disown(empty, ["payments", "--yes"])).stderr).toContain("nothing is");
+    expect((await disown(empty, ["payments", "--yes"])).stderr).toContain("it owns nothing");
   });
 });

@@ -189,7 +189,7 @@ describe("export", () => {
 
       + distributions/shop.yaml  shop  (workspace)
 
-      Exported: 1 new file, 0 changed, 0 as it is.
+      Exported: 1 new file, 0 changed, 0 unchanged.
       "
     `);
     expect(await desk.files()).toEqual(["distributions/shop.yaml"]);
@@ -214,7 +214,7 @@ describe("export", () => {
     );
     const { code, stdout } = await desk.run(["export"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("note: 1 in project web: not asked for");
+    expect(stdout).toContain("note: 1 in project web: not selected");
     expect(await desk.files()).toEqual(["distributions/shop.yaml"]);
   });
 
@@ -304,7 +304,7 @@ describe("export", () => {
     const { code, stdout } = await desk.run(["export", "--only", "blog", "shoop"]);
     expect(code).toBe(6);
     expect(stdout).toContain(
-      "! shoop  (workspace)  not-found: nothing that is live has this identifier; did you mean shop?",
+      "! shoop  (workspace)  not-found: nothing live has this identifier; did you mean shop?",
     );
     expect(await desk.files()).toEqual(["distributions/blog.yaml"]);
     const nothing = await desk.run(["export", "--only", "x"]);
@@ -327,7 +327,7 @@ describe("export", () => {
     const { code, stdout } = await desk.run(["export"]);
     expect(code).toBe(6);
     expect(stdout).toMatch(
-      /! blog {2}\(workspace, id \w+\) {2}routes left open, not-sayable: route example\.org\/ \(id \w+\): routes\[0\]\.type is EDGE/,
+      /! blog {2}\(workspace, id \w+\) {2}routes not exported, not-sayable: route example\.org\/ \(id \w+\): routes\[0\]\.type is EDGE/,
     );
     expect(stdout).toMatch(
       /! shop {2}\(workspace, id \w+\) {2}no-domain: Buddy shows no domain for route \w+/,
@@ -359,8 +359,8 @@ describe("export", () => {
     desk.emulator.fault({ ...DENIED, match: { path: "/groups" } });
     const { code, stdout } = await desk.run(["export"]);
     expect(code).toBe(6);
-    expect(stdout).toContain("users left open, lookup-failed");
-    expect(stdout).toContain("groups left open, lookup-failed");
+    expect(stdout).toContain("users not exported, lookup-failed");
+    expect(stdout).toContain("groups not exported, lookup-failed");
     expect(await desk.read("distributions/shop.yaml")).toBe(SHOP_TEXT.replace("Old", "Shop"));
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { renderHolds } from "../../lib/command/hold.ts";
 import { heldOf, untilOf } from "../../lib/command/hold-flags.ts";
-import { renderHolds } from "../../lib/command/hold-text.ts";
 import { PLAIN } from "../../lib/core/report/style.ts";
 import { type Desk, deskWith } from "./desk.ts";
 import { begun, created, recorded } from "./ledger.ts";
@@ -90,10 +90,12 @@ describe("hold", () => {
     const misspelt = await hold(desk, "shopp", ...LATE);
     expect(misspelt).toMatchObject({
       code: 0,
-      stderr: "note: nothing of ours is called shopp; is shop meant?\n",
+      stderr: "note: this instance owns nothing called shopp; did you mean shop?\n",
     });
     expect(await held(desk)).toHaveLength(1);
-    expect((await hold(desk, "payments", ...LATE)).stderr).toBe("note: nothing of ours is called payments\n");
+    expect((await hold(desk, "payments", ...LATE)).stderr).toBe(
+      "note: this instance owns nothing called payments\n",
+    );
     expect((await hold(desk, "Blog", ...LATE)).stderr).toBe("");
   });
 
@@ -106,7 +108,7 @@ describe("hold", () => {
     const { code, stderr } = await hold(desk, "shop", ...LATE);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: "note: whether anything of ours is called shop could not be looked up\n",
+      stderr: "note: whether this instance owns shop could not be looked up\n",
     });
     expect(await held(desk)).toHaveLength(1);
   });
@@ -122,7 +124,7 @@ describe("hold", () => {
     const desk = await deskWith({});
     const { code, stdout } = await hold(desk, "--list");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^nothing is held in .*default\.holds\.yaml; holds in git stand in holds\.yaml/);
+    expect(stdout).toMatch(/^nothing is held in .*default\.holds\.yaml; holds in git are in holds\.yaml/);
     expect(await desk.files()).toEqual([]);
   });
 
@@ -151,14 +153,18 @@ describe("hold", () => {
   });
 
   it.each([
-    ["nothing is named", [...LATE], /hold is not told of what\n {2}name a distribution/],
-    ["both are named", ["shop", "--all", ...LATE], /--all is everything, and shop one of it\n {2}use one/],
-    ["it is not said why", ["shop", "--for", "2h"], /it is not said why\n {2}use --reason/],
+    ["nothing is named", [...LATE], /hold needs to know which distribution\n {2}name its identifier/],
+    [
+      "both are named",
+      ["shop", "--all", ...LATE],
+      /--all means everything, shop included\n {2}use --all, or name/,
+    ],
+    ["there is no reason", ["shop", "--for", "2h"], /hold needs a reason\n {2}use --reason/],
     ["the reason is empty", ["shop", "--for", "2h", "--reason", " "], /reason/],
-    ["it is not said until when", ["shop", "--reason", "x"], /not said until when.*\n {2}use --for 2h/],
+    ["there is no end", ["shop", "--reason", "x"], /hold needs an end.*\n {2}use --for 2h/],
     ["it could be no identifier", ["-shop", ...LATE], /unknown option/],
     ["it is no identifier", ["a b", ...LATE], /identifier/],
-    ["a list is to hold as well", ["shop", "--list"], /--list shows what is held, and holds nothing/],
+    ["a list is to hold as well", ["shop", "--list"], /--list only shows what is held/],
     ["the project is empty", ["shop", ...LATE, "--project", ""], /It is empty/],
   ])("holds nothing and says what to do when %s", async (_, args, message) => {
     const desk = await deskWith({});
@@ -191,9 +197,11 @@ describe("unhold", () => {
     await hold(desk, "shop", ...LATE);
     const close = await unhold(desk, "shopp");
     expect(close.code).toBe(1);
-    expect(close.stderr).toMatch(/no hold on shopp in .*\n {2}is shop meant\?; holds in git are ended there/);
+    expect(close.stderr).toMatch(
+      /no hold on shopp in .*\n {2}did you mean shop\?; a hold in git is ended in git/,
+    );
     expect((await unhold(desk, "payments")).stderr).toContain("`distro-sync hold --list` shows");
-    expect((await unhold(desk)).stderr).toMatch(/unhold is not told of what/);
+    expect((await unhold(desk)).stderr).toMatch(/unhold needs to know which distribution/);
   });
 });
 
@@ -208,12 +216,12 @@ describe("until when something is held", () => {
   });
 
   it.each([
-    [{ for: "2" }, "no time that a hold can last"],
-    [{ for: "400d" }, "no time that a hold can last"],
-    [{ until: "tomorrow" }, "is no time"],
-    [{ until: "2026-11-24T05:00:00" }, "is no time"],
-    [{ until: "2026-11-24T02:59:59Z" }, "is over"],
-    [{ for: "2h", until: "2026-11-24T05:00:00Z" }, "are two times"],
+    [{ for: "2" }, "is not a duration that a hold can have"],
+    [{ for: "400d" }, "is not a duration that a hold can have"],
+    [{ until: "tomorrow" }, "is not a time"],
+    [{ until: "2026-11-24T05:00:00" }, "is not a time"],
+    [{ until: "2026-11-24T02:59:59Z" }, "has passed"],
+    [{ for: "2h", until: "2026-11-24T05:00:00Z" }, "each name an end"],
   ])("cannot be %j", (flags, message) => {
     expect(() => untilOf(flags, NOW)).toThrow(message);
   });
@@ -221,12 +229,12 @@ describe("until when something is held", () => {
 
 describe("what is held", () => {
   it.each([
-    ["everything, in a project", undefined, { all: true, project: "web" }, "wherever it belongs"],
+    ["everything, in a project", undefined, { all: true as const, project: "web" }, "wherever it belongs"],
     [
       "in two places",
       "shop",
       { environmentId: "e1", environment: "staging" },
-      "says all of where it belongs",
+      "alone says where the distribution belongs",
     ],
   ])("cannot be %s", (_, identifier, flags, message) => {
     expect(() => heldOf(identifier, flags, "hold")).toThrow(message);
@@ -235,7 +243,7 @@ describe("what is held", () => {
   it("is shown with those that are over, and without what could turn a terminal", () => {
     const over = { who: { identifier: "shop" }, until: NOW - 1, reason: "\u001b[2J" } as const;
     expect(renderHolds({ place: "x", holds: [over] }, NOW, PLAIN)).toBe(
-      "shop (over since 2026-11-24T02:59:59.999Z): \\u001b[2J\n",
+      "shop (ended 2026-11-24T02:59:59.999Z): \\u001b[2J\n",
     );
   });
 });

@@ -32,7 +32,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("a process that waits, and gets %s
       "interrupted: the pass was told to end; what it had written by then is recorded",
       "  run it again: the next pass finds out what is there, and goes on from that",
     ]);
-    expect(stderr).toContain("interrupted: ending, and finishing what is being written; once more ends it");
+    expect(stderr).toContain("interrupted: finishing what is being written; interrupt again to end");
     // The inventory knows them, and its lock is given back.
     const files = await desk.files();
     expect(files.filter((path) => path.endsWith(".lock"))).toEqual([]);

@@ -80,7 +80,7 @@ describe("plan", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe(
       `error: the plan cannot be written to ${join(desk.folder, out)}${reason(join(desk.folder, out))}\n` +
-        "  name a file with --out, in a folder that is there and may be written to\n",
+        "  name a file with --out, in a folder that exists and that this program may write to\n",
     );
   });
 
@@ -191,7 +191,7 @@ describe("plan", () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       `error: the inventory in ${join(desk.folder, "state")} cannot be used (ENOTDIR): name a folder with --state, ` +
-        "or give this program the right to read and write this one\n",
+        "or allow this program to read and write this one\n",
     );
   });
 });

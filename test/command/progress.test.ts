@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { progress } from "../../lib/command/progress.ts";
+import { progress } from "../../lib/command/requests.ts";
 import { terminalOf } from "../../lib/command/terminal.ts";
 import type { Log } from "../../lib/ports.ts";
 import { redactor } from "../../lib/redact.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBucketUrl, parseBucketUrl } from "../../lib/command/bucket.ts";
+import { isBucketUrl, parseBucketUrl } from "../../lib/command/aws.ts";
 import { deskWith } from "./desk.ts";
 import { manifest } from "./manifests.ts";
 
@@ -19,7 +19,7 @@ describe("publish", () => {
   });
 
   it.each([
-    ["nobody says where to", [], /it is not said where to publish\n {2}use --to s3:\/\/BUCKET/],
+    ["no bucket is named", [], /publish needs to know the bucket\n {2}use --to s3:\/\/BUCKET/],
     ["the bucket is a folder", ["--to", "releases/"], /--to: "releases\/" is not the address of a bucket/],
     [
       "a prefix is named, below which no function looks",
@@ -74,7 +74,7 @@ workspaces:
     const args = ["publish", "--to", "s3://my-bucket", "--manifests", "a"];
     const { code, stderr } = await desk.run(args, { env: { BUDDY_WORKSPACE: undefined } });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/--manifests names one folder, and a, b each.*\n {2}choose one of them/);
+    expect(stderr).toMatch(/--manifests names one folder, and a, b have one each\n {2}choose one workspace/);
   });
 });
 

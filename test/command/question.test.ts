@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowedChanges, questionOf } from "../../lib/command/question.ts";
+import { allowedChanges, questionOf } from "../../lib/command/apply.ts";
 import {
   adoptChange,
   change,
@@ -23,7 +23,7 @@ describe("the question before a plan is carried out", () => {
       disableChange({ key: "workspace#h" }),
     ];
     expect(questionOf(plan({ changes }))).toBe(
-      'Create 2, finish 1, update 1, adopt 1, disown 1, disable 1, delete 1 in my-company? Only "yes" goes on: ',
+      'Create 2, finish 1, update 1, adopt 1, disown 1, disable 1, delete 1 in my-company? Type "yes" to go on: ',
     );
   });
 
@@ -31,7 +31,7 @@ describe("the question before a plan is carried out", () => {
     const changes = [change({ key: "workspace#a" }), deleteChange({ key: "workspace#b" })];
     const blocks = [{ code: "LIMIT_REMOVALS", message: "…", remedy: "…", keys: ["workspace#b"] } as const];
     const blocked = plan({ changes, blocks });
-    expect(questionOf(blocked)).toBe('Create 1 in my-company? Only "yes" goes on: ');
+    expect(questionOf(blocked)).toBe('Create 1 in my-company? Type "yes" to go on: ');
     expect(allowedChanges(blocked)).toEqual([changes[0]]);
   });
 });

@@ -47,7 +47,7 @@ describe("report", () => {
   it.each([
     ["no state is shared", [], /reports are kept in a bucket, and none is named\n {2}use --state s3:/],
     ["the file is none", ["missing.json"], /missing.json cannot be read \(ENOENT\)/],
-    ["the file is no report", ["plan.json"], /plan.json is not a report/],
+    ["the file is no report", ["plan.json"], /plan.json does not hold a report/],
   ])("says what to do when %s", async (_, args, message) => {
     const desk = await deskWith({ "plan.json": "{}" });
     const { code, stdout, stderr } = await desk.run(["report", ...args]);

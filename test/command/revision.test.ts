@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { UsageError } from "../../lib/command/errors.ts";
 import { type CheckedOut, revisionOf } from "../../lib/command/revision.ts";
-import { UsageError } from "../../lib/command/usage-error.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 const nowhere = { folder: tmpdir(), files: [], start: [tmpdir()] };
@@ -57,7 +57,7 @@ describe("the revision of a release", () => {
     { CIRCLECI: "true" },
   ])("is refused in a CI that does not number its runs, as with %j: a later run could lose", async (env) => {
     await expect(revisionOf({}, env, nowhere)).rejects.toThrow(
-      "this is CI, and no variable tells the number of its run",
+      "this is CI, and no variable has the number of its run",
     );
     expect(await revisionOf({}, { CI: "false" }, nowhere)).toEqual({});
   });
@@ -72,7 +72,7 @@ describe("the revision of a release", () => {
 
   it("names the option that is wrong", async () => {
     await expect(revisionOf({ commit: "HEAD" }, {}, nowhere)).rejects.toThrow('--commit: "HEAD" is not');
-    await expect(revisionOf({ author: "" }, {}, nowhere)).rejects.toThrow('--author: "" is not an author');
+    await expect(revisionOf({ author: "" }, {}, nowhere)).rejects.toThrow('--author: "" cannot be an author');
   });
 
   it("is refused when it could break the line that it is printed in", async () => {

@@ -135,7 +135,7 @@ describe("the workspace", () => {
     const desk = await deskWith({ "distro-sync.yaml": TWO, "a/shop.yaml": manifest("shop") });
     const { code, stderr } = await desk.run(["plan", ...flags], { env });
     expect(code).toBe(1);
-    expect(stderr).toContain(`add it there, or correct ${from}`);
+    expect(stderr).toContain(`add it to the file, or correct ${from}`);
     expect(desk.emulator.log).toEqual([]);
   });
 

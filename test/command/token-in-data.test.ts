@@ -163,7 +163,7 @@ describe("export", () => {
     for (const args of [["--dry-run"], ["--dry-run", "--format", "json"], []]) {
       const { code, stdout } = await desk.run(["export", ...args]);
       expect(code).toBe(6);
-      expect(stdout).toMatch(/shop.*routes left open, holds-token|"reason": "holds-token"/);
+      expect(stdout).toMatch(/shop.*routes not exported, holds-token|"reason": "holds-token"/);
     }
     expect(await desk.read("distributions/shop.yaml")).not.toContain("routes");
     expect(await desk.read("distributions/blog.yaml")).not.toContain("name");

@@ -248,7 +248,7 @@ describe("where state is kept", () => {
     ]) {
       const { code, stderr } = await desk.run(args, { env });
       expect([args[0], code]).toEqual([args[0], 4]);
-      expect(stderr).toContain("no place is named for the state");
+      expect(stderr).toContain("in CI the place of the state has to be named");
       expect(stderr).toContain("--state or DISTRO_SYNC_STATE");
     }
     expect(desk.emulator.log).toEqual([]);
@@ -261,7 +261,7 @@ describe("where state is kept", () => {
     const { code, stdout, stderr } = await desk.run(["plan"], { env: { CI: "true" } });
     expect(code).toBe(0);
     expect(stdout).toContain("1 distribution");
-    expect(stderr).toContain("This plan takes nothing for ours");
+    expect(stderr).toContain("This plan assumes that we own nothing");
   });
 
   it("is needed by a plan under upsert in CI, which would take what is ours for somebody else's", async () => {

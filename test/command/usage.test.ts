@@ -13,55 +13,56 @@ describe("help", () => {
       Keeps the distributions of a Buddy workspace equal to YAML manifests in git.
 
       Options:
-        -V, --version                      print the version
-        --no-color                         never use colours (NO_COLOR does the same)
-        -h, --help                         print this help
+        -V, --version                     print the version
+        --no-color                        never use colours (NO_COLOR does the same)
+        -h, --help                        print this help
 
       Commands:
-        validate [options]                 check the manifests: no token, no call
-        plan [options]                     show what apply would do; it cannot write
-        apply [options]                    carry out the plan, after you have agreed
-        publish [options]                  upload the manifests for a deployed
-                                           function
-        export [options]                   write manifests for what is live; it reads
-                                           Buddy only
-        hold [options] [identifier]        let no pass write to a distribution for a
-                                           while
-        unhold [options] [identifier]      end a hold before its time
-        adopt [options] [identifier...]    take ownership of what exists: nothing is
-                                           changed in Buddy
-        disown [options] [identifier...]  give up ownership: nothing is changed in
-                                           Buddy
-        why [options] <identifier>         say why a distribution is changed, or left
-                                           as it is
-        report [options] [file]            show the latest report of a deployed
-                                           function
-        schema [options] [name]            print a JSON Schema
-        emulator [options]                 run Buddy's API on this machine, to try
-                                           manifests without an account
-        demo [options]                     plan, apply and plan again, against an
-                                           emulator on this machine
-        help [command]                     print the help of a command
+        validate [options]                check the manifests, without a token and
+                                          without a request
+        plan [options]                    show what apply would do; it cannot write
+        apply [options]                   apply the plan, after you have agreed to it
+        publish [options]                 publish the manifests for a deployed
+                                          function
+        export [options]                  write manifests for what is live; it only
+                                          reads Buddy
+        hold [options] [identifier]       stop every write to a distribution for a
+                                          while
+        unhold [options] [identifier]     end a hold before its time
+        adopt [options] [identifier...]   take ownership of what exists; it changes
+                                          nothing in Buddy
+        disown [options] [identifier...]  give up ownership; it changes nothing in
+                                          Buddy
+        why [options] <identifier>        explain why the next pass changes a
+                                          distribution, or leaves it alone
+        report [options] [file]           show the latest report of a deployed
+                                          function
+        schema [options] [name]           print a JSON Schema
+        emulator [options]                run Buddy's API on this machine, to try
+                                          manifests without an account
+        demo [options]                    plan, apply and plan again, against an
+                                          emulator on this machine
+        help [command]                    print the help of a command
 
       Start here:
-        distro-sync demo                         see all of it, without an account
+        distro-sync demo                         see it work, without an account
         distro-sync validate                     check distributions/*.yaml
-        distro-sync plan                         what would be done
-        distro-sync apply                        do it, after a look at the plan
+        distro-sync plan                         show what would be done
+        distro-sync apply                        do it, after you have agreed to the plan
         distro-sync plan --format json --out plan.json --detailed-exitcode     for CI
 
-      Environment, as Buddy's own CLI reads it:
+      Environment variables that Buddy's own CLI also reads:
         BUDDY_TOKEN          a personal access token that may read and write distributions
         BUDDY_WORKSPACE      the handle in the workspace's URL
         BUDDY_API_ENDPOINT   https://api.buddy.works, https://api.eu.buddy.works, https://api.asia.buddy.works,
-                             or that of a self-hosted Buddy: https://HOST/api
-      and ours:
-        DISTRO_SYNC_STATE        where the inventory is kept: a folder, or s3://BUCKET; in CI it has to be named
-        DISTRO_SYNC_TOKEN_SSM    the parameter that holds the token, while BUDDY_TOKEN is not set
+                             or for a self-hosted Buddy: https://HOST/api
+      and our own:
+        DISTRO_SYNC_STATE        where the inventory is kept: a folder, or s3://BUCKET; required in CI
+        DISTRO_SYNC_TOKEN_SSM    the parameter that holds the token, used when BUDDY_TOKEN is not set
 
       Exit codes:
         0 in sync or applied    1 error       2 changes pending (--detailed-exitcode)
-        3 blocked               4 invalid or suspect manifests
+        3 blocked               4 manifests that are invalid or cannot be trusted
         5 busy or stale         6 partial: something was written, something was not
       "
     `);

@@ -66,8 +66,8 @@ describe("validate", () => {
     const { code, stderr } = await desk.run(["validate", "--workspace", "two"]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'error: distro-sync.yaml has no workspace "two", which --workspace asks for; it has one\n' +
-        "  add it there, or correct --workspace\n",
+      'error: distro-sync.yaml has no workspace "two", which --workspace names; it has one\n' +
+        "  add it to the file, or correct --workspace\n",
     );
   });
 

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { realPlace } from "../adapters/files.ts";
 import { findRepository, foreignLinkOn, isTracked, type Repository } from "../adapters/git/git.ts";
+import { defined } from "../core/domain/defined.ts";
 import {
   either,
   isCi,
@@ -11,13 +12,13 @@ import {
   stateFault,
   type Variables,
 } from "../core/trust/trust.ts";
-import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./bucket.ts";
+import { type BucketLocation, isBucketUrl, parseBucketUrl } from "./aws.ts";
 import type { LoadedConfig } from "./config.ts";
-import { TrustError } from "./usage-error.ts";
+import { TrustError } from "./errors.ts";
 
 /**
- * Where what is ours is remembered: a folder of this machine, a bucket that is shared with the deployed function, or nowhere,
- * for a plan that needs none.
+ * Where the inventory and the holds are kept: in a folder of this machine, in a bucket that is shared with the deployed
+ * function, or nowhere, for a plan that needs no state.
  */
 export type StateLocation = { readonly folder: string } | BucketLocation | { readonly nowhere: string };
 
@@ -25,8 +26,8 @@ export type StateLocation = { readonly folder: string } | BucketLocation | { rea
 export const STATE_VARIABLE = "DISTRO_SYNC_STATE";
 
 /**
- * A place for state that somebody outside of the tree named; else, on a laptop, the one that programs have for it. The tree may
- * only repeat a bucket.
+ * The place that `--state` or its variable names; without either, on a laptop, the user's folder for the state of programs.
+ * The tree may only repeat a bucket that one of them names.
  * @throws TrustError for a folder that a commit could fill
  */
 export async function stateLocation(
@@ -55,8 +56,9 @@ export async function stateLocation(
   return { use: { folder: await safeFolder(defaultFolder(env), { ci }) } };
 }
 
-const UNNAMED = "no place is named for the state, which has to outlast this run of CI: it says what is ours";
-const NAME_IT = `use --state or ${STATE_VARIABLE}: s3://BUCKET, or a folder outside of the checkout that is kept between runs`;
+const UNNAMED =
+  "in CI the place of the state has to be named: it records what this instance owns, and must outlast this run";
+const NAME_IT = `use --state or ${STATE_VARIABLE} with s3://BUCKET, or with a folder outside of the checkout that is kept between runs`;
 
 /** https://specifications.freedesktop.org/basedir-spec/: a relative path there counts as not set. */
 function defaultFolder(env: Variables): string {
@@ -77,8 +79,7 @@ async function lookAt(folder: string): Promise<StatePlace> {
   return {
     folder,
     tracked: repository !== undefined && (await isInGit(folder, repository)),
-    ...(repository === undefined ? {} : { workTree: repository.workTree }),
-    ...(link === undefined ? {} : { foreignLink: link.path }),
+    ...defined({ workTree: repository?.workTree, foreignLink: link?.path }),
   };
 }
 
@@ -86,7 +87,7 @@ async function isInGit(folder: string, repository: Repository): Promise<boolean>
   try {
     return await isTracked(repository, folder);
   } catch (cause) {
-    const message = `whether git tracks the folder for state ${folder} cannot be found out, since git does not answer`;
+    const message = `git does not answer whether it tracks ${folder}, the folder for state`;
     throw new TrustError(message, "install git, or name a folder outside of the repository", { cause });
   }
 }
