@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { readConfig } from "../../lib/core/config/read.ts";
-import type { Config } from "../../lib/core/config/schema.ts";
 import { CONFIG_FILE } from "../../lib/deployment.ts";
 import { readDeployedConfig, settingsOf } from "../../lib/function/settings.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
