@@ -2,8 +2,8 @@ import { exactKeys, object, refuse, textField } from "./check.ts";
 import { type Operation, Refusal } from "./router.ts";
 
 /**
- * Scopes as buddy.works prints them: the names until August 2026 and those since. Which of them a token with old names
- * keeps is not documented, so an operation takes either name, and no scope stands for another one.
+ * What a token may do, by the names that buddy.works prints (it calls them scopes): those until August 2026 and those since.
+ * No page says which new names an old token keeps, so an operation accepts either name, and no name implies another.
  */
 export const TOKEN_PERMISSIONS = {
   readDistributions: ["DISTRIBUTION_READ", "DISTRIBUTION_INFO"],
@@ -24,13 +24,13 @@ export function checkBearer(authorization: string | undefined, token: string): v
   if (sent !== token) throw new Refusal(401, "Unauthorized: the token is wrong or has expired");
 }
 
-/** @throws Refusal 403 when the token has none of the scopes that the operation accepts. */
+/** @throws Refusal 403 when the token has none of the permissions that the operation accepts */
 export function checkTokenPermissions(accepted: readonly string[], held: readonly string[]): void {
-  if (accepted.some((scope) => held.includes(scope))) return;
+  if (accepted.some((permission) => held.includes(permission))) return;
   throw new Refusal(403, `The token has none of the scopes that this needs: ${accepted.join(", ")}`);
 }
 
-/** Spelled with a zero, as in Buddy's changelog of November 18 2025. */
+/** The header names have a zero in them, as in Buddy's changelog of November 18 2025. */
 export function permissionHeaders(
   accepted: readonly string[],
   held: readonly string[],
@@ -40,23 +40,23 @@ export function permissionHeaders(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What the calling token may do, and how one gets a token for a JWT of a trusted issuer. */
+/** Two operations: read what the calling token may do, and exchange the JWT of a trusted issuer for a token. */
 export function tokenOperations(options: {
   readonly token: () => string;
-  readonly scopes: readonly string[];
+  readonly permissions: readonly string[];
 }): readonly Operation[] {
   return [
     {
       method: "GET",
       path: "/user/token",
-      scopes: TOKEN_PERMISSIONS.readToken,
+      permissions: TOKEN_PERMISSIONS.readToken,
       answer: () => ({
         status: 200,
         body: {
           id: "00000000-0000-4000-8000-000000000001",
           name: "emulator",
           expires_at: null,
-          scopes: options.scopes,
+          scopes: options.permissions,
           ip_restrictions: [],
           workspace_restrictions: [],
         },
@@ -65,7 +65,7 @@ export function tokenOperations(options: {
     {
       method: "POST",
       path: "/user/oidc/tokens",
-      // No bearer: github.com/buddy/login sends none. Any JWT is believed, and the answer is a JSON text.
+      // github.com/buddy/login sends no bearer token here. The emulator believes any JWT. The answer is a JSON string.
       answer(call) {
         const fields = object(call.body, "The body");
         exactKeys(fields, "The body", ["provider_id", "web_identity_token"]);

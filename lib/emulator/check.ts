@@ -1,18 +1,12 @@
 import type { Personality } from "./personality.ts";
 import { type OperationCall, Refusal } from "./router.ts";
-import type { SeedWorkspace } from "./seed.ts";
-import {
-  addressKey,
-  environmentWithId,
-  identityKey,
-  projectNamed,
-  type StoredDistribution,
-  type StoredRoute,
-  type Tenancy,
-  workspaceNamed,
-} from "./state.ts";
+import type { SeedEnvironment, SeedWorkspace } from "./seed.ts";
+import { addressKey, identityKey, type StoredDistribution, type StoredRoute, type Tenancy } from "./state.ts";
 
-/** The pieces that checks of requests are made of. Each throws a Refusal 400 that names the field. */
+/**
+ * Checks that operations share: fields of a body, identities and addresses, and the objects that a path names. Each throws a
+ * Refusal; those of fields name the field.
+ */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,7 +27,7 @@ export function listField(value: unknown, what: string): readonly unknown[] {
   return value as readonly unknown[];
 }
 
-/** A text that is not empty. */
+/** Text that is not empty. */
 export function textField(value: unknown, what: string): string {
   if (typeof value !== "string" || value.trim() === "") refuse(`${what} must be a text that is not empty`);
   return value;
@@ -64,7 +58,7 @@ export function identifier(value: unknown): string {
   return checked;
 }
 
-/** Exactly these keys, and no other one. */
+/** The object has all required keys, and no key that is neither required nor optional. */
 export function exactKeys(
   fields: Fields,
   what: string,
@@ -76,7 +70,7 @@ export function exactKeys(
   if (unknown !== undefined) refuse(`${what} must not hold ${unknown}`);
 }
 
-/** The fields of a body that count, as the personality takes those that no page documents. */
+/** The fields of a body that have an effect. The personality decides about those that no page documents. */
 export function knownFields(
   body: unknown,
   documented: readonly string[],
@@ -91,31 +85,31 @@ export function knownFields(
 }
 
 /**
- * Refuses an identifier that another distribution of the scope has, if the personality enforces that.
+ * Refuses an identifier that another distribution of the scope has, if the personality enforces unique identifiers.
  * @throws Refusal 400 or 409
  */
-export function checkIdentity(world: Tenancy, distribution: StoredDistribution): void {
+export function checkIdentity(tenancy: Tenancy, distribution: StoredDistribution): void {
   const key = identityKey(distribution, distribution.identifier);
-  if (key === undefined || world.personality.uniqueness === "none") return;
-  if (world.store.holders(key).some(({ id }) => id !== distribution.id)) {
+  if (key === undefined || tenancy.personality.uniqueness === "none") return;
+  if (tenancy.store.holders(key).some(({ id }) => id !== distribution.id)) {
     throw new Refusal(
-      Number(world.personality.uniqueness),
+      Number(tenancy.personality.uniqueness),
       `A distribution with the identifier ${distribution.identifier} already exists`,
     );
   }
 }
 
 /**
- * Refuses a domain, subdomain and path that another route of the workspace has, if the personality enforces that.
+ * Refuses an address (domain, subdomain, path) that another route of the workspace has, if the personality enforces unique ones.
  * @throws Refusal 400 or 409
  */
-export function checkAddress(world: Tenancy, workspace: string, route: StoredRoute): void {
-  if (world.personality.uniqueness === "none") return;
+export function checkAddress(tenancy: Tenancy, workspace: string, route: StoredRoute): void {
+  if (tenancy.personality.uniqueness === "none") return;
   const key = addressKey(workspace, route);
-  const routes = world.store.holders(key).flatMap((holder) => holder.routes);
+  const routes = tenancy.store.holders(key).flatMap((holder) => holder.routes);
   if (routes.some((other) => other.id !== route.id && addressKey(workspace, other) === key)) {
     throw new Refusal(
-      Number(world.personality.uniqueness),
+      Number(tenancy.personality.uniqueness),
       `A route for this domain, subdomain and path already exists`,
     );
   }
@@ -124,19 +118,19 @@ export function checkAddress(world: Tenancy, workspace: string, route: StoredRou
 export type Addressed = { readonly workspace: SeedWorkspace; readonly distribution: StoredDistribution };
 
 /**
- * The distribution that a call is about, as reads show it or as it is. A distribution of a project or an environment is
- * found only with its query pair: Buddy's own `url` of such an object carries it, so the strict assumption is that it is
- * needed.
+ * The distribution that the path of a call names. One that belongs to a project or an environment is found only if the query
+ * names that too: Buddy's own `url` of such an object does, so the strict assumption is that Buddy requires it.
+ * @param state `visible`: as reads show it, after the lag; `true`: as it is now
  * @throws Refusal 404
  */
 export function addressedDistribution(
-  world: Tenancy,
+  tenancy: Tenancy,
   call: OperationCall,
   state: "visible" | "true",
 ): Addressed {
-  const workspace = workspaceNamed(world, call.parameter("workspace"));
+  const workspace = workspaceNamed(tenancy, call.parameter("workspace"));
   const id = call.parameter("distribution_id");
-  const distribution = state === "visible" ? world.store.visible(id) : world.store.get(id);
+  const distribution = state === "visible" ? tenancy.store.visible(id) : tenancy.store.get(id);
   if (
     distribution === undefined ||
     distribution.workspace !== workspace.name ||
@@ -156,8 +150,8 @@ export function addressedRoute({ distribution }: Addressed, call: OperationCall)
 }
 
 /**
- * The project and the environment that a query names; neither for the workspace.
- * @throws Refusal 404 when one is not there, or the environment is not in the project.
+ * The project and the environment that a query names. Neither: the query is about the workspace.
+ * @throws Refusal 404 when one does not exist, or the environment is not in the project
  */
 export function namedPlace(
   workspace: SeedWorkspace,
@@ -191,4 +185,26 @@ function isHome(
     default:
       return distribution.scope satisfies never;
   }
+}
+
+/** @throws Refusal 404 for an unknown workspace, 403 for one whose API is switched off */
+export function workspaceNamed({ workspaces }: Tenancy, name: string): SeedWorkspace {
+  const workspace = workspaces.find((candidate) => candidate.name === name);
+  if (workspace === undefined) throw new Refusal(404, `Workspace ${name} not found`);
+  // The text is from buddy.works/docs/api/faq, which does not give the status; 403 is the likely one.
+  if (workspace.apiEnabled === false) throw new Refusal(403, "API is disabled in this workspace");
+  return workspace;
+}
+
+/** @throws Refusal 404 when the workspace has no such project */
+export function projectNamed(workspace: SeedWorkspace, name: string): string {
+  if (workspace.projects?.includes(name) !== true) throw new Refusal(404, `Project ${name} not found`);
+  return name;
+}
+
+/** @throws Refusal 404 when the workspace has no environment with this id */
+export function environmentWithId(workspace: SeedWorkspace, id: string): SeedEnvironment {
+  const environment = workspace.environments?.find((candidate) => candidate.id === id);
+  if (environment === undefined) throw new Refusal(404, `Environment ${id} not found`);
+  return environment;
 }

@@ -4,6 +4,7 @@ import {
   addressedDistribution,
   checkAddress,
   checkIdentity,
+  environmentWithId,
   exactKeys,
   flag,
   identifier,
@@ -12,49 +13,44 @@ import {
   namedPlace,
   object,
   oneOf,
+  projectNamed,
   refuse,
   textField,
   wholeNumber,
+  workspaceNamed,
 } from "./check.ts";
 import { type Operation, pageOf } from "./router.ts";
 import { checkNewRoute } from "./routes.ts";
 import type { SeedPermissions, SeedWorkspace } from "./seed.ts";
-import {
-  environmentWithId,
-  projectNamed,
-  type StoredDistribution,
-  type StoredRoute,
-  type Tenancy,
-  workspaceNamed,
-} from "./state.ts";
+import type { StoredDistribution, StoredRoute, Tenancy } from "./state.ts";
 import { distributionLinks, distributionView, queryOf, summaryView } from "./views.ts";
 
 const LIST = "/workspaces/:workspace/distributions";
 const ONE = `${LIST}/:distribution_id`;
 
-/** buddy.works/docs/api/distributions: the list, and one distribution. */
-export function distributionOperations(world: Tenancy): readonly Operation[] {
-  const { store, personality } = world;
+/** The operations of buddy.works/docs/api/distributions: on the list, and on one distribution. */
+export function distributionOperations(tenancy: Tenancy): readonly Operation[] {
+  const { store, personality } = tenancy;
   return [
     {
       method: "GET",
       path: LIST,
-      scopes: TOKEN_PERMISSIONS.readDistributions,
+      permissions: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
-        const workspace = workspaceNamed(world, call.parameter("workspace"));
+        const workspace = workspaceNamed(tenancy, call.parameter("workspace"));
         const place = namedPlace(workspace, call.query);
         const listed = store
           .allVisible()
-          .filter((one) => one.workspace === workspace.name && isListed(world, one, place));
+          .filter((one) => one.workspace === workspace.name && isListed(tenancy, one, place));
         const shown =
           personality.paging === "none" ? listed : pageOf(listed, call.query, personality.paging, "most");
         const name = encodeURIComponent(workspace.name);
         return {
           status: 200,
           body: {
-            url: `${world.url}/workspaces/${name}/distributions${queryOf(place.project, place.environment)}`,
-            html_url: `${world.url}/${name}/-/routing`,
-            distributions: shown.map((one) => summaryView(world, workspace, one)),
+            url: `${tenancy.url}/workspaces/${name}/distributions${queryOf(place.project, place.environment)}`,
+            html_url: `${tenancy.url}/${name}/-/routing`,
+            distributions: shown.map((one) => summaryView(tenancy, workspace, one)),
           },
         };
       },
@@ -62,64 +58,64 @@ export function distributionOperations(world: Tenancy): readonly Operation[] {
     {
       method: "POST",
       path: LIST,
-      scopes: TOKEN_PERMISSIONS.addDistributions,
+      permissions: TOKEN_PERMISSIONS.addDistributions,
       answer(call) {
-        const workspace = workspaceNamed(world, call.parameter("workspace"));
-        const fields = checkNewDistribution(call.body, workspace, world);
-        const id = world.ids.next("distribution");
-        const routes = fields.routes.map((route) => ({ ...route, id: world.ids.next("route") }));
+        const workspace = workspaceNamed(tenancy, call.parameter("workspace"));
+        const fields = checkNewDistribution(call.body, workspace, tenancy);
+        const id = tenancy.ids.next("distribution");
+        const routes = fields.routes.map((route) => ({ ...route, id: tenancy.ids.next("route") }));
         const distribution: StoredDistribution = {
           ...fields,
           id,
           identifier: fields.identifier ?? id,
           routes,
         };
-        checkIdentity(world, distribution);
-        for (const route of routes) checkAddress(world, workspace.name, route);
+        checkIdentity(tenancy, distribution);
+        for (const route of routes) checkAddress(tenancy, workspace.name, route);
         store.write(id, distribution);
-        return { status: 201, body: distributionView(world, workspace, distribution) };
+        return { status: 201, body: distributionView(tenancy, workspace, distribution) };
       },
     },
     {
       method: "GET",
       path: ONE,
-      scopes: TOKEN_PERMISSIONS.readDistributions,
+      permissions: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
-        const { workspace, distribution } = addressedDistribution(world, call, "visible");
-        return { status: 200, body: distributionView(world, workspace, distribution) };
+        const { workspace, distribution } = addressedDistribution(tenancy, call, "visible");
+        return { status: 200, body: distributionView(tenancy, workspace, distribution) };
       },
     },
     {
       method: "PATCH",
       path: ONE,
-      scopes: TOKEN_PERMISSIONS.manageDistributions,
+      permissions: TOKEN_PERMISSIONS.manageDistributions,
       answer(call) {
-        const { workspace, distribution: current } = addressedDistribution(world, call, "true");
-        const changed = checkDistributionPatch(call.body, workspace, current, world);
-        checkIdentity(world, changed);
+        const { workspace, distribution: current } = addressedDistribution(tenancy, call, "true");
+        const changed = checkDistributionPatch(call.body, workspace, current, tenancy);
+        checkIdentity(tenancy, changed);
         store.write(changed.id, changed);
-        return { status: 200, body: distributionView(world, workspace, changed) };
+        return { status: 200, body: distributionView(tenancy, workspace, changed) };
       },
     },
     {
       method: "DELETE",
       path: ONE,
-      scopes: TOKEN_PERMISSIONS.manageDistributions,
+      permissions: TOKEN_PERMISSIONS.manageDistributions,
       answer(call) {
-        store.write(addressedDistribution(world, call, "true").distribution.id, undefined);
+        store.write(addressedDistribution(tenancy, call, "true").distribution.id, undefined);
         return { status: 204 };
       },
     },
     {
       method: "GET",
       path: `${ONE}/routable-domains`,
-      scopes: TOKEN_PERMISSIONS.readDistributions,
+      permissions: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
-        const { workspace, distribution } = addressedDistribution(world, call, "visible");
+        const { workspace, distribution } = addressedDistribution(tenancy, call, "visible");
         return {
           status: 200,
           body: {
-            ...distributionLinks(world, workspace, distribution, "routable-domains"),
+            ...distributionLinks(tenancy, workspace, distribution, "routable-domains"),
             routable_domains: (workspace.domains ?? []).map(({ domain, type }) => ({
               domain,
               type,
@@ -151,13 +147,13 @@ const SCOPES = [
   "ENVIRONMENT",
 ] as const satisfies readonly StoredDistribution["scope"][];
 
-/** Without an identifier, Buddy gives one: of targets it is said to be the id, so it is here. */
+/** Buddy makes an identifier where none is sent. The pages say of targets that it is the id; the emulator does the same here. */
 type DistributionBody = Omit<StoredDistribution, "id" | "routes" | "identifier"> & {
   readonly identifier?: string;
   readonly routes: readonly Omit<StoredRoute, "id">[];
 };
 
-/** @throws Refusal 400; 404 for a project or an environment that is not there. */
+/** @throws Refusal 400; 404 for a project or an environment that does not exist */
 function checkNewDistribution(
   body: unknown,
   workspace: SeedWorkspace,
@@ -188,8 +184,8 @@ function checkNewDistribution(
 }
 
 /**
- * The distribution as a PATCH makes it.
- * @throws Refusal 400; 404 for a project that is not there.
+ * The distribution after a PATCH.
+ * @throws Refusal 400; 404 for a project that does not exist
  */
 function checkDistributionPatch(
   body: unknown,
@@ -229,7 +225,7 @@ function placeOf({ scope, project, environment }: StoredDistribution): Place {
   };
 }
 
-/** Between the workspace and projects only: `environment_id` is not among the fields of the update page. */
+/** Moves go between the workspace and projects only: the update page has no `environment_id`. */
 function movedPlace(
   fields: Readonly<Record<string, unknown>>,
   workspace: SeedWorkspace,
@@ -275,7 +271,7 @@ function checkPlace(
   }
 }
 
-/** @throws Refusal 400, also for a user or a group that the workspace does not have. */
+/** @throws Refusal 400, also for a user or a group that the workspace does not have */
 function checkPermissions(value: unknown, workspace: SeedWorkspace): SeedPermissions {
   const fields = object(value, "permissions");
   exactKeys(fields, "permissions", [], ["others", "users", "groups"]);

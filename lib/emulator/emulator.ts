@@ -2,58 +2,58 @@ import { createServer } from "node:http";
 import { type Fault, Faults } from "./faults.ts";
 import { DEFAULT_PERSONALITY, type Personality, startQuota } from "./personality.ts";
 import type { LogEntry } from "./router.ts";
-import { DEFAULT_SEED, plant, plantAll, type Seed, type SeedDistribution } from "./seed.ts";
+import { DEFAULT_SEED, type Seed, type SeedDistribution } from "./seed.ts";
 import { listen, startBuddy, startExchange } from "./server.ts";
-import { Store, type StoredDistribution, startIds, type Tenancy } from "./state.ts";
+import { plant, plantAll, Store, type StoredDistribution, startIds, type Tenancy } from "./state.ts";
 
 export type EmulatorOptions = {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
-  /** Every other one is answered 401. @default "emulator-token" */
+  /** Requests with any other token get 401. @default "emulator-token" */
   readonly token?: string;
-  /** What the token may do. @default everything */
-  readonly tokenScopes?: readonly string[];
+  /** What the token may do, in Buddy's words. @default everything */
+  readonly tokenPermissions?: readonly string[];
   /** @default DEFAULT_SEED */
   readonly seed?: Seed;
-  /** @default DEFAULT_PERSONALITY, also for each switch that is left out */
+  /** @default DEFAULT_PERSONALITY for each switch that is left out */
   readonly personality?: Partial<Personality>;
   /** Milliseconds since the epoch, for lag, quota and the Date header. @default the real time */
   readonly clock?: { now(): number };
-  /** Called when a time-out or slow-body fault leaves a request hanging: all that will be sent has been sent. */
+  /** Called when a time-out or slow-body fault leaves a request hanging, after the last byte was sent. */
   readonly onStall?: (request: LoggedRequest) => void;
-  /** Called once for each request when all was sent that will be, also when that is nothing: then it has no status. */
+  /** Called once for each request after the last byte was sent. Without a status, nothing was sent. */
   readonly onAnswer?: (request: LoggedRequest) => void;
 };
 
 export type Emulator = {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string;
-  /** In the order of arrival; a live view. */
+  /** A live view, in the order of arrival. */
   readonly log: readonly LoggedRequest[];
-  /** The most requests that were under way at once; those that hang count until the client gives up. */
+  /** The most requests that were in flight at once; one that hangs counts until the client gives up. */
   readonly peakInFlight: number;
   fault(fault: Fault): void;
   clearFaults(): void;
-  /** The next request is number 1 again. */
+  /** Empties the log; the next request is number 1. */
   clearLog(): void;
-  /** The true state without any lag, of one workspace or of all; a copy. */
+  /** A copy of what is stored, without lag, of one workspace or of all. */
   distributions(workspace?: string): readonly StoredDistribution[];
-  /** As somebody in the UI would have, a while ago: reads show it at once. Returns the id. */
+  /** Adds a distribution as if somebody had made it in the UI a while ago: reads show it at once. Returns the id. */
   put(distribution: SeedDistribution): string;
-  /** As somebody in the UI would have, a while ago. */
+  /** Removes a distribution as if somebody had done so in the UI a while ago. */
   remove(id: string): void;
-  /** From now on this is the token. */
+  /** Replaces the token. */
   setToken(token: string): void;
-  /** Cuts every connection, also of requests that hang. */
+  /** Stops listening, and cuts every connection, also of requests that hang. */
   close(): Promise<void>;
 };
 
-/** One request: what arrived, and what became of it as far as that is known. */
+/** A request in the log: what arrived, and the answer as far as it is known. */
 export type LoggedRequest = Readonly<LogEntry>;
 
 /**
- * Buddy's API on the IPv4 loopback, in memory: strict in what it takes, and able to fail in every way that matters.
- * @throws Error when the port is taken, or the seed refers to something that it does not hold.
+ * Starts Buddy's API on the IPv4 loopback, in memory. It is strict in what it accepts, and can fail in every way that matters.
+ * @throws Error when the port is taken, or the seed refers to something that it does not have
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const clock = options.clock ?? { now: () => Date.now() };
@@ -65,7 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = createServer();
   const { url, close } = await listen(server, options.port ?? 0);
 
-  const world: Tenancy = {
+  const tenancy: Tenancy = {
     url,
     personality,
     workspaces: (options.seed ?? DEFAULT_SEED).workspaces,
@@ -73,15 +73,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ids: startIds(personality.ids),
   };
   try {
-    plantAll(world);
+    plantAll(tenancy);
   } catch (error) {
     await close();
     throw error;
   }
 
   const exchange = startExchange({
-    respond: startBuddy(world, { token: () => token, scopes: options.tokenScopes }),
-    withoutEffect: (run) => world.store.withoutEffect(run),
+    respond: startBuddy(tenancy, { token: () => token, permissions: options.tokenPermissions }),
+    withoutEffect: (run) => tenancy.store.withoutEffect(run),
     quota: startQuota(personality.quota),
     faults,
     log,
@@ -104,10 +104,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     distributions: (workspace) =>
       structuredClone(
-        world.store.all().filter((one) => workspace === undefined || one.workspace === workspace),
+        tenancy.store.all().filter((one) => workspace === undefined || one.workspace === workspace),
       ),
-    put: (distribution) => plant(world, distribution),
-    remove: (id) => world.store.settle(id, undefined),
+    put: (distribution) => plant(tenancy, distribution),
+    remove: (id) => tenancy.store.establish(id, undefined),
     setToken(next) {
       token = next;
     },

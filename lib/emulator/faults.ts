@@ -1,49 +1,49 @@
-/** What goes wrong, and when. Each fault fires `times` (default 1), and is then spent. */
+/** What goes wrong, and when. A fault is gone after it has hit `times` requests. */
 export type Fault = FaultAction & {
-  /** Only requests like this; without it every request. */
+  /** Hits only requests like this; default: every request. */
   readonly match?: FaultMatch;
-  /** From the n-th request of all on, counted from arming; default 1. */
+  /** Hits the n-th request of all since arming, or a later one; default 1. */
   readonly call?: number;
   /** How many requests it hits; default 1, `Infinity` for all. */
   readonly times?: number;
-  /** Whether the request still has its effect (`after`), or none (`before`). */
+  /** `before` the request takes effect, so that it never does, or `after`. */
   readonly when: "before" | "after";
 };
 
 type FaultMatch = {
   readonly method?: string;
   /**
-   * A text is the end of the path in whole segments, where `*` stands for any one segment: `/distributions` is the list,
-   * `/distributions/*` one distribution, `*` any path. An expression is tried on the path without its query.
+   * Text matches the end of the path in whole segments, and `*` matches any one segment: `/distributions` is the list,
+   * `/distributions/*` one distribution, `*` any path. A regular expression is tried on the path without its query.
    */
   readonly path?: string | RegExp;
-  /** From the n-th request that matches method and path on, counted from arming; default 1. */
+  /** Hits the n-th request since arming that matches method and path, or a later one; default 1. */
   readonly nth?: number;
 };
 
 export type FaultAction =
   /** The connection is reset. */
   | { readonly kind: "reset" }
-  /** No answer comes, ever; `onStall` is called. */
+  /** No answer ever comes; `onStall` is called. */
   | { readonly kind: "time-out" }
-  /** This answer and no other header than these and `Date`, as a gateway in front of Buddy would send it. */
+  /** This answer, with these headers and `Date` alone, as a gateway in front of Buddy would send it. */
   | {
       readonly kind: "status";
       readonly status: number;
-      /** A text is sent as HTML, anything else as JSON, unless the headers say otherwise. */
+      /** Text is sent as HTML, anything else as JSON, unless the headers say otherwise. */
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "redirect"; readonly status: number; readonly location: string }
   /** The status of the true answer, or 200 if that was an error, with this JSON. */
   | { readonly kind: "wrong-shape"; readonly body: unknown }
-  /** Content-Length of the whole and half of the body, then the connection is cut. */
+  /** The Content-Length of the whole body, and half of the body; then the connection is cut. */
   | { readonly kind: "truncated" }
   /** The headers and half of the body, then silence; `onStall` is called. */
   | { readonly kind: "slow-body" }
-  /** Said to be JSON, and is HTML. */
+  /** The headers say JSON, and the body is HTML. */
   | { readonly kind: "not-json" }
-  /** The true answer behind so much white space that it is this long: valid JSON, without Content-Length. */
+  /** The true answer, behind as much white space as makes it this long: valid JSON, without Content-Length. */
   | { readonly kind: "oversize"; readonly bytes: number };
 
 type FaultKind = FaultAction["kind"];
@@ -51,7 +51,7 @@ type FaultKind = FaultAction["kind"];
 type Arrival = { readonly method: string; readonly path: string };
 type Armed = { readonly fault: Fault; calls: number; matches: number; fired: number };
 
-/** The armed faults, in the order of arming. A request is hit by the first that is due; every other one keeps waiting. */
+/** The armed faults, in the order of arming. The first that is due hits the request; the others keep waiting. */
 export class Faults {
   #armed: Armed[] = [];
 
@@ -63,7 +63,7 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** Every armed fault counts the request, whether or not it is hit. */
+  /** The fault that hits this request. Every armed fault counts the request, hit or not. */
   due(arrival: Arrival): Fault | undefined {
     let hit: Armed | undefined;
     for (const armed of this.#armed) {
@@ -79,7 +79,7 @@ export class Faults {
   }
 }
 
-/** As the request log names it: `after reset`, `before status 503`. */
+/** A fault as the request log names it: `after reset`, `before status 503`. */
 export function describeFault(fault: Fault): string {
   const detail = "status" in fault ? ` ${fault.status}` : "";
   return `${fault.when} ${fault.kind}${detail}`;
@@ -92,19 +92,20 @@ function isDue({ fault, calls, matches }: Armed): boolean {
 function fits(match: FaultMatch | undefined, { method, path }: Arrival): boolean {
   if (match?.method !== undefined && match.method.toUpperCase() !== method) return false;
   if (match?.path === undefined) return true;
-  // A fresh expression: one with the g or y flag remembers where it stopped, and would match every other time.
+  // A new expression: one with the g or y flag remembers where it stopped, and would match only every other time.
   if (match.path instanceof RegExp) return new RegExp(match.path.source, match.path.flags).test(path);
   return endsWithSegments(path, match.path);
 }
 
 function endsWithSegments(path: string, end: string): boolean {
-  const wanted = end.split("/").filter((segment) => segment !== "");
+  const segments = end.split("/").filter((segment) => segment !== "");
   const tail = path
     .split("/")
     .filter((segment) => segment !== "")
-    .slice(-wanted.length);
+    .slice(-segments.length);
   return (
-    tail.length === wanted.length && wanted.every((segment, at) => segment === "*" || segment === tail[at])
+    tail.length === segments.length &&
+    segments.every((segment, at) => segment === "*" || segment === tail[at])
   );
 }
 
@@ -123,13 +124,13 @@ const KINDS: Readonly<Record<FaultKind, string>> = {
 const GRAMMAR = "[METHOD] [PATH] [NTH] [#CALL] [xTIMES] before|after KIND";
 
 /**
- * A fault as one writes it on a command line: `POST /distributions 2 after reset` resets the connection after the second
- * distribution was created. What is left out, or is `*`, matches everything; `x3` is three times, `x*` always.
- * @throws Error that says which word was not understood, and what could stand there.
+ * Reads a fault as the command line takes it: `POST /distributions 2 after reset` resets the connection after the second
+ * distribution was created. A word that is missing or `*` matches everything; `x3` means three times, `x*` always.
+ * @throws Error that names the word that was not understood, and what could stand there
  */
 export function parseFault(text: string): Fault {
   const parts = /^(.*?)(?:^|\s)(before|after)\s+(\S+)\s*(.*)$/s.exec(text.trim());
-  if (parts === null) fail(text, `it reads ${GRAMMAR}, as in "POST /distributions 2 after reset"`);
+  if (parts === null) fail(text, `write ${GRAMMAR}, as in "POST /distributions 2 after reset"`);
   const [, selection = "", when, kind = "", rest = ""] = parts;
   return {
     ...parseSelection(
@@ -155,7 +156,7 @@ function parseSelection(text: string, words: readonly string[]): Pick<Fault, "ma
     else
       fail(
         text,
-        `"${word}" is no METHOD (in capitals), no /PATH, no count such as 2, no #CALL and no xTIMES; it reads ${GRAMMAR}`,
+        `"${word}" is none of METHOD (in capitals), /PATH, a count such as 2, #CALL, xTIMES; write ${GRAMMAR}`,
       );
   }
   return Object.keys(match).length === 0 ? others : { ...others, match };
@@ -171,24 +172,24 @@ function parseAction(text: string, word: string, rest: string): FaultAction {
     case "truncated":
     case "slow-body":
     case "not-json":
-      if (rest !== "") fail(text, `"${kind}" takes nothing after it, and here is "${rest}"`);
+      if (rest !== "") fail(text, `"${kind}" takes no argument; remove "${rest}"`);
       return { kind };
     case "status":
       return parseStatus(text, rest);
     case "redirect": {
       const [status = "", location] = rest.split(/\s+/);
       if (!/^3[0-9]{2}$/.test(status) || location === undefined) {
-        fail(text, `it reads ${KINDS.redirect}, as in redirect 302 http://127.0.0.1:4001/`);
+        fail(text, `write ${KINDS.redirect}, as in redirect 302 http://127.0.0.1:4001/`);
       }
       return { kind, status: Number(status), location };
     }
     case "wrong-shape":
       return {
         kind,
-        body: (parseJson(rest) ?? fail(text, `it reads ${KINDS[kind]}, as in wrong-shape []`)).value,
+        body: (parseJson(rest) ?? fail(text, `write ${KINDS[kind]}, as in wrong-shape []`)).value,
       };
     case "oversize":
-      if (!/^[1-9][0-9]{0,11}$/.test(rest)) fail(text, `it reads ${KINDS.oversize}, as in oversize 20000000`);
+      if (!/^[1-9][0-9]{0,11}$/.test(rest)) fail(text, `write ${KINDS.oversize}, as in oversize 20000000`);
       return { kind, bytes: Number(rest) };
     default:
       return kind satisfies never;
@@ -202,7 +203,7 @@ function isKind(word: string): word is FaultKind {
 function parseStatus(text: string, rest: string): FaultAction {
   const parts = /^([1-5][0-9]{2})(?=\s|$)((?:\s+[A-Za-z0-9-]+=\S+)*)\s*(.*)$/s.exec(rest);
   if (parts === null) {
-    return fail(text, `it reads ${KINDS.status}, as in status 429 Retry-After=5`);
+    return fail(text, `write ${KINDS.status}, as in status 429 Retry-After=5`);
   }
   const [, status, pairs = "", body = ""] = parts;
   const headers = Object.fromEntries(

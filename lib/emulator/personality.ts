@@ -1,38 +1,38 @@
 /**
- * What Buddy's API pages leave open, as switches: a client is right only if it works under every value. The comment on
- * each says why nobody can tell from the pages (read in November 2026).
+ * What Buddy's API pages leave open, as switches: a client is correct only if it works under every value. The comment on each
+ * switch says what the pages leave open (read in November 2026).
  */
 export type Personality = {
   /**
-   * What a second distribution with one identifier in one scope, or a second route with one address, is answered.
-   * buddy.works/docs/api/distributions/create says neither whether it is refused nor with which status.
+   * How Buddy answers a second distribution with the same identifier in the same scope, or a second route with the same address.
+   * buddy.works/docs/api/distributions/create does not say whether Buddy refuses it, nor with which status.
    */
   readonly uniqueness: "none" | "409" | "400";
   /**
-   * What a list without `project_name` and `environment_id` holds: the workspace's own objects, or those of its
-   * projects and environments too. Open at docs/api/distributions/list, and in the same way for environments.
+   * What a list without `project_name` and `environment_id` holds: the objects of the workspace alone, or also those of its
+   * projects and environments. docs/api/distributions/list does not say, nor does the page on environments.
    */
   readonly unfilteredList: "workspace" | "everything";
   /**
    * `none`: the list of distributions is whole, as docs/api/distributions/list implies by naming no paging parameter.
-   * A number: the list answers so many items and honours `page`, as Buddy's lists of members and projects do.
+   * A number: a page has so many items, and `page` chooses one, as in Buddy's lists of members and projects.
    */
   readonly paging: "none" | number;
   /** docs/api/distributions/get documents ids as integers and shows strings such as `rm1P93jG`. */
   readonly ids: "string" | "number";
   /**
    * How a route is changed: docs/api/distributions/routes/update has PATCH (June 29 2026), the newer page
-   * …/routes/update-configuration has PUT. Whether both are served is not said.
+   * …/routes/update-configuration has PUT. Neither says whether Buddy serves both.
    */
   readonly routeUpdate: "PUT" | "PATCH" | "both";
   /**
-   * What a PATCH of a distribution does with the `permissions` that it does not name. `replace`: they are gone, as they are
-   * for Buddy's Go SDK, which sends all. `merge`: they stay. docs/api/distributions/update says neither.
+   * What a PATCH of a distribution does with the `permissions` that it does not name. `replace`: it removes them; Buddy's Go SDK
+   * always sends all. `merge`: it keeps them. docs/api/distributions/update does not say.
    */
   readonly permissionsUpdate: "replace" | "merge";
   /**
    * How answers show an `external_url`. `as-sent`: docs/api/distributions/routes has bare hosts in its answers.
-   * `normalised`: as the URL standard writes it, with https:// where nothing was; that none ever does is written nowhere.
+   * `normalised`: as the URL standard writes it, with https:// where no scheme was; no page rules this out.
    */
   readonly externalUrls: "as-sent" | "normalised";
   /**
@@ -40,18 +40,18 @@ export type Personality = {
    * CACHED_PROXY, DIRECT_PROXY (September 2026); `both`: either, and the answer repeats what was sent.
    */
   readonly typeNames: "new" | "old" | "both";
-  /** How a write spells the default region: one example of routes/create has `default`, every answer has `Default`. */
+  /** The key of the default region in a write: one example of routes/create has `default`, every answer has `Default`. */
   readonly regionKeys: "Default" | "default" | "any";
   /**
-   * How many requests are answered before 429. No page has the numbers; Buddy's Go SDK begins with a burst of 1,000
-   * and one a second, and reads X-Rate-Limit-Remaining and X-Rate-Limit-Reset (Unix seconds).
+   * How many requests Buddy answers before 429. No page has the numbers. Buddy's Go SDK starts with a burst of 1,000 and one
+   * request a second, and reads X-Rate-Limit-Remaining and X-Rate-Limit-Reset (Unix seconds).
    */
   readonly quota: QuotaWord | QuotaWindow;
-  /** For how long, by the clock, reads do not show a write yet. Whether reads lag is written nowhere. */
+  /** How long reads do not show a write yet. No page says whether reads lag. */
   readonly lagSeconds: number;
   /**
-   * What becomes of fields that the pages do not document, such as `disabled`, `routes` and `note` on create: dropped,
-   * answered 400, or taken. The command line has `--note`, so at least that one exists somewhere.
+   * What Buddy does with fields that the pages do not document, such as `disabled`, `routes` and `note` on create: it drops them,
+   * answers 400, or accepts them. Buddy's command line has `--note`, so at least that one exists.
    */
   readonly undocumentedFields: "ignored" | "refused" | "accepted";
 };
@@ -59,15 +59,15 @@ export type Personality = {
 /** `large`: 1,000 a minute. `small`: 60 a minute. `none`: a burst of 1,000, then one a second, and no headers. */
 type QuotaWord = "large" | "small" | "none";
 
-/** So many requests in each window. The window begins with its first request and ends on a whole second. */
+/** So many requests in each window. A window begins with its first request and ends on a whole second. */
 type QuotaWindow = {
   readonly limit: number;
   readonly windowSeconds: number;
-  /** Whether answers tell what is left. */
+  /** Whether answers say how much is left. */
   readonly headers: boolean;
 };
 
-/** The reading of the pages that seems the most likely one. */
+/** The most likely reading of the pages. */
 export const DEFAULT_PERSONALITY: Personality = {
   uniqueness: "409",
   unfilteredList: "workspace",
@@ -83,11 +83,11 @@ export const DEFAULT_PERSONALITY: Personality = {
   undocumentedFields: "ignored",
 };
 
-/** The values of each switch that are worth trying, for tests that go through them singly or draw combinations. */
+/** The values of each switch that tests try, one at a time or in random combinations. */
 export const PERSONALITIES: { readonly [Key in keyof Personality]: readonly Personality[Key][] } = {
   uniqueness: ["none", "409", "400"],
   unfilteredList: ["workspace", "everything"],
-  // The lengths that pages have in practice: Buddy's other lists come by 20, its SDK asks for 30.
+  // Page sizes near those in use: Buddy's other lists have 20 items a page, its SDK asks for 30.
   paging: ["none", 1, 30],
   ids: ["string", "number"],
   routeUpdate: ["PUT", "PATCH", "both"],
@@ -101,14 +101,17 @@ export const PERSONALITIES: { readonly [Key in keyof Personality]: readonly Pers
 };
 
 /**
- * `ids=number` as a personality; `quota` also takes `LIMIT/SECONDS`, and `LIMIT/SECONDS/silent` for one without headers.
- * @throws Error that names the switches, or the values of the one that was meant.
+ * Reads one switch as the command line takes it: `ids=number`. `quota` also takes `LIMIT/SECONDS`, and `LIMIT/SECONDS/silent` for
+ * a quota without headers.
+ * @throws Error that names the switches, or the values of this switch
  */
 export function parsePersonality(text: string): Partial<Personality> {
   const [key = "", value = ""] = splitOnce(text);
   switch (key) {
     case "paging":
-      return { paging: value === "none" ? "none" : positive(text, value, "none, or how many items a page") };
+      return {
+        paging: value === "none" ? "none" : positive(text, value, "none, or how many items a page has"),
+      };
     case "lagSeconds":
       return { lagSeconds: value === "0" ? 0 : positive(text, value, "a number of seconds") };
     case "quota":
@@ -133,7 +136,7 @@ export function parsePersonality(text: string): Partial<Personality> {
       return { undocumentedFields: word(text, value, PERSONALITIES.undocumentedFields) };
     default:
       throw new Error(
-        `personality "${text}": there is no switch "${key}"; write one of ${Object.keys(PERSONALITIES).join(", ")}, then = and its value`,
+        `personality "${text}": there is no switch "${key}"; write SWITCH=VALUE, where SWITCH is one of ${Object.keys(PERSONALITIES).join(", ")}`,
       );
   }
 }
@@ -145,12 +148,14 @@ function splitOnce(text: string): readonly string[] {
 
 function word<Value extends string>(text: string, value: string, values: readonly Value[]): Value {
   const found = values.find((candidate) => candidate === value);
-  if (found === undefined) throw new Error(`personality "${text}": the value is one of ${values.join(", ")}`);
+  if (found === undefined)
+    throw new Error(`personality "${text}": the value must be one of ${values.join(", ")}`);
   return found;
 }
 
 function positive(text: string, value: string, expected: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new Error(`personality "${text}": the value is ${expected}`);
+  if (!/^[1-9][0-9]{0,8}$/.test(value))
+    throw new Error(`personality "${text}": the value must be ${expected}`);
   return Number(value);
 }
 
@@ -160,7 +165,7 @@ function parseQuota(text: string, value: string): QuotaWord | QuotaWindow {
   const parts = /^([0-9]{1,9})\/([1-9][0-9]{0,8})(\/silent)?$/.exec(value);
   if (parts === null) {
     throw new Error(
-      `personality "${text}": the value is large, small, none, or LIMIT/SECONDS such as 60/60, with /silent for no headers`,
+      `personality "${text}": the value must be large, small, none, or LIMIT/SECONDS such as 60/60, or LIMIT/SECONDS/silent for no headers`,
     );
   }
   const [, limit, windowSeconds, silent] = parts;
@@ -169,7 +174,7 @@ function parseQuota(text: string, value: string): QuotaWord | QuotaWindow {
 
 type QuotaReading = {
   readonly allowed: boolean;
-  /** Unknown to the client when there are none: then the answer to too many requests is a bare 429. */
+  /** Without them a client learns of the quota only from a bare 429. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -182,7 +187,7 @@ export function startQuota(setting: Personality["quota"]): Quota {
     case "small":
       return windowed({ limit: 60, windowSeconds: 60, headers: true });
     case "none":
-      return bucket({ burst: 1000, perSecond: 1 });
+      return refilled({ burst: 1000, perSecond: 1 });
     default:
       return windowed(setting);
   }
@@ -204,7 +209,7 @@ function windowed({ limit, windowSeconds, headers }: QuotaWindow): Quota {
   };
 }
 
-/** Limit is 1 whatever the limit is: so says the sample of buddy.works/api/reference/getting-started/hello-world. */
+/** X-Rate-Limit-Limit is always 1, as in the sample of buddy.works/api/reference/getting-started/hello-world. */
 function headersOf(remaining: number, resetSeconds: number): Record<string, string> {
   return {
     "X-Rate-Limit-Limit": "1",
@@ -213,7 +218,7 @@ function headersOf(remaining: number, resetSeconds: number): Record<string, stri
   };
 }
 
-function bucket({ burst, perSecond }: { readonly burst: number; readonly perSecond: number }): Quota {
+function refilled({ burst, perSecond }: { readonly burst: number; readonly perSecond: number }): Quota {
   let tokens = burst;
   let filledAt: number | undefined;
   return {

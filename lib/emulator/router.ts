@@ -1,11 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { refuse } from "./check.ts";
 
 export type RouteMatch = { readonly operation: Operation; readonly parameters: ReadonlyMap<string, string> };
 
 /**
- * The operation for a request.
- * @throws Refusal 404 for a path that nobody serves, 405 for a method that the path does not have.
+ * Finds the operation for a request.
+ * @throws Refusal 404 when no operation has this path, 405 when none of those that have it has this method
  */
 export function route(
   operations: readonly Operation[],
@@ -27,7 +26,7 @@ export function route(
 
 /**
  * The segments of a raw path, each decoded once.
- * @throws Refusal 400 for one that is no text when decoded, or that would lead elsewhere.
+ * @throws Refusal 400 for a segment that is not valid text when decoded, or that would lead to another path
  */
 export function decodeSegments(path: string): readonly string[] {
   if (!path.startsWith("/")) throw new Refusal(400, "The path must begin with a slash");
@@ -64,8 +63,8 @@ export type Operation = {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Segments that begin with a colon are parameters. */
   readonly path: string;
-  /** The token needs one of these; without the key no token is needed at all. */
-  readonly scopes?: readonly string[];
+  /** The token needs one of these. An operation without them needs no token at all. */
+  readonly permissions?: readonly string[];
   /** @throws Refusal */
   answer(call: OperationCall): OperationAnswer;
 };
@@ -74,9 +73,9 @@ export type OperationCall = {
   /** A segment of the path, decoded. */
   parameter(name: string): string;
   readonly query: URLSearchParams;
-  /** The JSON of the request; undefined for a method that has none. */
+  /** The JSON of the request; undefined for a method that carries none. */
   readonly body: unknown;
-  hasScope(scope: string): boolean;
+  hasPermission(name: string): boolean;
 };
 
 /** Whether requests with this method carry a JSON body. */
@@ -110,9 +109,10 @@ export class Refusal extends Error {
 }
 
 /**
- * The page that `page` and `per_page` ask for; after the last one pages are empty. `size` is how many items a page has
- * unless `per_page` asks for another number; as `most`, for more than that nobody can ask.
- * @throws Refusal 400 when one of them is no whole number from 1.
+ * The page that `page` and `per_page` ask for; pages after the last one are empty.
+ * @param size items a page
+ * @param limit `default`: `per_page` may ask for any other size; `most`: only for a smaller one
+ * @throws Refusal 400 when `page` or `per_page` is not a whole number from 1
  */
 export function pageOf<Item>(
   items: readonly Item[],
@@ -129,11 +129,11 @@ export function pageOf<Item>(
 function count(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;
-  if (!/^[1-9][0-9]{0,8}$/.test(value)) refuse(`${name} must be a whole number from 1`);
+  if (!/^[1-9][0-9]{0,8}$/.test(value)) throw new Refusal(400, `${name} must be a whole number from 1`);
   return Number(value);
 }
 
-/** A request as it arrived. What is not known yet, or never comes, is absent. */
+/** A request in the log, as it arrived. A field that is not known yet, or never will be, is absent. */
 export type LogEntry = {
   /** The place in the log, from 1. */
   readonly n: number;
@@ -144,9 +144,9 @@ export type LogEntry = {
   readonly query: string;
   /** Names in lower case; never Authorization. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON that was sent, or its text when it is none. */
+  /** The JSON that was sent, or the text if it is not JSON. */
   body?: unknown;
-  /** What was answered; absent while there is no answer. */
+  /** Absent while there is no answer. */
   status?: number;
   /** The fault that hit it, as in `after reset`. */
   fault?: string;
@@ -157,7 +157,7 @@ export function logEntry(n: number, request: IncomingMessage): LogEntry {
   return { n, method: request.method ?? "", path, query: query.join("?"), headers: loggedHeaders(request) };
 }
 
-/** The body for the log: undefined when there was none. */
+/** The body as the log shows it; undefined when there was none. */
 export function loggedBody(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   const text = new TextDecoder().decode(bytes);

@@ -15,35 +15,35 @@ import {
 import type { Personality } from "./personality.ts";
 import type { Operation, OperationAnswer, OperationCall } from "./router.ts";
 import type { StoredRoute, Tenancy } from "./state.ts";
-import { distributionLinks, routeView } from "./views.ts";
+import { acceptedTypes, distributionLinks, routeView } from "./views.ts";
 
 const LIST = "/workspaces/:workspace/distributions/:distribution_id/routes";
 const ONE = `${LIST}/:route_id`;
 
-/** buddy.works/docs/api/distributions/routes. */
-export function routeOperations(world: Tenancy): readonly Operation[] {
-  const { store, personality } = world;
+/** The operations of buddy.works/docs/api/distributions/routes. */
+export function routeOperations(tenancy: Tenancy): readonly Operation[] {
+  const { store, personality } = tenancy;
 
   function change(call: OperationCall, changed: (current: StoredRoute) => StoredRoute): OperationAnswer {
-    const addressed = addressedDistribution(world, call, "true");
+    const addressed = addressedDistribution(tenancy, call, "true");
     const { workspace, distribution } = addressed;
     const route = changed(addressedRoute(addressed, call));
-    checkAddress(world, workspace.name, route);
+    checkAddress(tenancy, workspace.name, route);
     const routes = distribution.routes.map((other) => (other.id === route.id ? route : other));
     store.write(distribution.id, { ...distribution, routes });
-    return { status: 200, body: routeView(world, workspace, distribution, route) };
+    return { status: 200, body: routeView(tenancy, workspace, distribution, route) };
   }
 
   const replace: Operation = {
     method: "PUT",
     path: ONE,
-    scopes: TOKEN_PERMISSIONS.manageDistributions,
+    permissions: TOKEN_PERMISSIONS.manageDistributions,
     answer: (call) => change(call, (current) => checkRoutePut(call.body, personality, current)),
   };
   const update: Operation = {
     method: "PATCH",
     path: ONE,
-    scopes: TOKEN_PERMISSIONS.manageDistributions,
+    permissions: TOKEN_PERMISSIONS.manageDistributions,
     answer: (call) => change(call, (current) => checkRoutePatch(call.body, personality, current)),
   };
 
@@ -51,14 +51,14 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "GET",
       path: LIST,
-      scopes: TOKEN_PERMISSIONS.readDistributions,
+      permissions: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
-        const { workspace, distribution } = addressedDistribution(world, call, "visible");
+        const { workspace, distribution } = addressedDistribution(tenancy, call, "visible");
         return {
           status: 200,
           body: {
-            ...distributionLinks(world, workspace, distribution, "routes"),
-            routes: distribution.routes.map((route) => routeView(world, workspace, distribution, route)),
+            ...distributionLinks(tenancy, workspace, distribution, "routes"),
+            routes: distribution.routes.map((route) => routeView(tenancy, workspace, distribution, route)),
           },
         };
       },
@@ -66,23 +66,23 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "POST",
       path: LIST,
-      scopes: TOKEN_PERMISSIONS.addDistributions,
+      permissions: TOKEN_PERMISSIONS.addDistributions,
       answer(call) {
-        const { workspace, distribution } = addressedDistribution(world, call, "true");
-        const route = { ...checkNewRoute(call.body, personality), id: world.ids.next("route") };
-        checkAddress(world, workspace.name, route);
+        const { workspace, distribution } = addressedDistribution(tenancy, call, "true");
+        const route = { ...checkNewRoute(call.body, personality), id: tenancy.ids.next("route") };
+        checkAddress(tenancy, workspace.name, route);
         store.write(distribution.id, { ...distribution, routes: [...distribution.routes, route] });
-        return { status: 201, body: routeView(world, workspace, distribution, route) };
+        return { status: 201, body: routeView(tenancy, workspace, distribution, route) };
       },
     },
     {
       method: "GET",
       path: ONE,
-      scopes: TOKEN_PERMISSIONS.readDistributions,
+      permissions: TOKEN_PERMISSIONS.readDistributions,
       answer(call) {
-        const addressed = addressedDistribution(world, call, "visible");
+        const addressed = addressedDistribution(tenancy, call, "visible");
         const route = addressedRoute(addressed, call);
-        return { status: 200, body: routeView(world, addressed.workspace, addressed.distribution, route) };
+        return { status: 200, body: routeView(tenancy, addressed.workspace, addressed.distribution, route) };
       },
     },
     ...[replace, update].filter(
@@ -91,9 +91,9 @@ export function routeOperations(world: Tenancy): readonly Operation[] {
     {
       method: "DELETE",
       path: ONE,
-      scopes: TOKEN_PERMISSIONS.manageDistributions,
+      permissions: TOKEN_PERMISSIONS.manageDistributions,
       answer(call) {
-        const addressed = addressedDistribution(world, call, "true");
+        const addressed = addressedDistribution(tenancy, call, "true");
         const { id } = addressedRoute(addressed, call);
         const routes = addressed.distribution.routes.filter((route) => route.id !== id);
         store.write(addressed.distribution.id, { ...addressed.distribution, routes });
@@ -109,27 +109,27 @@ const FIELDS = ["type", "domain", "subdomain", "path", "targets"];
 const NOTES = ["note", "agent_note"];
 const KNOWN = [...FIELDS, "note"];
 
-/** `type` and `targets` are required wherever this is the beginning: they are always replaced. */
+/** Where a body starts from. `type` and `targets` are required there, so these two are always replaced. */
 const EMPTY: Values = { type: "", domain: null, subdomain: null, path: "", targets: {} };
 
-/** A label, or several; letters of other scripts come as punycode. `*` may stand alone or first. */
+/** One label or several, other scripts as punycode; `*` may stand alone or first. */
 const HOST = /^(\*|(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*)$/i;
 
-/** The body of a POST: `type` and `targets` are required. @throws Refusal 400 */
+/** The route in the body of a POST: `type` and `targets` are required. @throws Refusal 400 */
 export function checkNewRoute(body: unknown, personality: Personality): Values {
   const fields = routeFields(body, personality);
   exactKeys(fields, "The route", ["type", "targets"], KNOWN);
   return { ...EMPTY, ...valuesOf(fields, personality) };
 }
 
-/** The body of a PATCH: what is not sent stays. @throws Refusal 400 */
+/** The route after a PATCH: fields that are not sent stay. @throws Refusal 400 */
 function checkRoutePatch(body: unknown, personality: Personality, current: StoredRoute): StoredRoute {
   return { ...current, ...valuesOf(routeFields(body, personality), personality) };
 }
 
 /**
- * The body of a PUT: what is not sent, or null, is emptied; the domain must be the one it has. A note that no request can
- * name stays.
+ * The route after a PUT: fields that are not sent, or null, become empty. The domain must be the one that the route has. A note
+ * stays where no request can name it.
  * @throws Refusal 400
  */
 function checkRoutePut(body: unknown, personality: Personality, current: StoredRoute): StoredRoute {
@@ -195,11 +195,11 @@ const TARGET_TYPES = [
   "ARTIFACT",
 ] as const satisfies readonly Target["type"][];
 
-/** From buddy/domain.go of Buddy's Go SDK, and the command line's list of regions. */
+/** After buddy/domain.go of Buddy's Go SDK, and the list of regions of its command line. */
 const REGION =
   /^(COUNTRY-[A-Z]{2}|CONTINENT-(NorthAmerica|SouthAmerica|Europe|Asia|Oceania|Africa|Antarctica))$/;
 
-/** Targets by region, the default one spelled `Default` whatever the request has. */
+/** Targets by region. The key of the default region is `Default`, whatever the request has. */
 type TargetsBody = Readonly<Record<string, Target>>;
 
 /** @throws Refusal 400 */
@@ -207,7 +207,7 @@ function checkTargets(value: unknown, spelling: Personality["regionKeys"]): Targ
   const entries = Object.entries(object(value, "targets")).map(
     ([key, target]) => [region(key, spelling), checkTarget(target, `targets.${key}`)] as const,
   );
-  // "Default region is mandatory" says buddy.works/docs/cli/distro/route/create.
+  // buddy.works/docs/cli/distro/route/create: "Default region is mandatory".
   if (entries.filter(([key]) => key === "Default").length !== 1) {
     refuse("targets must hold the default region, once");
   }
@@ -250,7 +250,7 @@ function checkTarget(value: unknown, what: string): Target {
   }
 }
 
-/** The inner object of a target, as a way to its texts. */
+/** Reads the texts of the inner object of a target. */
 function part(
   fields: Fields,
   what: string,
@@ -262,35 +262,4 @@ function part(
   const inner = object(fields[key], `${what}.${key}`);
   exactKeys(inner, `${what}.${key}`, required, optional);
   return (field) => textField(inner[field], `${what}.${key}.${field}`);
-}
-
-/** Old name, new name. The pairs are by meaning: no page maps them. */
-const RENAMED = [
-  ["PROXY", "CACHED_PROXY"],
-  ["PROXY_NO_CACHE", "DIRECT_PROXY"],
-] as const;
-
-const UNCHANGED = ["REDIRECT", "CLOAKING"] as const;
-
-/** The route types that a write may name. */
-function acceptedTypes(names: Personality["typeNames"]): readonly string[] {
-  const older = RENAMED.map(([old]) => old);
-  const newer = RENAMED.map(([, current]) => current);
-  switch (names) {
-    case "new":
-      return [...newer, ...UNCHANGED];
-    case "old":
-      return [...older, ...UNCHANGED];
-    case "both":
-      return [...newer, ...older, ...UNCHANGED];
-    default:
-      return names satisfies never;
-  }
-}
-
-/** How an answer names a stored type; a name that nobody knows is left as it is. */
-export function shownType(type: string, names: Personality["typeNames"]): string {
-  const pair = RENAMED.find(([old, current]) => old === type || current === type);
-  if (pair === undefined || names === "both") return type;
-  return names === "old" ? pair[0] : pair[1];
 }

@@ -1,20 +1,19 @@
 import type { Permissions, Target } from "../core/domain/distribution.ts";
-import type { StoredDistribution, StoredRoute, Tenancy } from "./state.ts";
 
-/** What is there when the emulator starts. */
+/** What the emulator holds when it starts. */
 export type Seed = { readonly workspaces: readonly SeedWorkspace[] };
 
 export type SeedWorkspace = {
   /** The URL handle. */
   readonly name: string;
-  /** `false` answers every call 403, as a workspace does whose developer API is switched off; default true. */
+  /** Default true. `false` answers every call with 403, as a workspace does whose developer API is switched off. */
   readonly apiEnabled?: boolean;
   readonly projects?: readonly string[];
-  /** Without a project it is an environment of the workspace itself. */
+  /** One without a project belongs to the workspace itself. */
   readonly environments?: readonly SeedEnvironment[];
   readonly members?: readonly SeedMember[];
   readonly groups?: readonly SeedGroup[];
-  /** Routes may name others too: their zone type is then ROUTING. */
+  /** A route may name another domain, whose zone type is then ROUTING. */
   readonly domains?: readonly SeedDomain[];
   readonly distributions?: readonly SeedDistribution[];
 };
@@ -25,14 +24,14 @@ type SeedGroup = { readonly id: number; readonly name: string };
 type SeedDomain = { readonly domain: string; readonly type: string };
 
 export type SeedDistribution = {
-  /** For `Emulator.put`; default: the first workspace. In a seed it is the workspace that it stands in. */
+  /** For `Emulator.put`, by default the first workspace. In a seed, the workspace is the one that lists the distribution. */
   readonly workspace?: string;
-  /** Default: what `environment` and `project` say. */
+  /** Default: follows from `environment` and `project`. */
   readonly scope?: "WORKSPACE" | "PROJECT" | "ENVIRONMENT";
   readonly project?: string;
-  /** An environment's id, or its identifier (in `project`, if that is given). */
+  /** The id of an environment, or its identifier (in `project`, if that is given). */
   readonly environment?: string;
-  /** `null` for an object that somebody made in the UI without one. */
+  /** `null`: somebody made it in the UI without one. */
   readonly identifier: string | null;
   /** Default: the identifier. */
   readonly name?: string;
@@ -44,14 +43,14 @@ export type SeedDistribution = {
 export type SeedPermissions = Permissions<{ readonly id: number }, { readonly id: number }>;
 
 export type SeedRoute = {
-  /** Null: Buddy takes a route without one, which answers for no host. */
+  /** Null: Buddy accepts a route without a domain, which answers for no host. */
   readonly domain: string | null;
   readonly subdomain?: string | null;
   readonly path?: string;
-  /** Any text, so that a type of tomorrow can be there; default DIRECT_PROXY. */
+  /** Default DIRECT_PROXY. Any text, so that a test can use a type that does not exist yet. */
   readonly type?: string;
   readonly targets: Readonly<Record<string, Target>>;
-  /** A field that no page has, and that no manifest can say. */
+  /** A field that no page documents and no manifest can set. */
   readonly note?: string;
 };
 
@@ -84,13 +83,13 @@ export const DEFAULT_SEED: Seed = {
 };
 
 /**
- * Lists as they stand on a command line; every workspace gets all of them. What is left out is as in DEFAULT_SEED,
- * except for environments of projects that are not listed.
+ * A seed in the form of command-line flags. Every workspace gets all of the lists. A list that is left out is that of
+ * DEFAULT_SEED, without environments of projects that are not listed.
  */
 export type SeedLists = {
   readonly workspaces?: readonly string[];
   readonly projects?: readonly string[];
-  /** `web/staging`, or `shared` for an environment of the workspace itself. Its project need not be listed again. */
+  /** `web/staging`, or `shared` for an environment of the workspace itself. Its project need not be in `projects`. */
   readonly environments?: readonly string[];
   /** E-mail addresses; ids count from 1. */
   readonly members?: readonly string[];
@@ -98,7 +97,7 @@ export type SeedLists = {
   readonly groups?: readonly string[];
 };
 
-/** @throws Error when an environment has more than one slash, or an end of one is empty. */
+/** @throws Error when an environment has more than one slash, or nothing before or after it */
 export function seedFrom(lists: SeedLists): Seed {
   const [defaults] = DEFAULT_SEED.workspaces;
   const named = lists.projects ?? (lists.environments === undefined ? (defaults?.projects ?? []) : []);
@@ -122,92 +121,9 @@ function parseEnvironment(text: string, at: number): SeedEnvironment {
   const [first = "", second] = parts;
   if (parts.length > 2 || parts.includes("")) {
     throw new Error(
-      `environment "${text}": write project/identifier, as in web/staging, or the identifier alone for one of the workspace`,
+      `environment "${text}": write PROJECT/IDENTIFIER, as in web/staging, or IDENTIFIER alone for an environment of the workspace`,
     );
   }
   const id = `env${String(at + 1).padStart(5, "0")}`;
   return second === undefined ? { id, identifier: first } : { id, identifier: second, project: first };
-}
-
-/**
- * Puts a distribution there as somebody in the UI would have, a while ago: no check of requests, no lag. Returns its id.
- * @throws Error when it names a workspace, a project or an environment that was not seeded.
- */
-export function plant(world: Tenancy, seed: SeedDistribution): string {
-  const workspace = findWorkspace(world, seed.workspace);
-  const id = world.ids.next("distribution");
-  const distribution: StoredDistribution = {
-    workspace: workspace.name,
-    id,
-    ...placeOf(workspace, seed),
-    identifier: seed.identifier,
-    name: seed.name ?? seed.identifier ?? "Untitled",
-    disabled: seed.disabled ?? false,
-    permissions: seed.permissions ?? { others: "DEFAULT" },
-    routes: (seed.routes ?? []).map((route) => storedRoute(world, route)),
-  };
-  world.store.settle(id, distribution);
-  return id;
-}
-
-/** All that the seed has. @throws Error as `plant` does. */
-export function plantAll(world: Tenancy): void {
-  for (const { name, distributions = [] } of world.workspaces) {
-    for (const distribution of distributions) plant(world, { ...distribution, workspace: name });
-  }
-}
-
-function findWorkspace({ workspaces }: Tenancy, name: string | undefined): SeedWorkspace {
-  const workspace =
-    name === undefined ? workspaces[0] : workspaces.find((candidate) => candidate.name === name);
-  if (workspace === undefined)
-    throw new Error(`The emulator was seeded with no workspace ${name ?? "at all"}`);
-  return workspace;
-}
-
-function placeOf(
-  workspace: SeedWorkspace,
-  { scope, project, environment, identifier }: SeedDistribution,
-): Pick<StoredDistribution, "scope" | "project" | "environment"> {
-  const wanted =
-    scope ?? (environment !== undefined ? "ENVIRONMENT" : project !== undefined ? "PROJECT" : "WORKSPACE");
-  switch (wanted) {
-    case "WORKSPACE":
-      return { scope: wanted };
-    case "PROJECT":
-      if (project === undefined || workspace.projects?.includes(project) !== true) {
-        throw new Error(
-          `Distribution ${identifier}: workspace ${workspace.name} was seeded with no project ${project}`,
-        );
-      }
-      return { scope: wanted, project };
-    case "ENVIRONMENT": {
-      const inProject = (workspace.environments ?? []).filter(
-        (one) => project === undefined || one.project === project,
-      );
-      const found =
-        inProject.find(({ id }) => id === environment) ??
-        inProject.find((candidate) => candidate.identifier === environment);
-      if (found === undefined) {
-        throw new Error(
-          `Distribution ${identifier}: workspace ${workspace.name} was seeded with no environment ${environment}`,
-        );
-      }
-      return { scope: wanted, environment: found.id };
-    }
-    default:
-      return wanted satisfies never;
-  }
-}
-
-function storedRoute(world: Tenancy, route: SeedRoute): StoredRoute {
-  return {
-    id: world.ids.next("route"),
-    type: route.type ?? "DIRECT_PROXY",
-    domain: route.domain,
-    subdomain: route.subdomain === undefined || route.subdomain === "" ? null : route.subdomain,
-    path: route.path ?? "",
-    targets: route.targets,
-    ...(route.note === undefined ? {} : { note: route.note }),
-  };
 }

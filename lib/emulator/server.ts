@@ -11,7 +11,6 @@ import {
 import { distributionOperations } from "./distributions.ts";
 import { describeFault, type Fault, type Faults } from "./faults.ts";
 import { lookupOperations } from "./lookups.ts";
-import { misbehave } from "./misbehave.ts";
 import type { Quota } from "./personality.ts";
 import {
   carriesBody,
@@ -25,9 +24,10 @@ import {
   route,
 } from "./router.ts";
 import { routeOperations } from "./routes.ts";
+import { misbehave, send } from "./send.ts";
 import type { Tenancy } from "./state.ts";
 
-/** A request that has arrived whole. */
+/** A request of which everything has arrived. */
 export type Arrived = {
   readonly method: string;
   readonly path: string;
@@ -37,30 +37,30 @@ export type Arrived = {
   readonly body: ReadBody;
 };
 
-/** `too-large` when the cap was passed. */
+/** `too-large`: longer than {@link BODY_CAP}. */
 type ReadBody = Uint8Array | "too-large";
 
-/** Buddy itself, without the network: what it answers to a request, and what that changes. */
+/** Buddy without a network: takes a request, changes the tenancy, and returns the answer. */
 export function startBuddy(
-  world: Tenancy,
-  access: { readonly token: () => string; readonly scopes?: readonly string[] | undefined },
+  tenancy: Tenancy,
+  access: { readonly token: () => string; readonly permissions?: readonly string[] | undefined },
 ): (request: Arrived) => OperationAnswer {
-  const held = access.scopes ?? ALL_TOKEN_PERMISSIONS;
+  const held = access.permissions ?? ALL_TOKEN_PERMISSIONS;
   const operations: readonly Operation[] = [
-    ...distributionOperations(world),
-    ...routeOperations(world),
-    ...lookupOperations(world),
-    ...tokenOperations({ token: access.token, scopes: held }),
+    ...distributionOperations(tenancy),
+    ...routeOperations(tenancy),
+    ...lookupOperations(tenancy),
+    ...tokenOperations({ token: access.token, permissions: held }),
   ];
 
   function respond(request: Arrived): OperationAnswer {
     const segments = decodeSegments(request.path);
-    const isOpen = operations.some(
-      ({ scopes, path }) => scopes === undefined && path === `/${segments.join("/")}`,
+    const needsNoToken = operations.some(
+      ({ permissions, path }) => permissions === undefined && path === `/${segments.join("/")}`,
     );
-    if (!isOpen) checkBearer(request.authorization, access.token());
+    if (!needsNoToken) checkBearer(request.authorization, access.token());
     const { operation, parameters } = route(operations, request.method, segments);
-    const accepted = operation.scopes;
+    const accepted = operation.permissions;
     if (accepted === undefined) return operation.answer(callOf(request, parameters, held));
     return withHeaders(permissionHeaders(accepted, held), () => {
       checkTokenPermissions(accepted, held);
@@ -80,7 +80,7 @@ function callOf(request: Arrived, parameters: ReadonlyMap<string, string>, held:
     },
     query: new URLSearchParams(request.query),
     body: carriesBody(request.method) ? jsonOf(request) : undefined,
-    hasScope: (scope: string) => held.includes(scope),
+    hasPermission: (name: string) => held.includes(name),
   };
 }
 
@@ -130,12 +130,12 @@ export type Exchange = {
   readonly peakInFlight: () => number;
 };
 
-/** The way of each request through the emulator: into the log, past the faults, to Buddy, and back. */
+/** Takes each request through the emulator: into the log, past the faults, to Buddy, and back. */
 export function startExchange(parts: Parts): Exchange {
   let inFlight = 0;
   let peak = 0;
 
-  /** Returns what ends it; ending it twice counts once. */
+  /** Counts a request as in flight, and returns what ends it; ending it twice counts once. */
   function begin(): () => void {
     inFlight += 1;
     peak = Math.max(peak, inFlight);
@@ -157,7 +157,7 @@ export function startExchange(parts: Parts): Exchange {
     const body = await readBody(request);
     if (body === undefined) return;
     if (body !== "too-large") entry.body = loggedBody(body);
-    // One turn of the event loop: requests that arrived together are under way together.
+    // Waits one turn of the event loop, so that requests that arrived together are in flight together.
     await setImmediate();
 
     response.sendDate = false;
@@ -187,7 +187,7 @@ export function startExchange(parts: Parts): Exchange {
   };
 }
 
-/** Requests over the quota change nothing. One that is cut off before its effect never reached Buddy, and costs nothing. */
+/** A request over the quota changes nothing. One that is cut off before it takes effect never reached Buddy, and costs no quota. */
 function answerOf(
   { respond, withoutEffect, quota, clock }: Parts,
   fault: Fault | undefined,
@@ -209,7 +209,7 @@ function hangs({ kind }: Fault): boolean {
   return kind === "time-out" || kind === "slow-body";
 }
 
-/** A mistake of the emulator itself, shown to whoever meets it. */
+/** Answers that the emulator itself has a bug. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
@@ -224,10 +224,10 @@ function fail(response: ServerResponse, error: unknown): void {
   );
 }
 
-/** Buddy's own cap is not documented; nothing that this API takes comes near it. */
+/** Buddy does not document its own limit; no request of this API comes near this one. */
 const BODY_CAP = 1024 * 1024;
 
-/** The whole body, or undefined when the client went away. What is over the cap is read and dropped. */
+/** The whole body; undefined when the client went away. Reads and drops what is over the cap. */
 async function readBody(request: IncomingMessage): Promise<ReadBody | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -242,33 +242,10 @@ async function readBody(request: IncomingMessage): Promise<ReadBody | undefined>
   return size > BODY_CAP ? "too-large" : Buffer.concat(chunks);
 }
 
-export function send(response: ServerResponse, answer: OperationAnswer): void {
-  if (answer.body === undefined) {
-    response.writeHead(answer.status, answer.headers).end();
-    return;
-  }
-  const bytes = jsonBytes(answer.body);
-  writeHead(response, answer, { "Content-Length": String(bytes.length) });
-  response.end(bytes);
-}
-
-/** The status and headers of an answer that is JSON, or claims to be. */
-export function writeHead(
-  response: ServerResponse,
-  { status, headers }: OperationAnswer,
-  more: Readonly<Record<string, string>>,
-): void {
-  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", ...headers, ...more });
-}
-
-export function jsonBytes(body: unknown): Buffer {
-  return Buffer.from(JSON.stringify(body) ?? "", "utf8");
-}
-
-/** IPv4 loopback only: nothing outside this machine can reach the emulator. */
+/** The IPv4 loopback: nothing outside this machine can reach the emulator. */
 const HOST = "127.0.0.1";
 
-/** @throws Error when the port cannot be had. */
+/** @throws Error when the server cannot listen on the port */
 export async function listen(
   server: Server,
   port: number,
@@ -276,9 +253,12 @@ export async function listen(
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) =>
       reject(
-        new Error(`The emulator cannot listen on ${HOST}:${port}: choose another port, or 0 for any`, {
-          cause,
-        }),
+        new Error(
+          `The emulator cannot listen on ${HOST}:${port}: choose another port, or 0 for any free one`,
+          {
+            cause,
+          },
+        ),
       ),
     );
     server.listen(port, HOST, resolve);

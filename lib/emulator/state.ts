@@ -6,10 +6,9 @@ import {
   type Target,
 } from "../core/domain/distribution.ts";
 import type { Personality } from "./personality.ts";
-import { Refusal } from "./router.ts";
-import type { SeedEnvironment, SeedPermissions, SeedWorkspace } from "./seed.ts";
+import type { SeedDistribution, SeedPermissions, SeedRoute, SeedWorkspace } from "./seed.ts";
 
-/** All that handlers work on. */
+/** What the operations of the emulator read and write: the workspaces of one Buddy, and their distributions. */
 export type Tenancy = {
   readonly url: string;
   readonly personality: Personality;
@@ -18,34 +17,12 @@ export type Tenancy = {
   readonly ids: Ids;
 };
 
-/** @throws Refusal 404 for a workspace that is not there, 403 for one whose API is switched off. */
-export function workspaceNamed({ workspaces }: Tenancy, name: string): SeedWorkspace {
-  const workspace = workspaces.find((candidate) => candidate.name === name);
-  if (workspace === undefined) throw new Refusal(404, `Workspace ${name} not found`);
-  // The text is from buddy.works/docs/api/faq; the status is not given there, 403 is the likely one.
-  if (workspace.apiEnabled === false) throw new Refusal(403, "API is disabled in this workspace");
-  return workspace;
-}
-
-/** @throws Refusal 404 when the workspace has no such project. */
-export function projectNamed(workspace: SeedWorkspace, name: string): string {
-  if (workspace.projects?.includes(name) !== true) throw new Refusal(404, `Project ${name} not found`);
-  return name;
-}
-
-/** @throws Refusal 404 when the workspace has no environment with this id. */
-export function environmentWithId(workspace: SeedWorkspace, id: string): SeedEnvironment {
-  const environment = workspace.environments?.find((candidate) => candidate.id === id);
-  if (environment === undefined) throw new Refusal(404, `Environment ${id} not found`);
-  return environment;
-}
-
 type Version = { readonly at: number; readonly value: StoredDistribution | undefined };
 type Versions = readonly Version[];
 
 /**
- * All distributions of all workspaces, each with the versions that lagging reads may still need. Writes and checks go by
- * the newest version, reads by the newest that is old enough.
+ * All distributions of all workspaces, each with the versions that lagging reads may still need. Writes and checks use the
+ * newest version; reads use the newest version that is old enough to be visible.
  */
 export class Store {
   readonly #now: () => number;
@@ -67,14 +44,14 @@ export class Store {
     return [...this.#versions.values()].map(newest).filter((value) => value !== undefined);
   }
 
-  /** The distributions that hold a key of `key.ts` now. */
+  /** The distributions that hold this key now: an {@link identityKey} or an {@link addressKey}. */
   holders(key: string): readonly StoredDistribution[] {
     return [...(this.#holders.get(key) ?? [])]
       .map((id) => this.get(id))
       .filter((value) => value !== undefined);
   }
 
-  /** As reads show it now. */
+  /** The distribution as reads show it now. */
   visible(id: string): StoredDistribution | undefined {
     return this.#visibleOf(this.#versions.get(id) ?? []);
   }
@@ -85,7 +62,7 @@ export class Store {
       .filter((value) => value !== undefined);
   }
 
-  /** A write through the API: reads show it after the lag. */
+  /** Writes as the API does: reads show it after the lag. */
   write(id: string, value: StoredDistribution | undefined): void {
     const before = this.#versions.get(id) ?? [];
     const shown = before.findLastIndex((version) => this.#isOld(version));
@@ -93,12 +70,12 @@ export class Store {
     this.#undo?.push(() => this.#set(id, before));
   }
 
-  /** What was there for long: reads show it at once. */
-  settle(id: string, value: StoredDistribution | undefined): void {
+  /** Writes what is to look as if it had always been there: reads show it at once. */
+  establish(id: string, value: StoredDistribution | undefined): void {
     this.#set(id, [{ at: Number.NEGATIVE_INFINITY, value }]);
   }
 
-  /** Runs it as ever, and then leaves everything as it was. */
+  /** Runs the function, then undoes all its writes. */
   withoutEffect<Result>(run: () => Result): Result {
     const undo: (() => void)[] = [];
     this.#undo = undo;
@@ -114,7 +91,7 @@ export class Store {
     return versions.findLast((version) => this.#isOld(version))?.value;
   }
 
-  /** Without a lag every version is, also one from before the clock was set back. */
+  /** Without a lag every version is old enough, even one from before the clock was set back. */
   #isOld({ at }: Version): boolean {
     return this.#lag === 0 || at <= this.#now() - this.#lag;
   }
@@ -134,7 +111,7 @@ function newest(versions: Versions): StoredDistribution | undefined {
   return versions.at(-1)?.value;
 }
 
-/** A distribution as Buddy has it: the true state, whatever the personality lets reads show. */
+/** A distribution as Buddy stores it, whatever the personality lets reads show. */
 export type StoredDistribution = {
   readonly workspace: string;
   readonly id: string;
@@ -147,7 +124,7 @@ export type StoredDistribution = {
   readonly name: string;
   readonly disabled: boolean;
   readonly permissions: SeedPermissions;
-  /** Only where undocumented fields are accepted. */
+  /** Present only where undocumented fields are accepted. */
   readonly note?: string;
   readonly routes: readonly StoredRoute[];
 };
@@ -159,21 +136,21 @@ export type StoredRoute = {
   readonly subdomain: string | null;
   /** "" when there is none. */
   readonly path: string;
-  /** By region; the default one is always spelled `Default` here. */
+  /** By region; the key of the default region is always `Default` here. */
   readonly targets: Readonly<Record<string, Target>>;
-  /** Only where undocumented fields are accepted, or where it was put. */
+  /** Present only where undocumented fields are accepted, or where a test put it. */
   readonly note?: string;
 };
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const DIGITS = 7;
 const SPACE = BigInt(LETTERS.length) ** BigInt(DIGITS);
-/** Shares no factor with 62, so that every count below 62^7 gets a text of its own. */
+/** Shares no factor with 62, so that each count below 62^7 gets a different text. */
 const STRIDE = 1_610_612_741_003n;
 
 export type Ids = { next(kind: "distribution" | "route"): string };
 
-/** The same ids in the same order in every run: texts like Buddy's hashes, or counting numbers. */
+/** The same ids in the same order in every run: text like Buddy's hashes, or consecutive numbers. */
 export function startIds(form: Personality["ids"]): Ids {
   let count = 0;
   return {
@@ -196,13 +173,13 @@ function scramble(count: number): string {
 
 type Placed = Pick<StoredDistribution, "workspace" | "scope" | "project" | "environment">;
 
-/** Two distributions with one of these have the same identifier in the same scope. Without an identifier there is none. */
+/** Equal for two distributions with the same identifier in the same scope; undefined without an identifier. */
 export function identityKey(placed: Placed, identifier: string | null): string | undefined {
   if (identifier === null) return undefined;
   return `${placed.workspace} ${distributionKey(scopeOf(placed), identifier)}`;
 }
 
-/** Two routes of a workspace with one of these would answer the same requests. */
+/** Equal for two routes of a workspace that would answer the same requests. */
 export function addressKey(
   workspace: string,
   route: Pick<StoredRoute, "domain" | "subdomain" | "path">,
@@ -229,4 +206,87 @@ function scopeOf({ scope, project = "", environment = "" }: Placed): Scope {
     default:
       return scope satisfies never;
   }
+}
+
+/**
+ * Adds a distribution as if somebody had made it in the UI a while ago: without checks and without lag. Returns its id.
+ * @throws Error when it names a workspace, a project or an environment that the seed does not have
+ */
+export function plant(tenancy: Tenancy, seed: SeedDistribution): string {
+  const workspace = findWorkspace(tenancy, seed.workspace);
+  const id = tenancy.ids.next("distribution");
+  const distribution: StoredDistribution = {
+    workspace: workspace.name,
+    id,
+    ...placeOf(workspace, seed),
+    identifier: seed.identifier,
+    name: seed.name ?? seed.identifier ?? "Untitled",
+    disabled: seed.disabled ?? false,
+    permissions: seed.permissions ?? { others: "DEFAULT" },
+    routes: (seed.routes ?? []).map((route) => storedRoute(tenancy, route)),
+  };
+  tenancy.store.establish(id, distribution);
+  return id;
+}
+
+/** Adds all distributions of the seed. @throws Error as {@link plant} does */
+export function plantAll(tenancy: Tenancy): void {
+  for (const { name, distributions = [] } of tenancy.workspaces) {
+    for (const distribution of distributions) plant(tenancy, { ...distribution, workspace: name });
+  }
+}
+
+function findWorkspace({ workspaces }: Tenancy, name: string | undefined): SeedWorkspace {
+  const workspace =
+    name === undefined ? workspaces[0] : workspaces.find((candidate) => candidate.name === name);
+  if (workspace === undefined)
+    throw new Error(`The emulator was seeded with no workspace ${name ?? "at all"}`);
+  return workspace;
+}
+
+function placeOf(
+  workspace: SeedWorkspace,
+  { scope, project, environment, identifier }: SeedDistribution,
+): Pick<StoredDistribution, "scope" | "project" | "environment"> {
+  const kind =
+    scope ?? (environment !== undefined ? "ENVIRONMENT" : project !== undefined ? "PROJECT" : "WORKSPACE");
+  switch (kind) {
+    case "WORKSPACE":
+      return { scope: kind };
+    case "PROJECT":
+      if (project === undefined || workspace.projects?.includes(project) !== true) {
+        throw new Error(
+          `Distribution ${identifier}: workspace ${workspace.name} was seeded with no project ${project}`,
+        );
+      }
+      return { scope: kind, project };
+    case "ENVIRONMENT": {
+      const inProject = (workspace.environments ?? []).filter(
+        (one) => project === undefined || one.project === project,
+      );
+      const found =
+        inProject.find(({ id }) => id === environment) ??
+        inProject.find((candidate) => candidate.identifier === environment);
+      if (found === undefined) {
+        throw new Error(
+          `Distribution ${identifier}: workspace ${workspace.name} was seeded with no environment ${environment}`,
+        );
+      }
+      return { scope: kind, environment: found.id };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function storedRoute(tenancy: Tenancy, route: SeedRoute): StoredRoute {
+  return {
+    id: tenancy.ids.next("route"),
+    type: route.type ?? "DIRECT_PROXY",
+    domain: route.domain,
+    subdomain: route.subdomain === undefined || route.subdomain === "" ? null : route.subdomain,
+    path: route.path ?? "",
+    targets: route.targets,
+    ...(route.note === undefined ? {} : { note: route.note }),
+  };
 }

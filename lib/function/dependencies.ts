@@ -7,7 +7,8 @@ import { releaseSource } from "../adapters/source/release.ts";
 import { s3Holds } from "../adapters/state/holds.ts";
 import { redactedState } from "../adapters/state/redacted.ts";
 import { s3State } from "../adapters/state/s3.ts";
-import { isScheduled, manifestPrefix, releasePrefix, type Wake } from "../deployment.ts";
+import { defined } from "../core/domain/defined.ts";
+import { isScheduled, manifestPrefix, type PassRequest, releasePrefix } from "../deployment.ts";
 import type { Clock, Log, Snapshot, Source, TokenSource } from "../ports.ts";
 import type { Pass } from "../reconcile/reconcile.ts";
 import type { Redactor } from "../redact.ts";
@@ -15,41 +16,41 @@ import type { Announce, Measure } from "./metrics.ts";
 import type { Queue, Schedules } from "./queue.ts";
 import type { DeployedSettings, WorkspaceSettings } from "./settings.ts";
 
-/** What one pass is about, and what it may take. */
-export type Task = {
+/** The input of one pass. */
+export type PassInput = {
   readonly workspace: WorkspaceSettings;
-  readonly wake: Wake;
+  readonly request: PassRequest;
   readonly invocation: LambdaInvocation;
-  /** Milliseconds since the epoch: no request to Buddy is sent then or later. */
+  /** Milliseconds since the epoch; no request to Buddy is sent from then on. */
   readonly deadline: number;
   readonly log: Log;
   readonly redactor: Redactor;
 };
 
-/** What `reconcile` needs, as a deployed function has it. */
-export function passDependencies(task: Task, world: FunctionDependencies): Omit<Pass, "mode"> {
-  const { workspace, wake, invocation, deadline, log, redactor } = task;
+/** What `reconcile` needs, made of what a deployed function has. */
+export function passDependencies(input: PassInput, dependencies: FunctionDependencies): Omit<Pass, "mode"> {
+  const { workspace, request, invocation, deadline, log, redactor } = input;
   const { api, name, rules } = workspace;
-  const { clock, random, settings } = world;
+  const { clock, random, settings } = dependencies;
   const owner = { instance: settings.instance, api, workspace: name };
   const lease = {
     clock,
     holder: `${invocation.functionName} ${invocation.requestId}`,
-    // Longer than this process can live, so that nobody takes over from one that is only slow.
+    // Longer than this process can live, so that no other one takes the lease of a process that is only slow.
     leaseMs: () => invocation.remaining() + LEASE_BEYOND_END,
   };
   return {
     instance: settings.instance,
     workspace: { api, name },
-    ...rules[isScheduled(wake.trigger) ? "scheduled" : "decided"],
-    holds: s3Holds(world.objects, owner),
-    source: sourceOf(task, world),
-    state: redactedState(s3State(world.objects, owner, lease), redactor),
+    ...rules[isScheduled(request.trigger) ? "scheduled" : "decided"],
+    holds: s3Holds(dependencies.objects, owner),
+    source: sourceOf(input, dependencies),
+    state: redactedState(s3State(dependencies.objects, owner, lease), redactor),
     asKept: redactor.data,
     provider: buddyProvider({
       endpoint: api,
       workspace: name,
-      tokens: world.tokens(workspace),
+      tokens: dependencies.tokens(workspace),
       redactor,
       clock,
       random,
@@ -66,54 +67,56 @@ export function passDependencies(task: Task, world: FunctionDependencies): Omit<
 const CONCURRENCY = 4;
 const LEASE_BEYOND_END = 60_000;
 
-function sourceOf(task: Task, world: FunctionDependencies): Source {
-  const { name, source, manifests } = task.workspace;
+function sourceOf(input: PassInput, dependencies: FunctionDependencies): Source {
+  const { name, source, manifests } = input.workspace;
   switch (source) {
     case "bundle":
-      return directorySource(join(world.folder, manifests), { shownAs: manifests });
+      return directorySource(join(dependencies.folder, manifests), { shownAs: manifests });
     case "release":
-      return releaseSource(world.objects, releasePrefix(name));
+      return releaseSource(dependencies.objects, releasePrefix(name));
     case "prefix":
-      return prefixSource(world.objects, manifestPrefix(name), { clock: world.clock });
+      return prefixSource(dependencies.objects, manifestPrefix(name), { clock: dependencies.clock });
     case "github":
-      return { read: () => readFromGithub(task, world) };
+      return { read: () => readFromGithub(input, dependencies) };
     default:
       return source satisfies never;
   }
 }
 
-/** What unpacks archives is loaded by those who need it: it must not slow down the start of all others. */
+/** Loads the code that unpacks archives only where it is needed: it would slow down every cold start. */
 async function readFromGithub(
-  { workspace, wake, deadline, redactor }: Task,
-  world: FunctionDependencies,
+  { workspace, request, deadline, redactor }: PassInput,
+  dependencies: FunctionDependencies,
 ): Promise<Snapshot> {
   const { githubSource } = await import("../adapters/source/github.ts");
-  const { github } = world.settings;
-  if (github === undefined) throw new Error("`settingsOf` lets no workspace take manifests from nowhere");
+  const { github } = dependencies.settings;
+  if (github === undefined) throw new Error("`settingsOf` refuses `source: github` without a repository");
   const source = githubSource({
     repository: github.repository,
     branch: github.branch ?? "main",
     folder: workspace.manifests,
-    clock: world.clock,
-    // A reading that would outlive this process is given up before, and made by the next.
-    timeout: (ms) => AbortSignal.timeout(Math.max(1, Math.min(ms, deadline - world.clock.now()))),
-    ...(world.githubToken === undefined ? {} : { token: redactor.watch(world.githubToken) }),
-    ...(wake.commit === undefined ? {} : { pushed: wake.commit }),
+    clock: dependencies.clock,
+    // Reading stops before this process does; the next pass reads again.
+    timeout: (ms) => AbortSignal.timeout(Math.max(1, Math.min(ms, deadline - dependencies.clock.now()))),
+    ...defined({
+      token: dependencies.githubToken && redactor.watch(dependencies.githubToken),
+      pushed: request.commit,
+    }),
   });
   return source.read();
 }
 
-/** All that the function has of the world; it lasts as long as the process. */
+/** Settings and clients of the function, which last as long as the process. */
 export type FunctionDependencies = {
   readonly settings: DeployedSettings;
-  /** Where the bundle is, and beside it the manifests that were deployed with it. */
+  /** The folder of the bundle and of the manifests that were deployed with it. */
   readonly folder: string;
   /** The name of the bucket behind `objects`. */
   readonly bucket: string;
   readonly objects: Objects;
-  /** What holds passes off: the name of a parameter, and what it says. */
+  /** The parameter that pauses passes: its name, and its value. */
   readonly pause: { readonly parameter: string; readonly read: () => Promise<string> };
-  /** Cached: the same source for the same workspace. */
+  /** Returns the same source for the same workspace. */
   readonly tokens: (workspace: WorkspaceSettings) => TokenSource;
   /** For a private repository. */
   readonly githubToken?: TokenSource;
@@ -127,10 +130,10 @@ export type FunctionDependencies = {
   readonly random: () => number;
 };
 
-/** What Lambda tells of one invocation. */
+/** What Lambda says of one invocation. */
 export type LambdaInvocation = {
   readonly functionName: string;
   readonly requestId: string;
-  /** Milliseconds until the process is stopped, whatever it is at. */
+  /** Milliseconds until Lambda stops the process. */
   readonly remaining: () => number;
 };

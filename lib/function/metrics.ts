@@ -4,6 +4,7 @@ import {
   type EventBridgeClientConfig,
   PutEventsCommand,
 } from "@aws-sdk/client-eventbridge";
+import { defined } from "../core/domain/defined.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { exitCodeOf, type Outcome, type PassRecord, type Report } from "../core/report/report.ts";
 import { METRICS, type MetricName, PASS_FINISHED, type PassFinished } from "../deployment.ts";
@@ -11,17 +12,17 @@ import { calling, requireAll } from "./queue.ts";
 
 /** What a report comes to in numbers: for the event, the log line and the metrics. */
 export type Counts = {
-  /** Absent when the pass ended before it could plan. */
+  /** Absent when the pass ended before it had a plan. */
   readonly desired?: number;
   readonly unchanged?: number;
   readonly leftAlone?: number;
-  /** Distributions that were not as they should be when the pass began: missing, changed here or there, or too much. */
+  /** Distributions that differed from their manifests when the pass began: missing, changed on either side, or orphaned. */
   readonly drift?: number;
   readonly created: number;
   readonly updated: number;
   readonly adopted: number;
   readonly disowned: number;
-  /** Disabled or deleted because no manifest mentions it any more. */
+  /** Disabled or deleted because no manifest declares it any more. */
   readonly removed: number;
   readonly failed: number;
   readonly unknown: number;
@@ -31,10 +32,10 @@ export type Counts = {
 
 export function countsOf(report: Report): Counts {
   const { plan, outcomes, problems, verdict } = report;
-  const statuses = (...wanted: readonly string[]) =>
-    outcomes.filter(({ status }) => wanted.includes(status)).length;
+  const statuses = (...names: readonly string[]) =>
+    outcomes.filter(({ status }) => names.includes(status)).length;
   const made = outcomes.map(resultOf);
-  const results = (wanted: Result) => made.filter((one) => one === wanted).length;
+  const results = (name: Result) => made.filter((one) => one === name).length;
   const skipped = isIncomplete(report) ? 0 : statuses("skipped");
   const failed = statuses("failed", "conflict") + skipped;
   const unknown = statuses("unknown");
@@ -59,7 +60,7 @@ export function countsOf(report: Report): Counts {
   };
 }
 
-/** By identity: one can be changed in one field, and left alone in another. */
+/** Counts identities: a distribution can be changed in one field and left alone in another. */
 function desiredIn({ changes, unchanged, leftAlone }: Plan): number {
   const declared = [...changes, ...leftAlone].filter((one) => "source" in one && one.source !== undefined);
   return new Set([...declared, ...unchanged].map(({ key }) => key)).size;
@@ -72,7 +73,7 @@ function driftIn({ changes, leftAlone }: Plan): number {
 
 type Result = "created" | "updated" | "adopted" | "disowned" | "removed" | "none";
 
-/** What is there, or gone, also when not all that the change is about was done. */
+/** What happened to the distribution, even if the change was not applied completely. */
 function resultOf({ action, distribution }: Outcome): Result {
   switch (distribution) {
     case "created":
@@ -80,7 +81,7 @@ function resultOf({ action, distribution }: Outcome): Result {
     case "disowned":
       return distribution;
     case "adopted":
-      // A creation whose answer was lost found it again.
+      // The answer to the creation was lost, and the distribution found again.
       return action === "create" ? "created" : distribution;
     case "disabled":
     case "deleted":
@@ -95,18 +96,18 @@ function resultOf({ action, distribution }: Outcome): Result {
   }
 }
 
-/** It ended for want of time or quota: what is left is done by its continuation. */
+/** It ran out of time or quota; its continuation does the rest. */
 export function isIncomplete({ failure }: Report): boolean {
   return failure?.kind === "out-of-time";
 }
 
-/** Exit codes 1 and 6, unless it only ran out of time: a person or a repetition has to mend it. */
+/** Exit codes 1 and 6, unless it only ran out of time: another attempt or a person has to fix it. */
 export function isBroken(report: Report): boolean {
   const code = exitCodeOf(report.verdict, { detailed: false });
   return (code === 1 || code === 6) && !isIncomplete(report);
 }
 
-/** What is measured of a pass; what the pass could not find out is left out. */
+/** The metrics of a pass, without those that it could not find out. */
 export function measuresOf(
   report: Report,
   { startedAt, endedAt, requests, throttled, quotaRemaining }: PassRecord,
@@ -125,19 +126,21 @@ export function measuresOf(
     Unknown: unknown,
     ApiCalls: requests,
     Throttled: throttled,
-    ...(desired === undefined ? {} : { DesiredCount: desired }),
-    ...(drift === undefined ? {} : { Drift: drift }),
-    ...(quotaRemaining === undefined ? {} : { QuotaRemaining: quotaRemaining }),
-    ...(age === undefined ? {} : { SourceAgeSeconds: Math.max(0, Math.round(age)) }),
+    ...defined({
+      DesiredCount: desired,
+      Drift: drift,
+      QuotaRemaining: quotaRemaining,
+      SourceAgeSeconds: age === undefined ? undefined : Math.max(0, Math.round(age)),
+    }),
   };
 }
 
-/** What was measured of a pass of this workspace. */
+/** Records the metrics of a pass of this workspace. */
 export type Measure = (workspace: string, values: Readonly<Partial<Record<MetricName, number>>>) => void;
 
 /**
  * Lines in CloudWatch's embedded metric format, one a pass: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- * @param options whether workspaces are told apart
+ * @param options.byName whether each workspace has metrics of its own
  */
 export function embeddedMetrics(
   metrics: Pick<Metrics, "addDimension" | "addMetric" | "publishStoredMetrics">,
@@ -174,10 +177,10 @@ const UNITS = Object.entries(UNIT_BY_NAME) as readonly (readonly [
   (typeof UNIT_BY_NAME)[MetricName],
 ])[];
 
-/** Tells everyone who listens that a pass is over. */
+/** Publishes that a pass is over. */
 export type Announce = (detail: PassFinished) => Promise<void>;
 
-/** An event on the account's default bus, where the rules of the stack and of others find it. */
+/** Puts an event on the default bus of the account, where rules of this stack and of others match it. */
 export function eventBridge(config: EventBridgeClientConfig): Announce {
   const client = new EventBridgeClient(config);
   return async (detail) => {

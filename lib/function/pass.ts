@@ -1,91 +1,90 @@
 import { reportStore } from "../adapters/state/reports.ts";
+import { defined } from "../core/domain/defined.ts";
 import { exitCodeOf, type PassRecord, type Report, reportOf } from "../core/report/report.ts";
-import { NOT_PAUSED, statePrefix, type Trigger, type Wake } from "../deployment.ts";
+import { NOT_PAUSED, type PassRequest, statePrefix, type Trigger } from "../deployment.ts";
 import type { Log } from "../ports.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import { describe, openRecord } from "../reconcile/record.ts";
 import { type Redactor, redactor } from "../redact.ts";
+import { continuationOf, enqueueContinuation } from "./continuation.ts";
 import { type FunctionDependencies, type LambdaInvocation, passDependencies } from "./dependencies.ts";
 import { countsOf, isBroken, isIncomplete, measuresOf } from "./metrics.ts";
-import { carryOn, continuationOf } from "./queue.ts";
 import type { WorkspaceSettings } from "./settings.ts";
 
-/** A pass that is to be made. */
-export type Order = {
+/** A pass that is due. */
+export type DuePass = {
   readonly workspace: WorkspaceSettings;
   readonly mode: Report["mode"];
-  readonly wake: Wake;
-  /** The message or the request that asks for it. */
+  readonly request: PassRequest;
+  /** The id of the message or of the invocation that asks for it. */
   readonly cause: string;
-  /** Whether nobody waits for this invocation to end but those who wait for this pass. */
+  /** Nothing else waits for this invocation to end. */
   readonly alone: boolean;
 };
 
-export type Finished = {
+export type FinishedPass = {
   readonly report: Report;
-  /** The report's key in the bucket; absent when it could not be kept. */
+  /** The report's key in the bucket; absent when it could not be stored. */
   readonly key?: string;
-  /** It did not do what it was for, and another try may: exit codes 1 and 6, but not for want of time. */
+  /** Whether the message must come back: exit codes 1 and 6, unless the pass only ran out of time. */
   readonly failed: boolean;
 };
 
 /**
- * One pass of a workspace and all that follows from it: its continuation, its report in the bucket, its metrics, its event,
- * and one line of the log. Nothing is thrown: what went wrong is in the report and in `failed`.
+ * Makes one pass of a workspace, and everything that follows from it: its continuation, its report in the bucket, its metrics,
+ * its event, and one line of the log. It never throws: what went wrong is in the report and in `failed`.
  */
 export async function makePass(
-  order: Order,
-  world: FunctionDependencies,
+  due: DuePass,
+  dependencies: FunctionDependencies,
   invocation: LambdaInvocation,
-): Promise<Finished> {
-  const { workspace, wake } = order;
-  const { clock, settings } = world;
+): Promise<FinishedPass> {
+  const { workspace, request } = due;
+  const { clock, settings } = dependencies;
   const record = openRecord({
     instance: settings.instance,
     workspace: { api: workspace.api, name: workspace.name },
-    trigger: wake.trigger,
+    trigger: request.trigger,
     clock,
-    random: world.random(),
+    random: dependencies.random(),
   });
   const secrets = redactor();
   const log: Log = (event, fields) =>
-    world.log(event, secrets.data({ workspace: workspace.name, pass: record.id, ...fields }));
+    dependencies.log(event, secrets.data({ workspace: workspace.name, pass: record.id, ...fields }));
 
-  const made = await attempt(order, world, { invocation, log: record.counting(log), redactor: secrets });
-  const { report: unsigned, lost } = await follow(made, order, world);
+  const made = await attempt(due, dependencies, {
+    invocation,
+    log: record.counting(log),
+    redactor: secrets,
+  });
+  const { report: unsigned, lost } = await continueLater(made, due, dependencies);
 
   const report = secrets.data(record.sign(unsigned));
   const { pass } = report;
-  const kept = await keepReport(report, pass, world, log);
-  const failed = lost || kept.key === undefined || isBroken(report);
-  await announceReport({ report, pass, failed, ...kept }, wake.trigger, world, log);
-  return { report, failed, ...kept };
+  const stored = await storeReport(report, pass, dependencies, log);
+  const failed = lost || stored.key === undefined || isBroken(report);
+  await announceReport({ report, pass, failed, ...stored }, request.trigger, dependencies, log);
+  return { report, failed, ...stored };
 }
 
-type Surroundings = {
-  readonly invocation: LambdaInvocation;
-  readonly log: Log;
-  readonly redactor: Redactor;
-};
-
 async function attempt(
-  { workspace, mode, wake, alone }: Order,
-  world: FunctionDependencies,
-  surroundings: Surroundings,
+  { workspace, mode, request, alone }: DuePass,
+  dependencies: FunctionDependencies,
+  rest: { readonly invocation: LambdaInvocation; readonly log: Log; readonly redactor: Redactor },
 ): Promise<Report> {
-  const { clock } = world;
+  const { clock, pause } = dependencies;
   const ended = (failure: NonNullable<Report["failure"]>) =>
     reportOf({ mode, problems: [], notices: [], failure });
   try {
-    const reason = await world.pause.read();
-    if (reason !== NOT_PAUSED) return ended(paused(reason, world.pause.parameter));
+    const reason = await pause.read();
+    if (reason !== NOT_PAUSED) return ended(paused(reason, pause.parameter));
     const now = clock.now();
-    const left = surroundings.invocation.remaining() - TO_END;
+    const left = rest.invocation.remaining() - TO_END;
     if (left <= 0) return ended(tooLate(now));
     const deadline = now + (alone ? left : Math.min(left, BESIDE_OTHERS));
     return await reconcile({
-      ...passDependencies({ workspace, wake, deadline, ...surroundings }, world),
-      // The limits are the guard: nobody is there to ask.
+      ...passDependencies({ workspace, request, deadline, ...rest }, dependencies),
+      // Nobody is there to confirm the plan: the limits are the guard.
       mode: mode === "plan" ? { plan: true } : { apply: { approve: async () => true } },
     });
   } catch (error) {
@@ -93,49 +92,49 @@ async function attempt(
   }
 }
 
-/** What a pass is given to end well: its last request, its record, its report. */
+/** How long a pass may take after its deadline: for its last request, its record and its report. */
 const TO_END = 30_000;
 /**
- * The longest that a pass may keep others waiting: messages that came with its own are done with when the invocation ends,
- * and until then nothing that follows them in their groups is delivered. Its continuation waits for time or quota instead.
+ * How long a pass may take while others wait. All messages of a delivery stay in flight until the invocation ends, and the queue
+ * delivers nothing that follows them in their groups. A pass that needs longer gets a continuation.
  */
 const BESIDE_OTHERS = 120_000;
 
 function paused(reason: string, parameter: string): NonNullable<Report["failure"]> {
   return {
     kind: "paused",
-    message: `passes are held off: ${reason.slice(0, 500)}`,
-    remedy: `when that is over: aws ssm put-parameter --overwrite --name ${parameter} --value ${NOT_PAUSED}`,
+    message: `passes are paused: ${reason.slice(0, 500)}`,
+    remedy: `to resume: aws ssm put-parameter --overwrite --name ${parameter} --value ${NOT_PAUSED}`,
   };
 }
 
 function tooLate(now: number): NonNullable<Report["failure"]> {
   return {
     kind: "out-of-time",
-    message: "too little time was left to this invocation, and nothing was begun",
+    message: "this invocation had too little time left to begin the pass",
     resumeAt: new Date(now).toISOString(),
   };
 }
 
-/** Sees to the continuation. When it is lost, the report says so, and the message that asked for the pass comes back. */
-async function follow(
+/** Arranges the continuation. If that fails, the report says so, and the message that asked for the pass comes back. */
+async function continueLater(
   report: Report,
-  { workspace, wake, cause }: Order,
-  world: FunctionDependencies,
+  { workspace, request, cause }: DuePass,
+  { clock, queue, schedules }: FunctionDependencies,
 ): Promise<{ readonly report: Report; readonly lost: boolean }> {
-  const next = continuationOf(report, wake, workspace.name, world.clock.now());
+  const next = continuationOf(report, request, workspace.name, clock.now());
   if (next === undefined) return { report, lost: false };
   const noting = (notice: string) => ({ ...report, notices: [...report.notices, notice] });
   try {
-    const { notice } = await carryOn(next, { queue: world.queue, schedules: world.schedules, cause });
+    const { notice } = await enqueueContinuation(next, { queue, schedules, cause });
     return { report: noting(notice), lost: false };
   } catch (error) {
     return { report: noting(`the continuation is lost: ${describe(error).message}`), lost: true };
   }
 }
 
-/** Puts the report into the bucket. A report that cannot be kept changes nothing of what the pass did. */
-async function keepReport(
+/** Writes the report into the bucket. A failure to do so does not undo what the pass did. */
+async function storeReport(
   report: Report,
   { id, endedAt, workspace, instance }: PassRecord,
   { objects }: Pick<FunctionDependencies, "objects">,
@@ -150,16 +149,9 @@ async function keepReport(
   }
 }
 
-type Told = {
-  readonly report: Report;
-  readonly pass: PassRecord;
-  readonly failed: boolean;
-  readonly key?: string;
-};
-
-/** Says that a pass is over: metrics, an event, and one line of the log. */
+/** Publishes the end of a pass: metrics, an event, and one line of the log. */
 async function announceReport(
-  { report, pass, failed, key }: Told,
+  { report, pass, failed, key }: FinishedPass & { readonly pass: PassRecord },
   trigger: Trigger,
   { measure, announce }: Pick<FunctionDependencies, "measure" | "announce">,
   log: Log,
@@ -172,9 +164,9 @@ async function announceReport(
     verdict,
     exitCode: exitCodeOf(verdict, { detailed: false }),
     incomplete: isIncomplete(report),
-    ...(key === undefined ? {} : { report: key }),
+    ...defined({ report: key }),
   };
-  // What a person looks at is no proof that the machine works.
+  // A plan that a person asked for does not prove that the machine works.
   if (mode === "apply") {
     measure(pass.workspace.name, measuresOf(report, pass, { kept: key !== undefined }));
   }
@@ -185,9 +177,9 @@ async function announceReport(
       workspace: pass.workspace.name,
       ...summary,
       counts,
-      ...(failure === undefined
-        ? {}
-        : { failure: { kind: failure.kind, message: failure.message.slice(0, 1_000) } }),
+      ...defined({
+        failure: failure && { kind: failure.kind, message: failure.message.slice(0, 1_000) },
+      }),
     });
   } catch (error) {
     log("event.lost", { failed: true, reason: describe(error).message });
@@ -199,13 +191,15 @@ async function announceReport(
     counts,
     requests: pass.requests,
     throttled: pass.throttled,
-    ...(pass.quotaRemaining === undefined ? {} : { quotaRemaining: pass.quotaRemaining }),
     ms: Date.parse(pass.endedAt) - Date.parse(pass.startedAt),
-    ...(failure === undefined ? {} : { failure }),
-    ...(notices.length === 0 ? {} : { notices }),
-    ...(problems.length === 0 ? {} : { problems: problems.slice(0, PROBLEMS_TOLD) }),
+    ...defined({
+      quotaRemaining: pass.quotaRemaining,
+      failure,
+      notices: notices.length === 0 ? undefined : notices,
+      problems: problems.length === 0 ? undefined : problems.slice(0, MOST_PROBLEMS),
+    }),
   });
 }
 
-/** All of them are in the report. */
-const PROBLEMS_TOLD = 5;
+/** In the log; the report has all of them. */
+const MOST_PROBLEMS = 5;

@@ -4,8 +4,9 @@ import type { Parameters } from "../adapters/aws/parameters.ts";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { oidcToken, type WebIdentity } from "../adapters/token/oidc.ts";
 import { cachedToken, ssmToken } from "../adapters/token/token.ts";
+import type { Config } from "../core/config/config.generated.ts";
 import { isSoundConfig, readConfig } from "../core/config/read.ts";
-import type { Config, WorkspaceConfig } from "../core/config/schema.ts";
+import type { WorkspaceConfig } from "../core/config/schema.ts";
 import {
   apiOf,
   DEFAULT_FOLDER,
@@ -14,10 +15,11 @@ import {
   type PassRules,
   passRules,
 } from "../core/config/workspace.ts";
+import { defined } from "../core/domain/defined.ts";
 import { CONFIG_FILE, deployedWorkspaces } from "../deployment.ts";
 import type { Clock, TokenSource } from "../ports.ts";
 
-/** What the function is deployed for. */
+/** The deployed configuration, checked. */
 export type DeployedSettings = {
   readonly instance: string;
   readonly workspaces: ReadonlyMap<string, WorkspaceSettings>;
@@ -26,13 +28,13 @@ export type DeployedSettings = {
 
 export type WorkspaceSettings = {
   readonly name: string;
-  /** Where Buddy is, checked. */
+  /** The address of Buddy's API, checked. */
   readonly api: string;
   /** The folder of manifests: in the asset, or in the repository. */
   readonly manifests: string;
   readonly source: NonNullable<WorkspaceConfig["source"]>;
   readonly token: DeployedToken;
-  /** Of passes that are made because it is time, and of those that somebody decided on. */
+  /** The rules of passes that a schedule asked for, and of those that somebody decided on. */
   readonly rules: Readonly<Record<"scheduled" | "decided", PassRules>>;
 };
 
@@ -40,13 +42,13 @@ type DeployedToken =
   | { readonly ssm: string }
   | { readonly oidc: NonNullable<NonNullable<WorkspaceConfig["token"]>["oidc"]> };
 
-/** The configuration in the asset cannot be used. What is wrong is told of all workspaces at once. */
+/** The configuration in the asset cannot be used. The message has the faults of all workspaces. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
   constructor(faults: readonly string[]) {
     super(
-      `the deployed configuration cannot be used: ${faults.join("; ")}. Mend distro-sync.yaml, and deploy again`,
+      `the deployed configuration cannot be used: ${faults.join("; ")}. Correct distro-sync.yaml, and deploy again`,
     );
   }
 }
@@ -62,7 +64,7 @@ export function settingsOf(config: Config): DeployedSettings {
     try {
       workspaces.set(name, {
         name: checkedName(name),
-        // Whoever deployed it decided where the token goes.
+        // Whoever deployed the stack decided which host gets the token.
         api: parseEndpoint(apiOf(entry)),
         manifests,
         source,
@@ -82,7 +84,7 @@ export function settingsOf(config: Config): DeployedSettings {
   return {
     instance: config.instance ?? DEFAULT_INSTANCE,
     workspaces,
-    ...(config.github === undefined ? {} : { github: config.github }),
+    ...defined({ github: config.github }),
   };
 }
 
@@ -92,17 +94,19 @@ class Fault extends Error {
 
 function checkedName(name: string): string {
   if (isHandle(name)) return name;
-  throw new Fault("it is not the handle in a workspace's URL: letters, digits, hyphens, underscores");
+  throw new Fault(
+    "the name must be the handle in the URL of the workspace: letters, digits, hyphens, underscores",
+  );
 }
 
 function tokenReferenceOf({ token }: WorkspaceConfig): DeployedToken {
   if (token?.ssm !== undefined) return { ssm: token.ssm };
   if (token?.oidc !== undefined) return { oidc: token.oidc };
-  throw new Fault("a deployed function takes its token from Parameter Store: write `token: { ssm: NAME }`");
+  throw new Fault("a deployed function reads its token from Parameter Store: write `token: { ssm: NAME }`");
 }
 
 /**
- * The configuration in the asset, read as strictly as the command reads `distro-sync.yaml`: JSON is YAML.
+ * Reads the configuration in the asset, as strictly as the command reads `distro-sync.yaml`.
  * @throws SettingsError
  */
 export async function readDeployedConfig(folder: string): Promise<Config> {
@@ -113,7 +117,7 @@ export async function readDeployedConfig(folder: string): Promise<Config> {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new SettingsError([`${CONFIG_FILE} beside the bundle cannot be read (${code})`]);
   }
-  // The stack wrote it as JSON, which is read in a tenth of the time.
+  // The stack wrote JSON, which Node parses ten times as fast as YAML.
   const value = parsed(content.toString("utf8"));
   if (isSoundConfig(value)) return value;
   const reading = readConfig({ path: CONFIG_FILE, content });
@@ -133,14 +137,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The token of each workspace, fetched once for all that share it, and remembered from one invocation to the next. */
+/** The token of each workspace, fetched once for all that share it, and cached across invocations. */
 export function workspaceTokens(
   parameters: Parameters,
   clock: Clock,
 ): (workspace: WorkspaceSettings) => TokenSource {
   const sources = new Map<string, TokenSource>();
   return (workspace) => {
-    // Those of one parameter are one: thousands of workspaces may share it.
+    // One source for each parameter: thousands of workspaces may share one.
     const key =
       "ssm" in workspace.token ? workspace.token.ssm : JSON.stringify([workspace.api, workspace.token]);
     const known = sources.get(key);
@@ -157,7 +161,7 @@ function tokenSourceOf({ token, api }: WorkspaceSettings, parameters: Parameters
   return oidcToken({ identity: ownIdentity(audience), endpoint: api, providerId, clock });
 }
 
-/** The client of STS is loaded by those who need it: it must not slow down the start of all others. */
+/** Loads the client of STS only where it is needed: it would slow down every cold start. */
 function ownIdentity(audience: string | undefined): WebIdentity {
   let identity: WebIdentity | undefined;
   return {

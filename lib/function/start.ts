@@ -21,15 +21,15 @@ import { readDeployedConfig, settingsOf, workspaceTokens } from "./settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The handler as Lambda calls it, with clients that last as long as the process. */
+/** Builds the handler that Lambda calls, with clients that last as long as the process. */
 export async function startReconciler(
   env: Environment,
   folder: string,
 ): Promise<(event: unknown, context: Context) => Promise<unknown>> {
-  const world = await makeWorld(env, folder);
+  const dependencies = await makeDependencies(env, folder);
   return (event, context) => {
     closeConnections();
-    return handle(event, world, {
+    return handle(event, dependencies, {
       functionName: context.functionName,
       requestId: context.awsRequestId,
       remaining: () => context.getRemainingTimeInMillis(),
@@ -37,7 +37,7 @@ export async function startReconciler(
   };
 }
 
-async function makeWorld(env: Environment, folder: string): Promise<FunctionDependencies> {
+async function makeDependencies(env: Environment, folder: string): Promise<FunctionDependencies> {
   const variable = (name: keyof typeof VARIABLES) => requireEnv(env, VARIABLES[name]);
   const settings = settingsOf(await readDeployedConfig(folder));
   const bucket = variable("bucket");
@@ -74,7 +74,7 @@ async function makeWorld(env: Environment, folder: string): Promise<FunctionDepe
   };
 }
 
-/** Read every ten seconds at most: passes of thousands of workspaces ask for it, and Parameter Store answers 40 times a second. */
+/** Reads the parameter every ten seconds at most: thousands of workspaces need it, and Parameter Store answers 40 calls a second. */
 function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): FunctionDependencies["pause"] {
   const read = remembered(() => parameters.read(parameter, { secret: false }), {
     clock,
@@ -85,7 +85,7 @@ function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): F
   return { parameter, read: () => read({ fresh: false }) };
 }
 
-/** A variable that the stack sets is not there. */
+/** An environment variable that the stack sets is missing. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }
@@ -100,8 +100,8 @@ export function requireEnv(env: Readonly<Record<string, string | undefined>>, na
 }
 
 /**
- * Lines of JSON: one for each change and one for each pass, and with LOG_LEVEL=DEBUG one for each request too. An outcome
- * is told in short, since it holds every route, and the report has it whole.
+ * Logs lines of JSON: one for each change and for each pass, and with LOG_LEVEL=DEBUG also for each request. An outcome has every
+ * route; the log only counts them, since the report has them all.
  */
 export function powertoolsLog(logger: Pick<Logger, "debug" | "info" | "warn" | "error">): Log {
   return (event, fields) => logger[levelOf(event, fields)](event, shortened(fields));
@@ -131,7 +131,7 @@ function shortened(fields: JsonRecord): JsonRecord {
   const { outcome, ...others } = fields;
   if (!isRecord(outcome)) return fields;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only apply.ts logs a field of this name
-  const { routes, action, identifier: _, where: __, ...told } = outcome as JsonRecord & Outcome;
+  const { routes, action, identifier: _, where: __, ...rest } = outcome as JsonRecord & Outcome;
   const applied = routes.filter(({ status }) => status === "applied").length;
-  return { ...others, action, ...told, routes: routes.length, routesApplied: applied };
+  return { ...others, action, ...rest, routes: routes.length, routesApplied: applied };
 }

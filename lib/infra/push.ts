@@ -4,7 +4,7 @@ import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { messageGroup, PREFIXES, type Wake } from "../deployment.ts";
+import { messageGroup, type PassRequest, PREFIXES } from "../deployment.ts";
 import { acknowledge } from "./access.ts";
 import type { DeployedWorkspace } from "./manifests.ts";
 
@@ -18,11 +18,11 @@ export type PushProps = {
 export function pushRules(scope: Construct, { workspaces, bucket, queues }: PushProps): readonly Rule[] {
   const only = workspaces.length === 1 ? workspaces[0]?.workspace : undefined;
   const sources = new Set(workspaces.map(({ source = "bundle" }) => source));
-  return TRIGGERS.filter(({ source }) => sources.has(source)).map(({ id, pattern, wake }) => {
+  return TRIGGERS.filter(({ source }) => sources.has(source)).map(({ id, pattern, request }) => {
     const rule = new Rule(scope, id, { eventPattern: pattern(bucket) });
     rule.addTarget(
       new SqsQueue(queues.passes, {
-        message: RuleTargetInput.fromObject(of(only, wake)),
+        message: RuleTargetInput.fromObject(of(only, request)),
         messageGroupId: messageGroup(only),
         deadLetterQueue: queues.undelivered,
         maxEventAge: Duration.hours(1),
@@ -33,9 +33,9 @@ export function pushRules(scope: Construct, { workspaces, bucket, queues }: Push
 }
 
 /** The message names the workspace when there is only one; of several the function finds the one by the key. */
-function of(only: string | undefined, wake: Wake): Wake {
-  if (only === undefined) return wake;
-  const { key: _, ...others } = wake;
+function of(only: string | undefined, request: PassRequest): PassRequest {
+  if (only === undefined) return request;
+  const { key: _, ...others } = request;
   return { ...others, workspace: only };
 }
 
@@ -43,7 +43,7 @@ type PushTrigger = {
   readonly source: NonNullable<DeployedWorkspace["source"]>;
   readonly id: string;
   readonly pattern: (bucket: Bucket) => EventPattern;
-  readonly wake: Wake;
+  readonly request: PassRequest;
 };
 
 const key = EventField.fromPath("$.detail.object.key");
@@ -61,14 +61,14 @@ const TRIGGERS: readonly PushTrigger[] = [
         "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
       },
     }),
-    wake: { trigger: "deploy", at: EventField.time },
+    request: { trigger: "deploy", at: EventField.time },
   },
   {
     source: "release",
     id: "Released",
     pattern: (bucket) =>
       changed(bucket, ["Object Created"], { wildcard: `${PREFIXES.releases}*/current.json` }),
-    wake: { trigger: "push", key, at: EventField.fromPath("$.detail.object.sequencer") },
+    request: { trigger: "push", key, at: EventField.fromPath("$.detail.object.sequencer") },
   },
   {
     source: "prefix",
@@ -76,7 +76,7 @@ const TRIGGERS: readonly PushTrigger[] = [
     pattern: (bucket) =>
       changed(bucket, ["Object Created", "Object Deleted"], { prefix: PREFIXES.manifests }),
     // To the second: of the thousand messages that an upload of a thousand files makes, the queue drops most.
-    wake: { trigger: "push", key, at: EventField.time },
+    request: { trigger: "push", key, at: EventField.time },
   },
 ];
 

@@ -12,7 +12,7 @@ import {
 } from "aws-cdk-lib/aws-scheduler";
 import { SqsSendMessage } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
-import { messageGroup, type Wake } from "../deployment.ts";
+import { messageGroup, type PassRequest } from "../deployment.ts";
 import { cronGaps, type Gaps } from "./cron.ts";
 import { ProblemsError } from "./manifests.ts";
 import type { Queues } from "./push.ts";
@@ -53,7 +53,7 @@ export class PassSchedule extends Construct {
       timeWindow: window.toMinutes() < 1 ? TimeWindow.off() : TimeWindow.flexible(window),
       target: new SqsSendMessage(queues.passes, {
         role: this.role,
-        input: ScheduleTargetInput.fromObject(wake(workspace)),
+        input: ScheduleTargetInput.fromObject(request(workspace)),
         messageGroupId: messageGroup(workspace),
         deadLetterQueue: queues.undelivered,
         maxEventAge: maxAge(cadence),
@@ -72,7 +72,7 @@ export class PassSchedule extends Construct {
   }
 }
 
-function wake(workspace: string | undefined): Wake {
+function request(workspace: string | undefined): PassRequest {
   const of = workspace === undefined ? {} : { workspace };
   return { trigger: "schedule", ...of, at: ContextAttribute.scheduledTime };
 }

@@ -12,7 +12,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { onTestFinished } from "vitest";
 import { s3Objects } from "../../lib/adapters/aws/s3-objects.ts";
 import { type ReportStore, reportStore } from "../../lib/adapters/state/reports.ts";
-import type { Config } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { CONFIG_FILE, statePrefix, VARIABLES } from "../../lib/deployment.ts";
 import { type Emulator, startEmulator } from "../../lib/emulator/emulator.ts";
 import type { Personality } from "../../lib/emulator/personality.ts";

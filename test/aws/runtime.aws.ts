@@ -9,7 +9,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bundle } from "../../bin/bundler.ts";
 import { run } from "../../lib/command/program.ts";
-import type { Wake } from "../../lib/deployment.ts";
+import type { PassRequest } from "../../lib/deployment.ts";
 import { serve } from "../adapters/buddy/server.ts";
 import { CANARY, leaksIn } from "../command/canary.ts";
 import { S3_TEST_EVENT, s3BusEvent, s3Records, schedulerEvent } from "../function/events.ts";
@@ -136,7 +136,7 @@ describe.skipIf(node === undefined)("the built function under Node 24", () => {
       response: { enqueued: 0 },
     });
     const { Records } = await world.poll();
-    expect(Records.map(({ body }) => (JSON.parse(body) as Wake).workspace ?? "").toSorted()).toEqual([
+    expect(Records.map(({ body }) => (JSON.parse(body) as PassRequest).workspace ?? "").toSorted()).toEqual([
       "one",
       "two",
     ]);
@@ -268,7 +268,7 @@ describe.skipIf(node === undefined)("the built function under Node 24", () => {
     const off = new PutParameterCommand({ Name: world.pause, Value: "moving house", Overwrite: true });
     await new SSMClient(connection()).send(off);
     expect(await world.sandbox.invoke({ mode: "apply" })).toMatchObject({
-      response: { verdict: "paused", failure: { message: "passes are held off: moving house" } },
+      response: { verdict: "paused", failure: { message: "passes are paused: moving house" } },
     });
     expect(world.emulator.log).toEqual([]);
   });

@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
-import type { Wake } from "../../lib/deployment.ts";
+import type { PassRequest } from "../../lib/deployment.ts";
 import { CallError, sqsQueue } from "../../lib/function/queue.ts";
 import { connection, uniqueName } from "./moto.ts";
 
@@ -33,7 +33,7 @@ async function receive(url: string, most = 10) {
     }),
   );
   return Messages.map(({ Body = "", ReceiptHandle = "", Attributes = {} }) => ({
-    wake: JSON.parse(Body) as Wake,
+    request: JSON.parse(Body) as PassRequest,
     group: Attributes.MessageGroupId ?? "",
     receipt: ReceiptHandle,
   }));
@@ -51,7 +51,7 @@ describe("the queue", () => {
     const url = await freshQueue();
     const names = Array.from({ length: 23 }, (_, n) => `w${n}`);
     await sqsQueue(client, url).send(
-      names.map((workspace) => ({ wake: { trigger: "schedule", workspace }, cause: "m1" })),
+      names.map((workspace) => ({ request: { trigger: "schedule", workspace }, cause: "m1" })),
     );
     const groups: string[] = [];
     for (;;) {
@@ -73,28 +73,28 @@ describe("the queue", () => {
       [long, "m1"],
       [long, "m1"],
     ] as const) {
-      await queue.send([{ wake: { trigger: "push", workspace }, cause }]);
+      await queue.send([{ request: { trigger: "push", workspace }, cause }]);
     }
     const received = await receive(url);
-    expect(received.map(({ wake }) => wake.workspace ?? "").toSorted()).toEqual(["a", "b", long]);
+    expect(received.map(({ request }) => request.workspace ?? "").toSorted()).toEqual(["a", "b", long]);
   });
 
   it("takes the same message with another cause", async () => {
     const url = await freshQueue();
     const queue = sqsQueue(client, url);
     for (const cause of ["m1", "m2"])
-      await queue.send([{ wake: { trigger: "push", workspace: "a" }, cause }]);
+      await queue.send([{ request: { trigger: "push", workspace: "a" }, cause }]);
     expect(await receive(url)).toHaveLength(2);
   });
 
   it("gives a postponed message back when its time has come, and not when its own time is over", async () => {
     const url = await freshQueue({ VisibilityTimeout: "900" });
     const queue = sqsQueue(client, url);
-    await queue.send([{ wake: { trigger: "push", workspace: "a" }, cause: "m1" }]);
+    await queue.send([{ request: { trigger: "push", workspace: "a" }, cause: "m1" }]);
     const [first] = await receive(url);
     expect(await receive(url)).toEqual([]);
     await queue.postpone([{ receipt: first?.receipt ?? "", seconds: 0 }]);
-    expect(await receive(url)).toMatchObject([{ wake: { workspace: "a" } }]);
+    expect(await receive(url)).toMatchObject([{ request: { workspace: "a" } }]);
   });
 
   it("sends a message that comes too often to where the dead letters are", async () => {
@@ -102,19 +102,19 @@ describe("the queue", () => {
     const policy = JSON.stringify({ deadLetterTargetArn: await arnOf(dead), maxReceiveCount: 2 });
     const url = await freshQueue({ RedrivePolicy: policy });
     const queue = sqsQueue(client, url);
-    await queue.send([{ wake: { trigger: "push", workspace: "gone" }, cause: "m1" }]);
+    await queue.send([{ request: { trigger: "push", workspace: "gone" }, cause: "m1" }]);
     for (let receives = 1; receives <= 2; receives += 1) {
       const [{ receipt } = { receipt: "" }] = await receive(url);
       await queue.postpone([{ receipt, seconds: 0 }]);
     }
     expect(await receive(url)).toEqual([]);
-    expect(await receive(dead)).toMatchObject([{ wake: { workspace: "gone" } }]);
+    expect(await receive(dead)).toMatchObject([{ request: { workspace: "gone" } }]);
   });
 
   it("says which messages it could not postpone", async () => {
     const url = await freshQueue();
     const queue = sqsQueue(client, url);
-    await queue.send([{ wake: { trigger: "push", workspace: "a" }, cause: "m1" }]);
+    await queue.send([{ request: { trigger: "push", workspace: "a" }, cause: "m1" }]);
     const [{ receipt } = { receipt: "" }] = await receive(url);
     await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receipt }));
     await expect(queue.postpone([{ receipt: "none", seconds: 60 }])).rejects.toThrow(CallError);
@@ -122,7 +122,7 @@ describe("the queue", () => {
 
   it("is an error that names the attempt when there is none", async () => {
     const queue = sqsQueue(client, `${(await freshQueue()).replace(/\.fifo$/, "")}-gone.fifo`);
-    await expect(queue.send([{ wake: { trigger: "push" }, cause: "m1" }])).rejects.toThrow(
+    await expect(queue.send([{ request: { trigger: "push" }, cause: "m1" }])).rejects.toThrow(
       /^a pass could not be put into the queue: QueueDoesNotExist/,
     );
   });

@@ -35,7 +35,7 @@ async function deployed() {
       }),
     );
     return messages.map(({ Body: body = "", Attributes: attributes }) => ({
-      wake: JSON.parse(body) as unknown,
+      request: JSON.parse(body) as unknown,
       group: attributes?.MessageGroupId,
     }));
   };
@@ -48,7 +48,7 @@ describe("the verifier, against moto", () => {
     expect(await handle(fromGithub())).toMatchObject({ statusCode: 202 });
     expect(await handle(fromGithub())).toMatchObject({ statusCode: 200 });
     expect(await waiting()).toEqual([
-      { wake: { trigger: "push", commit: COMMIT, at: DELIVERY }, group: "every-workspace" },
+      { request: { trigger: "push", commit: COMMIT, at: DELIVERY }, group: "every-workspace" },
     ]);
   });
 

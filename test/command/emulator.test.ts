@@ -53,10 +53,10 @@ describe("emulator", () => {
 
   it.each([
     ["an unknown switch", ["--personality", "colour=red"], 'there is no switch "colour"'],
-    ["an unknown value", ["--personality", "ids=text"], "the value is one of string, number"],
+    ["an unknown value", ["--personality", "ids=text"], "the value must be one of string, number"],
     ["a fault without a kind", ["--fault", "POST /distributions"], "as in"],
     ["an unknown fault", ["--fault", "before explosion"], 'there is no fault "explosion"'],
-    ["an environment of nothing", ["--environment", "a/b/c"], "write project/identifier"],
+    ["an environment of nothing", ["--environment", "a/b/c"], "write PROJECT/IDENTIFIER"],
   ])("refuses %s in one line", async (_, flags, hint) => {
     const { code, stdout, stderr } = await command(["emulator", ...flags]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -71,7 +71,7 @@ describe("emulator", () => {
     const { code, stderr } = await command(["emulator", "--port", port]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `error: The emulator cannot listen on 127.0.0.1:${port}: choose another port, or 0 for any\n`,
+      `error: The emulator cannot listen on 127.0.0.1:${port}: choose another port, or 0 for any free one\n`,
     );
   });
 });

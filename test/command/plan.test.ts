@@ -141,7 +141,7 @@ describe("plan", () => {
   });
 
   it("says of a missing right once what to do", async () => {
-    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") }, { tokenScopes: [] });
+    const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") }, { tokenPermissions: [] });
     const { code, stdout, stderr } = await desk.run(["plan"]);
     expect(code).toBe(1);
     expect(`${stdout}${stderr}`.match(/give the token the scope/g)).toHaveLength(1);

@@ -119,7 +119,7 @@ describe("the emulator, through Prism", () => {
 
   it("refuses as the contract has it", async () => {
     for (const uniqueness of ["400", "409"] as const) {
-      const { ask } = await start({ personality: { uniqueness }, tokenScopes: SCOPES_WITHOUT_MANAGE });
+      const { ask } = await start({ personality: { uniqueness }, tokenPermissions: SCOPES_WITHOUT_MANAGE });
       const body = { name: "Shop", scope: "WORKSPACE", identifier: "shop" };
       const one = `${DISTRIBUTIONS}/${(await ask("POST", DISTRIBUTIONS, body)).id}`;
       const twice = Number(uniqueness);

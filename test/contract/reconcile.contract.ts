@@ -232,15 +232,19 @@ describe("reconcile, through Prism", () => {
     ["WORKSPACE", "GET", /members$/],
   ] as const;
   it.each(denied)("reports what is forbidden when the token lacks %s", async (scope, method, path) => {
-    const tokenScopes = [...denied.map(([held]) => held), "MEMBER_EMAIL"].filter((held) => held !== scope);
-    const { end, calls } = await same({ manifests: MANIFESTS, tokenScopes }, (shop) => shop.pass(SINGLE));
+    const tokenPermissions = [...denied.map(([held]) => held), "MEMBER_EMAIL"].filter(
+      (held) => held !== scope,
+    );
+    const { end, calls } = await same({ manifests: MANIFESTS, tokenPermissions }, (shop) =>
+      shop.pass(SINGLE),
+    );
     expect(end).not.toMatchObject({ verdict: "applied" });
     expect(calls).toContainEqual(refused("403", method, path));
   });
 
   it("reports that members come without addresses when the token lacks MEMBER_EMAIL", async () => {
-    const tokenScopes = denied.map(([scope]) => scope);
-    const { end } = await same({ manifests: MANIFESTS, tokenScopes }, (shop) => shop.pass(SINGLE));
+    const tokenPermissions = denied.map(([scope]) => scope);
+    const { end } = await same({ manifests: MANIFESTS, tokenPermissions }, (shop) => shop.pass(SINGLE));
     expect(end).not.toMatchObject({ verdict: "applied" });
   });
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { DISTRIBUTIONS, ERRORS, newDistribution, newRoute, send, started, WORKSPACE } from "./started.ts";
 
 describe("access", () => {
-  it("answers 401 without a bearer token and leaves everything as it was", async () => {
+  it("answers 401 without a bearer token and changes nothing", async () => {
     const emulator = await started();
     const answer = await send(emulator, "POST", DISTRIBUTIONS, newDistribution(), { Authorization: "" });
     expect(answer).toMatchObject({ status: 401, body: ERRORS });
     expect(emulator.distributions()).toEqual([]);
   });
 
-  it("answers 401 to another token", async () => {
+  it("answers 401 to a wrong token", async () => {
     const emulator = await started({ token: "right" });
     expect(
       await send(emulator, "GET", DISTRIBUTIONS, undefined, { Authorization: "Bearer wrong" }),
@@ -49,39 +49,42 @@ describe("access", () => {
     ["GET", `${WORKSPACE}/members`, "WORKSPACE", "WORKSPACE"],
     ["GET", `${WORKSPACE}/groups`, "WORKSPACE", "WORKSPACE"],
     ["GET", "/user/token", "TOKEN_READ", "TOKEN_INFO"],
-  ])("%s %s needs %s, or %s as it was called before", async (method, path, current, earlier) => {
+  ])("%s %s needs %s, or the older name %s", async (method, path, current, earlier) => {
     const body = method === "GET" || method === "DELETE" ? undefined : {};
-    const without = await started({ tokenScopes: ["SANDBOX_READ"], personality: { routeUpdate: "both" } });
+    const without = await started({
+      tokenPermissions: ["SANDBOX_READ"],
+      personality: { routeUpdate: "both" },
+    });
     const refused = await send(without, method, path, body);
     expect(refused.status).toBe(403);
     expect(refused.headers.get("X-0Auth-Scopes")).toBe("SANDBOX_READ");
     expect(refused.headers.get("X-Accepted-0Auth-Scopes")).toContain(current);
 
     for (const scope of [current, earlier]) {
-      const having = await started({ tokenScopes: [scope], personality: { routeUpdate: "both" } });
+      const having = await started({ tokenPermissions: [scope], personality: { routeUpdate: "both" } });
       expect((await send(having, method, path, body)).status).not.toBe(403);
     }
   });
 
-  it("takes no scope for another one", async () => {
-    const emulator = await started({ tokenScopes: ["DISTRIBUTION_MANAGE"] });
+  it("lets no permission imply another", async () => {
+    const emulator = await started({ tokenPermissions: ["DISTRIBUTION_MANAGE"] });
     expect((await send(emulator, "GET", DISTRIBUTIONS)).status).toBe(403);
     expect((await send(emulator, "POST", DISTRIBUTIONS, newDistribution())).status).toBe(403);
   });
 
-  it("names the scopes on answers that are no errors, too", async () => {
-    const emulator = await started({ tokenScopes: ["DISTRIBUTION_READ"] });
+  it("names the permissions on every answer, error or not", async () => {
+    const emulator = await started({ tokenPermissions: ["DISTRIBUTION_READ"] });
     const { headers } = await send(emulator, "GET", DISTRIBUTIONS);
     expect(headers.get("X-0Auth-Scopes")).toBe("DISTRIBUTION_READ");
     expect(headers.get("X-Accepted-0Auth-Scopes")).toBe("DISTRIBUTION_READ, DISTRIBUTION_INFO");
   });
 
   it("hides e-mail addresses from a token without MEMBER_EMAIL", async () => {
-    const hidden = await started({ tokenScopes: ["WORKSPACE"] });
+    const hidden = await started({ tokenPermissions: ["WORKSPACE"] });
     expect(await send(hidden, "GET", `${WORKSPACE}/members`)).toMatchObject({
       body: { members: [{ email: null }, {}] },
     });
-    const shown = await started({ tokenScopes: ["WORKSPACE", "MEMBER_EMAIL"] });
+    const shown = await started({ tokenPermissions: ["WORKSPACE", "MEMBER_EMAIL"] });
     expect(await send(shown, "GET", `${WORKSPACE}/members`)).toMatchObject({
       body: { members: [{ email: "dev@example.com" }, {}] },
     });

@@ -122,7 +122,7 @@ describe("distributions", () => {
     });
   });
 
-  it("shows an object that was made without an identifier as null", async () => {
+  it("shows null as the identifier of an object that was made without one", async () => {
     const emulator = await started();
     emulator.put({ identifier: null, name: "Made by hand" });
     expect(identifiersOf(await send(emulator, "GET", DISTRIBUTIONS))).toEqual([null]);
@@ -161,7 +161,7 @@ describe("distributions", () => {
     expect(emulator.distributions()[0]).not.toHaveProperty("project");
   });
 
-  it("moves nothing into an environment", async () => {
+  it("refuses a move into an environment", async () => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     expect((await send(emulator, "PATCH", `${DISTRIBUTIONS}/${id}`, { scope: "ENVIRONMENT" })).status).toBe(

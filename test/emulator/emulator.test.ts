@@ -9,7 +9,7 @@ describe("the emulator", () => {
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9][0-9]*$/);
   });
 
-  it("says which port it cannot have", async () => {
+  it("names the port that it cannot listen on", async () => {
     const { url } = await started();
     const port = Number(new URL(url).port);
     await expect(startEmulator({ port })).rejects.toThrow(`127.0.0.1:${port}`);
@@ -34,21 +34,21 @@ describe("the emulator", () => {
     expect(JSON.stringify(emulator.log)).not.toContain("emulator-token");
   });
 
-  it("logs a body that is no JSON as text", async () => {
+  it("logs a body that is not JSON as text", async () => {
     const emulator = await started();
     await send(emulator, "POST", DISTRIBUTIONS, "{", { "Content-Type": "application/json" });
     expect(emulator.log[0]).toMatchObject({ body: "{", status: 400 });
   });
 
-  it("tells of each request once, with what became of it", async () => {
-    const told: string[] = [];
-    const emulator = await started({ onAnswer: ({ n, status }) => told.push(`${n} ${status}`) });
+  it("calls onAnswer once for each request, with its status", async () => {
+    const answered: string[] = [];
+    const emulator = await started({ onAnswer: ({ n, status }) => answered.push(`${n} ${status}`) });
     emulator.fault({ kind: "reset", when: "before", call: 2 });
     emulator.fault({ kind: "truncated", when: "before", call: 3 });
     await send(emulator, "GET", DISTRIBUTIONS);
     await send(emulator, "GET", DISTRIBUTIONS).catch(() => undefined);
     await send(emulator, "GET", DISTRIBUTIONS).catch(() => undefined);
-    expect(told).toEqual(["1 200", "2 undefined", "3 200"]);
+    expect(answered).toEqual(["1 200", "2 undefined", "3 200"]);
   });
 
   it("counts from 1 again after clearLog, in the same live view", async () => {
@@ -61,7 +61,7 @@ describe("the emulator", () => {
     expect(log).toMatchObject([{ n: 1, path: "/nothing" }]);
   });
 
-  it("remembers how many requests were under way at once", async () => {
+  it("counts how many requests were in flight at once", async () => {
     let stalled = 0;
     const stop = new AbortController();
     const emulator = await started({
@@ -79,7 +79,7 @@ describe("the emulator", () => {
     expect(emulator.peakInFlight).toBe(3);
   });
 
-  it("gives copies of its state, which change nothing", async () => {
+  it("returns copies of its state", async () => {
     const emulator = await started();
     emulator.put({ identifier: "a" });
     const before = emulator.distributions();
@@ -89,7 +89,7 @@ describe("the emulator", () => {
     expect(emulator.distributions()[0]).not.toBe(before[0]);
   });
 
-  it("closes although a request hangs, and twice", async () => {
+  it("closes while a request hangs, and may be closed twice", async () => {
     const stall = new AbortController();
     const emulator = await started({ onStall: () => stall.abort() });
     emulator.fault({ kind: "time-out", when: "after" });

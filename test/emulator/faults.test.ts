@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Emulator } from "../../lib/emulator/emulator.ts";
-import type { FaultAction } from "../../lib/emulator/faults.ts";
+import { type FaultAction, parseFault } from "../../lib/emulator/faults.ts";
 import { DISTRIBUTIONS, ERRORS, EXTERNAL, newDistribution, newRoute, send, started } from "./started.ts";
 
 const WHENS = ["before", "after"] as const;
@@ -73,7 +73,7 @@ describe("every fault", () => {
     (["PUT", "PATCH", "DELETE"] as const).flatMap((method) =>
       ENDING.flatMap((action) => WHENS.map((when) => [method, action.kind, when, action] as const)),
     ),
-  )("hits a %s of a route: %s %s its effect", async (method, _kind, when, action) => {
+  )("hits a %s of a route: %s, %s it takes effect", async (method, _kind, when, action) => {
     const emulator = await started({ personality: { routeUpdate: "both" } });
     const routes = [{ domain: "example.com", targets: { Default: EXTERNAL } }];
     const id = emulator.put({ identifier: "a", routes });
@@ -93,7 +93,7 @@ describe("every fault", () => {
     expect(emulator.distributions()).toMatchObject(when === "before" ? before : [{ routes: after }]);
   });
 
-  it("leaves nothing of a write that it stopped: not even its identifier is taken", async () => {
+  it("undoes the whole write that it prevents: the identifier stays free", async () => {
     const emulator = await started({ personality: { uniqueness: "409" } });
     const id = emulator.put({
       identifier: "a",
@@ -132,7 +132,7 @@ describe("status", () => {
     expect(emulator.log[0]?.status).toBe(status);
   });
 
-  it("sends no rate limit unless the fault has one", async () => {
+  it("sends no rate limit headers unless the fault names some", async () => {
     const emulator = await started();
     emulator.fault({ kind: "status", status: 429, when: "before" });
     emulator.fault({
@@ -149,7 +149,7 @@ describe("status", () => {
     expect(told.headers.get("X-Rate-Limit-Remaining")).toBe("0");
   });
 
-  it("sends a text as HTML and anything else as JSON", async () => {
+  it("sends text as HTML and anything else as JSON", async () => {
     const emulator = await started();
     emulator.fault({ kind: "status", status: 429, body: "<h1>Slow down</h1>", when: "before" });
     emulator.fault({ kind: "status", status: 500, body: { error: "no" }, when: "before" });
@@ -220,7 +220,7 @@ describe("truncated, slow-body, not-json, oversize", () => {
     await expect(response.json()).rejects.toThrow(SyntaxError);
   });
 
-  it("oversize is the true answer, as long as asked, without Content-Length", async () => {
+  it("oversize sends the true answer at the given length, without Content-Length", async () => {
     const emulator = await started();
     emulator.fault({ kind: "oversize", bytes: 3_000_000, when: "after" });
     const response = await create(emulator);
@@ -230,7 +230,7 @@ describe("truncated, slow-body, not-json, oversize", () => {
     expect(JSON.parse(text)).toMatchObject({ identifier: "shop" });
   });
 
-  it("has a body to spoil also where the true answer has none", async () => {
+  it("sends a body even where the true answer has none", async () => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     emulator.fault({ kind: "wrong-shape", body: [], when: "before" });
@@ -267,7 +267,7 @@ describe("which request a fault hits", () => {
     expect(hits(emulator)).toEqual([4]);
   });
 
-  it("takes a star for any one segment", async () => {
+  it("matches any one segment by a star", async () => {
     const emulator = await started();
     const match = { path: "/distributions/*" };
     emulator.fault({ kind: "status", status: 500, when: "before", match, times: Number.POSITIVE_INFINITY });
@@ -277,7 +277,7 @@ describe("which request a fault hits", () => {
     expect(hits(emulator)).toEqual([2]);
   });
 
-  it("takes an expression, also one that remembers where it stopped", async () => {
+  it("matches a regular expression, even one with a flag that remembers where it stopped", async () => {
     const emulator = await started();
     emulator.fault({ kind: "status", status: 500, when: "before", match: { path: /\/routes$/g }, times: 2 });
     await send(emulator, "GET", `${DISTRIBUTIONS}/x/routes`);
@@ -301,5 +301,70 @@ describe("which request a fault hits", () => {
     emulator.fault({ kind: "status", status: 500, when: "before", times: Number.POSITIVE_INFINITY });
     emulator.clearFaults();
     expect((await send(emulator, "GET", DISTRIBUTIONS)).status).toBe(200);
+  });
+});
+
+describe("parseFault", () => {
+  it.each([
+    [
+      "POST /distributions 2 after reset",
+      { match: { method: "POST", path: "/distributions", nth: 2 }, when: "after", kind: "reset" },
+    ],
+    ["before time-out", { when: "before", kind: "time-out" }],
+    ["* * after truncated", { when: "after", kind: "truncated" }],
+    ["GET x3 before slow-body", { match: { method: "GET" }, times: 3, when: "before", kind: "slow-body" }],
+    ["x* before not-json", { times: Number.POSITIVE_INFINITY, when: "before", kind: "not-json" }],
+    ["#5 before reset", { call: 5, when: "before", kind: "reset" }],
+    ["/before/after after reset", { match: { path: "/before/after" }, when: "after", kind: "reset" }],
+    ["before status 503", { when: "before", kind: "status", status: 503 }],
+    [
+      "before status 429 Retry-After=5 X-Rate-Limit-Remaining=0 <h1>Slow down</h1>",
+      {
+        when: "before",
+        kind: "status",
+        status: 429,
+        headers: { "Retry-After": "5", "X-Rate-Limit-Remaining": "0" },
+        body: "<h1>Slow down</h1>",
+      },
+    ],
+    [
+      'after status 500 {"error":"no"}',
+      { when: "after", kind: "status", status: 500, body: { error: "no" } },
+    ],
+    [
+      "GET before redirect 302 https://example.com/",
+      {
+        match: { method: "GET" },
+        when: "before",
+        kind: "redirect",
+        status: 302,
+        location: "https://example.com/",
+      },
+    ],
+    [
+      'after wrong-shape {"distributions": null}',
+      { when: "after", kind: "wrong-shape", body: { distributions: null } },
+    ],
+    ["after wrong-shape null", { when: "after", kind: "wrong-shape", body: null }],
+    ["after oversize 20000000", { when: "after", kind: "oversize", bytes: 20_000_000 }],
+  ])("reads %s", (text, fault) => {
+    expect(parseFault(text)).toEqual(fault);
+  });
+
+  it.each([
+    ["", "write [METHOD] [PATH]"],
+    ["POST /distributions reset", "before|after"],
+    ["post before reset", '"post" is none of METHOD'],
+    ["before explode", 'there is no fault "explode"'],
+    ["before reset now", '"reset" takes no argument; remove "now"'],
+    ["before status", "status CODE"],
+    ["before status 1000", "status CODE"],
+    ["before redirect 200 http://127.0.0.1/", "redirect CODE LOCATION"],
+    ["before redirect 302", "redirect CODE LOCATION"],
+    ["before wrong-shape {", "wrong-shape JSON"],
+    ["before oversize much", "oversize BYTES"],
+  ])("says what is wrong with %j", (text, message) => {
+    expect(() => parseFault(text)).toThrow(`fault "${text}"`);
+    expect(() => parseFault(text)).toThrow(message);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "./started.ts";
 
 describe("the lag of reads", () => {
-  it("hides a new distribution from lists and from GET until it is over", async () => {
+  it("hides a new distribution from lists and from GET for that time", async () => {
     const clock = stoppedClock();
     const emulator = await started({ clock, personality: { lagSeconds: 5 } });
     const id = idOf(await send(emulator, "POST", DISTRIBUTIONS, newDistribution()));
@@ -26,7 +26,7 @@ describe("the lag of reads", () => {
     expect((await send(emulator, "GET", `${DISTRIBUTIONS}/${id}`)).status).toBe(200);
   });
 
-  it("does not keep writes from a distribution that reads do not show yet", async () => {
+  it("lets writes reach a distribution that reads do not show yet", async () => {
     const emulator = await started({
       clock: stoppedClock(),
       personality: { lagSeconds: 5, uniqueness: "409" },
@@ -59,7 +59,7 @@ describe("the lag of reads", () => {
     expect(await name()).toMatchObject({ name: "third" });
   });
 
-  it("holds for routes and for deletions", async () => {
+  it("applies to routes and to deletions", async () => {
     const clock = stoppedClock();
     const emulator = await started({ clock, personality: { lagSeconds: 5 } });
     const id = emulator.put({
@@ -77,7 +77,7 @@ describe("the lag of reads", () => {
     expect(identifiersOf(await send(emulator, "GET", DISTRIBUTIONS))).toEqual([]);
   });
 
-  it("is none when it is 0, also when the clock is set back", async () => {
+  it("does not exist at 0, even when the clock is set back", async () => {
     const clock = stoppedClock();
     const emulator = await started({ clock });
     await send(emulator, "POST", DISTRIBUTIONS, newDistribution());
@@ -85,7 +85,7 @@ describe("the lag of reads", () => {
     expect(identifiersOf(await send(emulator, "GET", DISTRIBUTIONS))).toEqual(["shop"]);
   });
 
-  it("does not hold for what somebody put there or took away in the UI", async () => {
+  it("does not apply to what somebody added or removed in the UI", async () => {
     const emulator = await started({ clock: stoppedClock(), personality: { lagSeconds: 5 } });
     const id = emulator.put({ identifier: "a" });
     expect(identifiersOf(await send(emulator, "GET", DISTRIBUTIONS))).toEqual(["a"]);

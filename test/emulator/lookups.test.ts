@@ -25,7 +25,7 @@ describe("lookups", () => {
     });
   });
 
-  it("answers one project", async () => {
+  it("returns one project", async () => {
     const emulator = await started();
     expect((await send(emulator, "GET", `${WORKSPACE}/projects/web`)).body).toEqual({
       url: `${emulator.url}${WORKSPACE}/projects/web`,
@@ -55,17 +55,20 @@ describe("lookups", () => {
     ["?page=4", 0, undefined],
     ["?per_page=50", 45, 1],
     ["?page=2&per_page=40", 5, 41],
-  ])("answers members %s by twenties unless asked otherwise", async (query, count, firstId) => {
-    const members = Array.from({ length: 45 }, (_, at) => ({
-      id: at + 1,
-      email: `person${at + 1}@example.com`,
-    }));
-    const emulator = await started({ seed: { workspaces: [{ name: "my-company", members }] } });
-    const answer = await send(emulator, "GET", `${WORKSPACE}/members${query}`);
-    const page = itemsOf(answer, "members");
-    expect(page).toHaveLength(count);
-    expect(page[0]?.id).toBe(firstId);
-  });
+  ])(
+    "answers members %s in pages of twenty unless per_page asks for another size",
+    async (query, count, firstId) => {
+      const members = Array.from({ length: 45 }, (_, at) => ({
+        id: at + 1,
+        email: `person${at + 1}@example.com`,
+      }));
+      const emulator = await started({ seed: { workspaces: [{ name: "my-company", members }] } });
+      const answer = await send(emulator, "GET", `${WORKSPACE}/members${query}`);
+      const page = itemsOf(answer, "members");
+      expect(page).toHaveLength(count);
+      expect(page[0]?.id).toBe(firstId);
+    },
+  );
 
   it.each(["page=0", "page=x", "per_page=-1", "per_page=1.5"])("answers 400 to %s", async (query) => {
     const emulator = await started();
@@ -74,8 +77,8 @@ describe("lookups", () => {
 });
 
 describe("tokens", () => {
-  it("tells what the calling token is", async () => {
-    const emulator = await started({ tokenScopes: ["TOKEN_INFO", "DISTRIBUTION_READ"] });
+  it("returns the calling token", async () => {
+    const emulator = await started({ tokenPermissions: ["TOKEN_INFO", "DISTRIBUTION_READ"] });
     expect((await send(emulator, "GET", "/user/token")).body).toMatchObject({
       name: "emulator",
       expires_at: null,
@@ -83,7 +86,7 @@ describe("tokens", () => {
     });
   });
 
-  it("gives the token, as a JSON text, for any JWT and without a bearer", async () => {
+  it("exchanges any JWT for the token, as a JSON string, without a bearer token", async () => {
     const emulator = await started({ token: "secret" });
     const request = { provider_id: "123e4567-e89b-42d3-a456-426614174000", web_identity_token: "e30.e30.x" };
     const answer = await send(emulator, "POST", "/user/oidc/tokens", request, { Authorization: "" });

@@ -18,7 +18,7 @@ describe("uniqueness", () => {
     ["none", 201],
     ["409", 409],
     ["400", 400],
-  ] as const)("%s answers a second identifier in one bucket with %i", async (uniqueness, status) => {
+  ] as const)("%s answers a second identifier in one scope with %i", async (uniqueness, status) => {
     const emulator = await started({ personality: { uniqueness } });
     await send(emulator, "POST", DISTRIBUTIONS, newDistribution());
     expect((await send(emulator, "POST", DISTRIBUTIONS, newDistribution())).status).toBe(status);
@@ -47,7 +47,7 @@ describe("uniqueness", () => {
     expect((await send(emulator, "PUT", `${routes}/${other}?project_name=web`, same)).status).toBe(onUpdate);
   });
 
-  it("lets other buckets have the same identifier, and a route keep its own address", async () => {
+  it("lets other scopes have the same identifier, and a route keep its own address", async () => {
     const emulator = await started({ personality: { uniqueness: "409" } });
     const bodies = [
       newDistribution(),
@@ -163,18 +163,21 @@ describe("permissionsUpdate", () => {
   it.each([
     ["replace", { users: [] }],
     ["merge", { others: "READ_ONLY", users: [], groups: [{ id: 7, access_level: "MANAGE" }] }],
-  ] as const)("%s makes %j of permissions of which a PATCH names one", async (permissionsUpdate, left) => {
-    const emulator = await started({ personality: { permissionsUpdate } });
-    const permissions = {
-      others: "READ_ONLY",
-      users: [{ id: 1, access_level: "MANAGE" }],
-      groups: [{ id: 7, access_level: "MANAGE" }],
-    } as const;
-    const id = emulator.put({ identifier: "a", permissions });
-    const patched = await send(emulator, "PATCH", `${DISTRIBUTIONS}/${id}`, { permissions: { users: [] } });
-    expect(patched.body).toHaveProperty("permissions", left);
-    expect(emulator.distributions()).toMatchObject([{ permissions: left }]);
-  });
+  ] as const)(
+    "%s leaves %j of the permissions after a PATCH that names one of them",
+    async (permissionsUpdate, left) => {
+      const emulator = await started({ personality: { permissionsUpdate } });
+      const permissions = {
+        others: "READ_ONLY",
+        users: [{ id: 1, access_level: "MANAGE" }],
+        groups: [{ id: 7, access_level: "MANAGE" }],
+      } as const;
+      const id = emulator.put({ identifier: "a", permissions });
+      const patched = await send(emulator, "PATCH", `${DISTRIBUTIONS}/${id}`, { permissions: { users: [] } });
+      expect(patched.body).toHaveProperty("permissions", left);
+      expect(emulator.distributions()).toMatchObject([{ permissions: left }]);
+    },
+  );
 });
 
 describe("externalUrls", () => {
@@ -324,7 +327,7 @@ describe("undocumentedFields", () => {
     ["refused", { note: "old" }, 400, { note: "old" }],
     ["refused", {}, 200, { note: "old" }],
   ] as const)(
-    "%s answers a PUT of a route with the note of %j by %i, and it has %j then",
+    "%s answers a PUT of a route with the note of %j by %i, after which the route has %j",
     async (undocumentedFields, fields, status, left) => {
       const emulator = await started({ personality: { undocumentedFields } });
       const routes = [{ domain: "example.com", targets: { Default: EXTERNAL }, note: "old" }];
@@ -376,7 +379,7 @@ describe("PERSONALITIES", () => {
     Object.entries(PERSONALITIES).flatMap(([key, values]) =>
       values.map((value) => [`${key}=${typeof value === "object" ? "" : value}`, key, value] as const),
     ),
-  )("has only values that can be written: %s", (text, key, value) => {
+  )("has only values that parsePersonality reads: %s", (text, key, value) => {
     expect(parsePersonality(text)).toEqual({ [key]: value });
   });
 });
@@ -390,17 +393,20 @@ describe("parsePersonality", () => {
   });
 
   it.each([
-    ["colour=red", 'there is no switch "colour"; write one of uniqueness, unfilteredList'],
+    [
+      "colour=red",
+      'there is no switch "colour"; write SWITCH=VALUE, where SWITCH is one of uniqueness, unfilteredList',
+    ],
     ["ids", "one of string, number"],
     ["ids=text", "one of string, number"],
     ["permissionsUpdate=add", "one of replace, merge"],
     ["externalUrls=raw", "one of as-sent, normalised"],
-    ["paging=0", "how many items"],
+    ["paging=0", "how many items a page has"],
     ["paging=all", "how many items"],
     ["lagSeconds=-1", "a number of seconds"],
     ["quota=huge", "LIMIT/SECONDS"],
     ["quota=5/0", "LIMIT/SECONDS"],
-  ])("says what is wrong with %s", (text, message) => {
+  ])("names the switch and its values when it refuses %s", (text, message) => {
     expect(() => parsePersonality(text)).toThrow(message);
     expect(() => parsePersonality(text)).toThrow(`personality "${text}"`);
   });

@@ -5,7 +5,7 @@ import { DISTRIBUTIONS, newDistribution, send, started, stoppedClock } from "./s
 const NOON = Date.UTC(2026, 10, 24, 12);
 
 describe("the quota", () => {
-  it("tells on every answer, also on refused ones, what is left and when it is full again", async () => {
+  it("says on every answer, refused or not, how much is left and when it resets", async () => {
     const clock = stoppedClock(NOON + 250);
     const emulator = await started({
       clock,
@@ -31,7 +31,7 @@ describe("the quota", () => {
     expect((await send(emulator, "GET", DISTRIBUTIONS)).headers.get("X-Rate-Limit-Limit")).toBe("1");
   });
 
-  it("answers too many with 429, an error body and no effect", async () => {
+  it("answers a request over the limit with 429 and an error body, and ignores it", async () => {
     const emulator = await started({
       personality: { quota: { limit: 0, windowSeconds: 60, headers: true } },
     });
@@ -42,7 +42,7 @@ describe("the quota", () => {
     expect(emulator.distributions()).toEqual([]);
   });
 
-  it("sends no headers when it is told so", async () => {
+  it("sends no headers under a silent quota", async () => {
     const emulator = await started({
       personality: { quota: { limit: 1, windowSeconds: 60, headers: false } },
     });
@@ -82,7 +82,7 @@ describe("the quota", () => {
     }
   });
 
-  it("is a burst of 1,000 and then one a second, unannounced, when none", () => {
+  it("is a burst of 1,000 and then one a second, without headers, when none", () => {
     const quota = startQuota("none");
     const allowed = (now: number) =>
       Array.from({ length: 2000 }, () => quota.take(now)).filter((r) => r.allowed).length;

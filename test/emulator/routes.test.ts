@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DISTRIBUTIONS, EXTERNAL, idOf, newRoute, send, started } from "./started.ts";
 
 describe("routes", () => {
-  it("creates a route and answers it with its addresses", async () => {
+  it("creates a route and returns it with its addresses", async () => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     const created = await send(
@@ -50,7 +50,7 @@ describe("routes", () => {
     });
   });
 
-  it("tells the zone type of a domain of the workspace, and takes a domain that it does not know", async () => {
+  it("shows the zone type of a domain of the workspace, and accepts an unknown domain", async () => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     const claimed = await send(
@@ -76,7 +76,7 @@ describe("routes", () => {
     ["a sandbox", { type: "SANDBOX", sandbox: { id: "ynjuqe2kov258", endpoint: "www" } }],
     ["an artifact", { type: "ARTIFACT", artifact: { id: "site" } }],
     ["an artifact of one version", { type: "ARTIFACT", artifact: { id: "site", version: "1.0.0" } }],
-  ])("takes %s as a target and echoes it", async (_what, target) => {
+  ])("accepts %s as a target and echoes it", async (_what, target) => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     const targets = { Default: target, "COUNTRY-PL": target, "CONTINENT-NorthAmerica": target };
@@ -84,7 +84,7 @@ describe("routes", () => {
     expect(created).toMatchObject({ status: 201, body: { targets } });
   });
 
-  it("replaces a route by PUT, and empties what is not sent or null", async () => {
+  it("replaces a route by PUT, and empties fields that are not sent or null", async () => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     const path = `${DISTRIBUTIONS}/${id}/routes`;
@@ -101,7 +101,7 @@ describe("routes", () => {
     });
   });
 
-  it.each(["type", "domain", "targets"])("needs %s in a PUT", async (field) => {
+  it.each(["type", "domain", "targets"])("requires %s in a PUT", async (field) => {
     const emulator = await started();
     const id = emulator.put({ identifier: "a" });
     const path = `${DISTRIBUTIONS}/${id}/routes`;
@@ -121,7 +121,7 @@ describe("routes", () => {
     ).toBe(400);
   });
 
-  it("changes only what a PATCH sends, also the domain", async () => {
+  it("changes only what a PATCH sends, which may be the domain", async () => {
     const emulator = await started({ personality: { routeUpdate: "PATCH" } });
     const id = emulator.put({ identifier: "a" });
     const path = `${DISTRIBUTIONS}/${id}/routes`;

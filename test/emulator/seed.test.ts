@@ -4,7 +4,7 @@ import { DEFAULT_SEED, seedFrom } from "../../lib/emulator/seed.ts";
 import { DISTRIBUTIONS, EXTERNAL, identifiersOf, send, started } from "./started.ts";
 
 describe("a seed", () => {
-  it("is there before the first request, and reads show it in spite of any lag", async () => {
+  it("exists before the first request, and reads show it despite any lag", async () => {
     const emulator = await started({
       personality: { lagSeconds: 60 },
       seed: {
@@ -43,19 +43,19 @@ describe("a seed", () => {
     ["environment", { identifier: "a", environment: "nothing" }],
     ["environment", { identifier: "a", project: "shop", environment: "staging" }],
     ["workspace", { identifier: "a", workspace: "nothing" }],
-  ])("must hold the %s that a distribution is in", async (_what, distribution) => {
+  ])("must have the %s that a distribution names", async (_what, distribution) => {
     const emulator = await started();
     expect(() => emulator.put(distribution)).toThrow("was seeded with no");
   });
 
-  it("that cannot be planted starts no emulator", async () => {
+  it("with a wrong reference starts no emulator", async () => {
     const distributions = [{ identifier: "a", project: "nothing" }];
     await expect(startEmulator({ seed: { workspaces: [{ name: "w", distributions }] } })).rejects.toThrow(
       "no project",
     );
   });
 
-  it("may hold two distributions with one identifier, as a Buddy without uniqueness would", async () => {
+  it("may hold two distributions with the same identifier, as a Buddy without uniqueness would", async () => {
     const distributions = [{ identifier: "a" }, { identifier: "a" }];
     const emulator = await started({ seed: { workspaces: [{ name: "my-company", distributions }] } });
     expect(identifiersOf(await send(emulator, "GET", DISTRIBUTIONS))).toEqual(["a", "a"]);
@@ -67,7 +67,7 @@ describe("seedFrom", () => {
     expect(seedFrom({})).toEqual(DEFAULT_SEED);
   });
 
-  it("gives every workspace all that is listed", () => {
+  it("gives every workspace everything that is listed", () => {
     const seed = seedFrom({
       workspaces: ["one", "two"],
       projects: ["api"],
@@ -96,6 +96,6 @@ describe("seedFrom", () => {
   });
 
   it.each(["web/staging/x", "web/", "/staging", ""])("refuses the environment %j", (environment) => {
-    expect(() => seedFrom({ environments: [environment] })).toThrow("write project/identifier");
+    expect(() => seedFrom({ environments: [environment] })).toThrow("write PROJECT/IDENTIFIER");
   });
 });

@@ -62,7 +62,7 @@ describe("a strict emulator", () => {
     ["OPTIONS", DISTRIBUTIONS, "GET, POST"],
     ["HEAD", DISTRIBUTIONS, "GET, POST"],
     ["POST", `${WORKSPACE}/groups`, "GET"],
-  ])("answers 405 to %s %s and says what is allowed", async (method, path, allowed) => {
+  ])("answers 405 to %s %s and names the allowed methods", async (method, path, allowed) => {
     const emulator = await started();
     const { status, headers } = await send(emulator, method, path);
     expect([status, headers.get("Allow")]).toEqual([405, allowed]);
@@ -77,7 +77,7 @@ describe("a strict emulator", () => {
     },
   );
 
-  it("takes JSON with a charset", async () => {
+  it("accepts JSON with a charset", async () => {
     const emulator = await started();
     const headers = { "Content-Type": "application/json; charset=utf-8" };
     expect((await send(emulator, "POST", DISTRIBUTIONS, newDistribution(), headers)).status).toBe(201);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Wake } from "../../lib/deployment.ts";
-import { handleBatch } from "../../lib/function/handler.ts";
+import type { PassRequest } from "../../lib/deployment.ts";
+import { handleBatch } from "../../lib/function/batch.ts";
 import type { QueueRecord } from "../../lib/function/request.ts";
 import { type MemoryQueue, memoryQueue } from "./memory-queue.ts";
 
-type Made = { readonly workspace: string; readonly wake: Wake; readonly cause: string };
+type Made = { readonly workspace: string; readonly request: PassRequest; readonly cause: string };
 
 /** The passes that were made and what was queued; workspaces in `failing` have passes that fail. */
 function bench(
@@ -34,10 +34,10 @@ function bench(
         fromGithub,
         queue,
         log: (event, fields) => void lines.push([event, fields]),
-        pass: async ({ workspace, wake, cause }) => {
+        pass: async (workspace, { request, cause }) => {
           underWay += 1;
           peak = Math.max(peak, underWay);
-          made.push({ workspace, wake, cause });
+          made.push({ workspace, request, cause });
           await Promise.resolve();
           underWay -= 1;
           if (failing.includes(workspace)) return "its pass ended as error";
@@ -50,24 +50,24 @@ function bench(
   };
 }
 
-function message(id: string, wake: Wake | string, more: Partial<QueueRecord> = {}): QueueRecord {
-  const body = typeof wake === "string" ? wake : JSON.stringify(wake);
+function message(id: string, request: PassRequest | string, more: Partial<QueueRecord> = {}): QueueRecord {
+  const body = typeof request === "string" ? request : JSON.stringify(request);
   return { id, receipt: `receipt-${id}`, body, receives: 1, ...more };
 }
 
-const push = (workspace: string): Wake => ({ trigger: "push", workspace });
+const push = (workspace: string): PassRequest => ({ trigger: "push", workspace });
 
 describe("a push to GitHub", () => {
   const commit = "0123456789abcdef0123456789abcdef01234567";
 
-  it("wakes the workspaces whose manifests come from there, and no other", async () => {
+  it("asks for passes of exactly the workspaces whose manifests come from there", async () => {
     const { made, queue, run } = bench(["a", "b", "c"], [], ["a", "c"]);
     expect(await run(message("m1", { trigger: "push", commit }))).toEqual([]);
     expect(made).toEqual([]);
-    expect(queue.sent.map(({ wake }) => wake.workspace)).toEqual(["a", "c"]);
+    expect(queue.sent.map(({ request }) => request.workspace)).toEqual(["a", "c"]);
   });
 
-  it("wakes nobody where all manifests come from elsewhere", async () => {
+  it("asks for no pass if all manifests come from elsewhere", async () => {
     const { made, queue, run } = bench(["a"]);
     expect(await run(message("m1", { trigger: "push", commit }))).toEqual([]);
     expect([made, queue.sent]).toEqual([[], []]);
@@ -75,7 +75,7 @@ describe("a push to GitHub", () => {
 });
 
 describe("a batch", () => {
-  it("makes one pass of the messages of one workspace, and none of them comes back", async () => {
+  it("makes one pass for all messages of a workspace, and none of them comes back", async () => {
     const { made, run } = bench(["a", "b"]);
     const failed = await run(
       message("m1", push("a")),
@@ -84,19 +84,19 @@ describe("a batch", () => {
     );
     expect(failed).toEqual([]);
     expect(made).toEqual([
-      { workspace: "a", wake: { trigger: "push", workspace: "a" }, cause: "m3" },
-      { workspace: "b", wake: { trigger: "push", workspace: "b" }, cause: "m2" },
+      { workspace: "a", request: { trigger: "push", workspace: "a" }, cause: "m3" },
+      { workspace: "b", request: { trigger: "push", workspace: "b" }, cause: "m2" },
     ]);
   });
 
-  it("gives back exactly the one of ten that failed", async () => {
+  it("returns exactly the one of ten that failed", async () => {
     const names = Array.from({ length: 10 }, (_, n) => `w${n}`);
     const { made, run } = bench(names, ["w4"]);
     expect(await run(...names.map((name, n) => message(`m${n}`, push(name))))).toEqual(["m4"]);
     expect(made).toHaveLength(10);
   });
 
-  it("carries out what follows a message that nobody can read, so that good ones are not given up with it", async () => {
+  it("handles what follows an unreadable message, so that good messages do not reach the dead-letter queue with it", async () => {
     const { made, run } = bench(["a", "b"]);
     // As often as the queue delivers a message before it goes to the dead-letter queue.
     for (const receives of [1, 2, 3]) {
@@ -106,14 +106,14 @@ describe("a batch", () => {
     expect(made.map(({ cause }) => cause)).toEqual(["m1", "m2", "m3"]);
   });
 
-  it("gives back a message about a workspace that is not deployed, so that it is not lost", async () => {
+  it("returns a message about a workspace that is not deployed, so that it is not lost", async () => {
     const { made, run, lines } = bench(["a"]);
     expect(await run(message("m1", push("gone")), message("m2", push("a")))).toEqual(["m1"]);
     expect(made).toHaveLength(1);
     expect(lines).toMatchObject([["message.returned", { reason: expect.stringContaining("not deployed") }]]);
   });
 
-  it("gives back all messages of a pass that failed, also by a fault of ours", async () => {
+  it("returns all messages of a pass that failed, even by a bug", async () => {
     const { run } = bench(["a", "b", "broken"], ["a"]);
     const failed = await run(
       message("m1", push("a")),
@@ -124,7 +124,7 @@ describe("a batch", () => {
     expect(failed).toEqual(["m1", "m2", "m4"]);
   });
 
-  it("lets failed messages come back after a minute for each time they came, and after a quarter of an hour at most", async () => {
+  it("makes failed messages visible after a minute for each delivery, and after a quarter of an hour at most", async () => {
     const { run, queue } = bench(["a"], ["a"]);
     await run(
       message("m1", push("a"), { receives: 3 }),
@@ -138,14 +138,14 @@ describe("a batch", () => {
     ]);
   });
 
-  it("gives failed messages back also when they cannot be made to come sooner", async () => {
+  it("returns failed messages even if their visibility cannot be changed", async () => {
     const { run, queue, lines } = bench(["a"], ["a"]);
     queue.refusing = true;
     expect(await run(message("m1", push("a")))).toEqual(["m1"]);
     expect(lines.map(([event]) => event)).toEqual(["message.returned", "message.unpostponed"]);
   });
 
-  it("has four workspaces under way at a time", async () => {
+  it("makes passes of four workspaces at a time", async () => {
     const names = Array.from({ length: 10 }, (_, n) => `w${n}`);
     const { peak, run } = bench(names);
     await run(...names.map((name, n) => message(`m${n}`, push(name))));
@@ -159,12 +159,12 @@ describe("a message about no workspace in particular", () => {
     expect(await run(message("m1", { trigger: "schedule", at: "10:15" }))).toEqual([]);
     expect(made).toEqual([]);
     expect(queue.sent).toEqual([
-      { wake: { trigger: "schedule", workspace: "a", at: "10:15" }, cause: "m1" },
-      { wake: { trigger: "schedule", workspace: "b", at: "10:15" }, cause: "m1" },
+      { request: { trigger: "schedule", workspace: "a", at: "10:15" }, cause: "m1" },
+      { request: { trigger: "schedule", workspace: "b", at: "10:15" }, cause: "m1" },
     ]);
   });
 
-  it("becomes one for each once, however many of them come together", async () => {
+  it("becomes one for each, however many of them come together", async () => {
     const { queue, run } = bench(["a", "b"]);
     await run(
       message("m1", { trigger: "schedule" }),
@@ -174,18 +174,18 @@ describe("a message about no workspace in particular", () => {
     expect(queue.sent).toHaveLength(2);
   });
 
-  it("comes back when the queue does not take what becomes of it", async () => {
+  it("comes back when the queue refuses what becomes of it", async () => {
     const { queue, run } = bench(["a", "b"]);
     queue.refusing = true;
     expect(await run(message("m1", { trigger: "schedule" }))).toEqual(["m1"]);
   });
 
-  it("is not taken for a repetition when it comes together with one that comes back", async () => {
+  it("is not dropped as a repetition when it comes with one that came back", async () => {
     const { queue, run } = bench(["a", "b"]);
     const repeated = message("m1", { trigger: "schedule", at: "10:15" });
     await run(repeated);
     await run(repeated, message("m2", { trigger: "deploy", at: "10:16" }));
-    const causes = queue.sent.map(({ wake, cause }) => [wake.workspace, wake.at, cause]);
+    const causes = queue.sent.map(({ request, cause }) => [request.workspace, request.at, cause]);
     expect(causes).toEqual([
       ["a", "10:15", "m1"],
       ["b", "10:15", "m1"],
@@ -194,7 +194,7 @@ describe("a message about no workspace in particular", () => {
     ]);
   });
 
-  it("is a pass at once where there is one workspace", async () => {
+  it("makes a pass at once if only one workspace is deployed", async () => {
     const { made, queue, run } = bench(["a"]);
     expect(await run(message("m1", { trigger: "schedule" }))).toEqual([]);
     expect(made).toMatchObject([{ workspace: "a" }]);
@@ -205,10 +205,10 @@ describe("a message about no workspace in particular", () => {
     const { made, queue, run } = bench(["a", "b"]);
     await run(message("m1", { trigger: "push", key: "releases/b/current.json" }));
     expect(made).toEqual([]);
-    expect(queue.sent).toEqual([{ wake: { trigger: "push", workspace: "b" }, cause: "m1" }]);
+    expect(queue.sent).toEqual([{ request: { trigger: "push", workspace: "b" }, cause: "m1" }]);
   });
 
-  it("is done with when the object that changed is no part of a source", async () => {
+  it("is ignored if the object that changed is not part of a source", async () => {
     const { made, queue, run, lines } = bench(["a"]);
     expect(await run(message("m1", { trigger: "push", key: "state/a/lease.json" }))).toEqual([]);
     expect(made).toEqual([]);

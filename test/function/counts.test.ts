@@ -41,7 +41,7 @@ const endedBy = (kind: NonNullable<Report["failure"]>["kind"]) =>
   reportOf({ mode: "apply", problems: [], notices: [], failure: { kind, message: "why" } });
 
 describe("the counts of a report", () => {
-  it("tell changes by what became of them", () => {
+  it("count changes by their outcome", () => {
     expect(countsOf(mixed())).toEqual({
       desired: 6,
       unchanged: 0,
@@ -59,7 +59,7 @@ describe("the counts of a report", () => {
     });
   });
 
-  it("tell what was done by what it was", () => {
+  it("count what was done by its kind", () => {
     const ends = [
       outcome({ distribution: "created" }),
       // A creation whose answer was lost.
@@ -80,7 +80,7 @@ describe("the counts of a report", () => {
     expect(countsOf(report)).toMatchObject({ created: 2, updated: 2, adopted: 1, disowned: 1, removed: 2 });
   });
 
-  it("count each distribution once, and as drift what was changed in Buddy", () => {
+  it("count each distribution once, and changes made at Buddy as drift", () => {
     const about = { identifier: "shop", where: "workspace", detail: "…", source: "shop.yaml:1" };
     const report = reportOf({
       mode: "apply",
@@ -105,11 +105,11 @@ describe("the counts of a report", () => {
     expect(countsOf(report)).toMatchObject({ desired: 2, drift: 3, leftAlone: 3 });
   });
 
-  it("do not count as failed what was left for want of time", () => {
+  it("do not count changes as failed that there was no time for", () => {
     expect(countsOf(mixed({ kind: "out-of-time", message: "why" })).failed).toBe(2);
   });
 
-  it("count a pass that failed as a whole as one, and say nothing of what it could not find out", () => {
+  it("count a pass that failed as a whole as one failure, and omit what it could not find out", () => {
     expect(countsOf(endedBy("error"))).toEqual({
       created: 0,
       updated: 0,
@@ -123,7 +123,7 @@ describe("the counts of a report", () => {
     });
   });
 
-  it("count a source that cannot be believed as one that is invalid", () => {
+  it("count a suspect source as an invalid one", () => {
     expect(countsOf(endedBy("source"))).toMatchObject({ invalid: 1, failed: 0 });
   });
 });
@@ -140,7 +140,7 @@ describe("a pass", () => {
     expect(isBroken(endedBy(kind))).toBe(expected);
   });
 
-  it("that ended in part is broken, unless only its time was up", () => {
+  it("that applied in part is broken, unless it only ran out of time", () => {
     expect(isBroken(mixed())).toBe(true);
     expect(isBroken(mixed({ kind: "out-of-time", message: "why" }))).toBe(false);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { ParameterError, type Parameters } from "../../lib/adapters/aws/parameters.ts";
-import type { Config } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import type { Report } from "../../lib/core/report/report.ts";
 import type { MetricName, PassFinished } from "../../lib/deployment.ts";
 import { type Emulator, startEmulator } from "../../lib/emulator/emulator.ts";
@@ -22,7 +22,7 @@ import { type MemorySchedules, memorySchedules } from "./memory-schedules.ts";
 export type Desk = {
   readonly emulator: Emulator;
   readonly clock: VirtualClock;
-  readonly world: FunctionDependencies;
+  readonly dependencies: FunctionDependencies;
   readonly objects: MemoryObjects;
   /** What Parameter Store holds; what is not in it is missing. */
   readonly parameters: Map<string, string>;
@@ -76,7 +76,7 @@ export async function deskWith(options: {
   const measured: Desk["measured"] = [];
   const lines: Desk["lines"] = [];
   let draws = 0;
-  const world: FunctionDependencies = {
+  const dependencies: FunctionDependencies = {
     settings: settingsOf({
       instance: "test",
       ...(options.windows === undefined ? {} : { windows: options.windows }),
@@ -111,7 +111,7 @@ export async function deskWith(options: {
   return {
     emulator,
     clock,
-    world,
+    dependencies,
     objects,
     parameters,
     readings,
@@ -123,7 +123,7 @@ export async function deskWith(options: {
     invoke: (event, { remainingMs = 900_000 } = {}) => {
       const until = clock.now() + remainingMs;
       invocations += 1;
-      return handle(event, world, {
+      return handle(event, dependencies, {
         functionName: "reconcile",
         requestId: `request-${invocations}`,
         remaining: () => until - clock.now(),

@@ -21,52 +21,52 @@ describe("an event", () => {
     });
   });
 
-  it("with no records at all is a batch of nothing", () => {
+  it("with no records at all is an empty batch", () => {
     expect(read({ Records: [] })).toEqual({ kind: "batch", records: [] });
   });
 
-  it("of Scheduler wakes every workspace, and is known by its time", () => {
+  it("of Scheduler asks for a pass of every workspace, and is identified by its time", () => {
     expect(read(schedulerEvent())).toEqual({
-      kind: "wakes",
-      wakes: [{ trigger: "schedule", at: "2026-11-24T10:15:00Z" }],
+      kind: "requests",
+      requests: [{ trigger: "schedule", at: "2026-11-24T10:15:00Z" }],
     });
   });
 
   it.each([{ source: "aws.scheduler" }, { source: "aws.events", time: "", id: 7 }])(
-    "of Scheduler without its fields wakes every workspace: %j",
+    "of Scheduler without its fields asks for a pass of every workspace: %j",
     (event) => {
-      expect(read(event)).toEqual({ kind: "wakes", wakes: [{ trigger: "schedule" }] });
+      expect(read(event)).toEqual({ kind: "requests", requests: [{ trigger: "schedule" }] });
     },
   );
 
-  it("of S3 through EventBridge has its key as it is", () => {
+  it("of S3 through EventBridge has a plain key", () => {
     expect(read(s3BusEvent("manifests/my-company/a+b%2Fc.yaml"))).toEqual({
-      kind: "wakes",
-      wakes: [{ trigger: "push", key: "manifests/my-company/a+b%2Fc.yaml", at: "00617F08299329D189" }],
+      kind: "requests",
+      requests: [{ trigger: "push", key: "manifests/my-company/a+b%2Fc.yaml", at: "00617F08299329D189" }],
     });
   });
 
-  it("of S3 itself has its key encoded as forms are", () => {
+  it("of S3 itself has a form-encoded key", () => {
     const event = s3Records("manifests/my-company/a+b%2Fc%2B%C3%A9.yaml", "releases/my-company/current.json");
     expect(read(event)).toEqual({
-      kind: "wakes",
-      wakes: [
+      kind: "requests",
+      requests: [
         { trigger: "push", key: "manifests/my-company/a b/c+é.yaml", at: "0061F00" },
         { trigger: "push", key: "releases/my-company/current.json", at: "0061F01" },
       ],
     });
   });
 
-  it("about another bucket is nothing to us", () => {
+  it("about another bucket asks for nothing", () => {
     const elsewhere = { key: "releases/my-company/current.json", bucket: "another-bucket" };
     expect(read(s3Records(elsewhere, "releases/x/current.json"))).toMatchObject({
-      wakes: [{ key: "releases/x/current.json" }],
+      requests: [{ key: "releases/x/current.json" }],
     });
-    expect(read(s3BusEvent(elsewhere.key, elsewhere.bucket))).toEqual({ kind: "wakes", wakes: [] });
+    expect(read(s3BusEvent(elsewhere.key, elsewhere.bucket))).toEqual({ kind: "requests", requests: [] });
   });
 
-  it("that S3 sends to try the notification wakes nobody", () => {
-    expect(read(S3_TEST_EVENT)).toEqual({ kind: "wakes", wakes: [] });
+  it("that S3 sends to test the notification asks for nothing", () => {
+    expect(read(S3_TEST_EVENT)).toEqual({ kind: "requests", requests: [] });
   });
 
   it.each([
@@ -76,8 +76,8 @@ describe("an event", () => {
       { workspace: "a", mode: "apply" },
       { kind: "direct", workspace: "a", mode: "apply" },
     ],
-  ])("of a caller is a pass at once, which plans unless it is told to apply: %j", (event, occasion) => {
-    expect(read(event)).toEqual(occasion);
+  ])("of a caller asks for a pass at once, which plans by default: %j", (event, content) => {
+    expect(read(event)).toEqual(content);
   });
 });
 

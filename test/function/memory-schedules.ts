@@ -1,8 +1,8 @@
-import type { Wake } from "../../lib/deployment.ts";
+import type { PassRequest } from "../../lib/deployment.ts";
 import type { Schedules } from "../../lib/function/queue.ts";
 
 export type MemorySchedules = Schedules & {
-  readonly made: { readonly when: Date; readonly wake: Wake; readonly name: string }[];
+  readonly made: { readonly at: Date; readonly request: PassRequest; readonly name: string }[];
   /** Takes nothing. */
   refusing: boolean;
 };
@@ -12,9 +12,9 @@ export function memorySchedules(): MemorySchedules {
   const schedules: MemorySchedules = {
     made,
     refusing: false,
-    sendAt: async (when, wake, name) => {
+    sendAt: async (at, request, name) => {
       if (schedules.refusing) throw new Error("no schedule is made");
-      if (!made.some((one) => one.name === name)) made.push({ when, wake, name });
+      if (!made.some((one) => one.name === name)) made.push({ at, request, name });
     },
   };
   return schedules;

@@ -13,7 +13,7 @@ const writesOf = ({ emulator }: Desk) => emulator.log.filter(({ method }) => met
 const lineOf = ({ lines }: Desk, event: string) => lines.find((line) => line.event === event)?.fields;
 
 describe("a message of the queue", () => {
-  it("is a pass, whose report is kept, measured, announced and logged", async () => {
+  it("makes a pass whose report is stored, measured, announced and logged", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
     expect(writesOf(desk)).toHaveLength(3);
@@ -73,7 +73,7 @@ describe("a message of the queue", () => {
     });
   });
 
-  it("twice is a pass that writes nothing the second time", async () => {
+  it("that is delivered twice makes a second pass that writes nothing", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     await desk.invoke(SCHEDULED);
     await desk.invoke(SCHEDULED);
@@ -81,7 +81,7 @@ describe("a message of the queue", () => {
     expect(writesOf(desk)).toHaveLength(3);
   });
 
-  it("comes back when its pass fails, after the report is kept", async () => {
+  it("comes back when its pass fails, after the report is stored", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.emulator.fault({ when: "before", kind: "status", status: 403, times: Number.POSITIVE_INFINITY });
     expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }] });
@@ -92,7 +92,7 @@ describe("a message of the queue", () => {
     expect(desk.queue.postponed).toEqual([{ receipt: "receipt-m1", seconds: 60 }]);
   });
 
-  it("is done with when its manifests are wrong, since a repetition changes nothing", async () => {
+  it("does not come back when the manifests are invalid, since a repetition changes nothing", async () => {
     const desk = await deskWith({ manifests: { "a.yaml": "identifer: a\n" } });
     expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
     expect(desk.reports()).toMatchObject([{ verdict: "invalid" }]);
@@ -103,7 +103,7 @@ describe("a message of the queue", () => {
     expect(desk.emulator.log).toEqual([]);
   });
 
-  it("of one workspace does not wait for another's failure", async () => {
+  it("of one workspace does not wait for the failure of another", async () => {
     const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b", "c"] });
     desk.emulator.fault({
       match: { path: /^\/workspaces\/b\// },
@@ -145,18 +145,18 @@ describe("a workspace whose quota is used up", () => {
     group: `workspace-${workspace}`,
   });
 
-  it("does not keep waiting what came with it: its pass goes on by itself when the quota begins anew", async () => {
+  it("does not delay what came with it: its pass continues by itself when the quota resets", async () => {
     const desk = await limited();
     const begun = desk.clock.now();
     expect(await desk.invoke(sqsEvent(pushTo("a"), pushTo("b")))).toEqual({ batchItemFailures: [] });
     expect(desk.clock.now() - begun).toBeLessThan(120_000);
     expect(desk.emulator.distributions("b")).toHaveLength(2);
     expect(desk.schedules.made).toMatchObject([
-      { when: new Date("2026-11-24T00:10:00Z"), wake: { trigger: "continuation", workspace: "a" } },
+      { at: new Date("2026-11-24T00:10:00Z"), request: { trigger: "continuation", workspace: "a" } },
     ]);
   });
 
-  it("is waited for where nothing came with it", async () => {
+  it("is waited for if nothing came with it", async () => {
     const desk = await limited();
     expect(await desk.invoke(sqsEvent(pushTo("a")))).toEqual({ batchItemFailures: [] });
     expect(desk.emulator.distributions("a")).toHaveLength(2);
@@ -165,7 +165,7 @@ describe("a workspace whose quota is used up", () => {
 });
 
 describe("the report", () => {
-  it("keeps to its schema", async () => {
+  it("matches its schema", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     await desk.invoke(SCHEDULED);
     await desk.invoke(SCHEDULED, { remainingMs: 1_000 });
@@ -177,7 +177,7 @@ describe("the report", () => {
     }
   });
 
-  it("is kept also of a pass whose token is not there", async () => {
+  it("is stored even if the token is missing", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.parameters.delete(TOKEN_PARAMETER);
     expect(await desk.invoke(SCHEDULED)).toMatchObject({ batchItemFailures: [{}] });
@@ -185,7 +185,7 @@ describe("the report", () => {
     expect(JSON.stringify(desk.reports())).toContain(`the parameter ${TOKEN_PARAMETER} is not there`);
   });
 
-  it("that cannot be kept makes the pass fail, and changes nothing of its verdict", async () => {
+  it("that cannot be stored makes the pass fail, and leaves its verdict as it was", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.objects.before = (call) => {
       if (/^PUT .*\/reports\//.test(call)) throw new Error("the bucket is full");
@@ -199,7 +199,7 @@ describe("the report", () => {
     expect(lineOf(desk, "pass.finished")).toMatchObject({ failed: true, verdict: "applied" });
   });
 
-  it("is enough: an event that cannot be sent is told by the log, and the pass stands", async () => {
+  it("is enough: an event that cannot be sent is logged, and the pass succeeds", async () => {
     const desk = await deskWith({
       manifests: SHOPS,
       announce: async () => {
@@ -210,7 +210,7 @@ describe("the report", () => {
     expect(lineOf(desk, "event.lost")).toMatchObject({ reason: "no bus" });
   });
 
-  it("is kept of a state that cannot be read, and nothing is written", async () => {
+  it("is stored when the state cannot be read, and nothing is written", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.objects.before = (call) => {
       if (!call.includes("/reports/")) throw new Error("AccessDenied");
@@ -222,7 +222,7 @@ describe("the report", () => {
 });
 
 describe("the pause switch", () => {
-  it("holds a pass off before anything is read, and says why", async () => {
+  it("stops a pass before anything is read, and the report has the reason", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.parameters.set(PAUSE_PARAMETER, "migration of the shop, ask ops");
     expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
@@ -231,7 +231,7 @@ describe("the pause switch", () => {
         verdict: "paused",
         failure: {
           kind: "paused",
-          message: "passes are held off: migration of the shop, ask ops",
+          message: "passes are paused: migration of the shop, ask ops",
           remedy: expect.stringContaining(`--name ${PAUSE_PARAMETER} --value off`),
         },
       },
@@ -241,7 +241,7 @@ describe("the pause switch", () => {
     expect(desk.readings).toEqual([`plain ${PAUSE_PARAMETER}`]);
   });
 
-  it("that cannot be read lets nothing be written", async () => {
+  it("that cannot be read prevents every write", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.parameters.delete(PAUSE_PARAMETER);
     expect(await desk.invoke(SCHEDULED)).toMatchObject({ batchItemFailures: [{}] });
@@ -249,7 +249,7 @@ describe("the pause switch", () => {
     expect(desk.emulator.log).toEqual([]);
   });
 
-  it.each(["", "Off", "off ", "OFF", "false"])("is not taken for switched off by %j", async (value) => {
+  it.each(["", "Off", "off ", "OFF", "false"])("still pauses with the value %j", async (value) => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.parameters.set(PAUSE_PARAMETER, value);
     await desk.invoke(SCHEDULED);
@@ -258,26 +258,28 @@ describe("the pause switch", () => {
 });
 
 describe("an invocation near its end", () => {
-  it("begins nothing, and its pass goes on in another one", async () => {
+  it("begins nothing, and a continuation makes the pass", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     expect(await desk.invoke(SCHEDULED, { remainingMs: 29_000 })).toEqual({ batchItemFailures: [] });
     expect(desk.emulator.log).toEqual([]);
     expect(desk.reports()).toMatchObject([
       {
         failure: { kind: "out-of-time" },
-        notices: ["the rest is done by a continuation, which waits in the queue"],
+        notices: ["a continuation that waits in the queue does the rest"],
       },
     ]);
     expect(desk.announced).toMatchObject([{ incomplete: true }]);
     expect(desk.measured).toMatchObject([{ values: { PassSuccess: 0, Failed: 0 } }]);
     expect(desk.queue.sent).toMatchObject([
-      { wake: { trigger: "continuation", workspace: "my-company", round: 1 }, cause: "m1 continued" },
+      { request: { trigger: "continuation", workspace: "my-company", round: 1 }, cause: "m1 continued" },
     ]);
-    await desk.invoke(sqsEvent({ id: "m2", body: desk.queue.sent[0]?.wake, group: "workspace-my-company" }));
+    await desk.invoke(
+      sqsEvent({ id: "m2", body: desk.queue.sent[0]?.request, group: "workspace-my-company" }),
+    );
     expect(desk.reports().map(({ verdict }) => verdict)).toEqual(["error", "applied"]);
   });
 
-  it("ends at the quota with what it did, and goes on when that begins anew", async () => {
+  it("stops at the quota, and continues when the quota resets", async () => {
     const shops = Array.from({ length: 12 }, (_, n) => [`s${n}.yaml`, manifest(`s${n}`)] as const);
     const desk = await deskWith({
       manifests: Object.fromEntries(shops),
@@ -285,7 +287,7 @@ describe("an invocation near its end", () => {
     });
     expect(await desk.invoke(SCHEDULED)).toEqual({ batchItemFailures: [] });
     expect(desk.schedules.made).toMatchObject([
-      { when: new Date("2026-11-24T01:00:00Z"), wake: { trigger: "continuation", round: 1 } },
+      { at: new Date("2026-11-24T01:00:00Z"), request: { trigger: "continuation", round: 1 } },
     ]);
     const written = writesOf(desk).length;
     expect(written).toBeGreaterThan(0);
@@ -304,7 +306,7 @@ describe("an invocation near its end", () => {
 });
 
 describe("another pass that is writing", () => {
-  it("is waited for by a continuation, and nothing is written beside it", async () => {
+  it("makes a continuation wait, and nothing is written meanwhile", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     let second: Promise<unknown> | undefined;
     desk.objects.after = async (call) => {
@@ -321,14 +323,14 @@ describe("another pass that is writing", () => {
         .toSorted(),
     ).toEqual(["applied", "busy"]);
     expect(desk.schedules.made).toMatchObject([
-      { wake: { trigger: "continuation", workspace: "my-company" } },
+      { request: { trigger: "continuation", workspace: "my-company" } },
     ]);
     expect(writesOf(desk)).toHaveLength(3);
   });
 });
 
 describe("a hundred triggers, repeated and shuffled", () => {
-  it("leave the state and the number of writes of one", async () => {
+  it("have the same effect and the same number of writes as one", async () => {
     const one = await deskWith({ manifests: SHOPS });
     await one.invoke(SCHEDULED);
     const many = await deskWith({ manifests: SHOPS });
@@ -354,7 +356,7 @@ describe("a hundred triggers, repeated and shuffled", () => {
 });
 
 describe("the token", () => {
-  it("is read once for all invocations within 300 s, and anew after that", async () => {
+  it("is read once for all invocations within 300 s, and again after that", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     const read = () => desk.readings.filter((one) => one.startsWith("secret")).length;
     await desk.invoke(SCHEDULED);
@@ -365,7 +367,7 @@ describe("the token", () => {
     expect(read()).toBe(2);
   });
 
-  it("is read anew when Buddy refuses it, and the pass goes on", async () => {
+  it("is read again when Buddy refuses it, and the pass continues", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     await desk.invoke(SCHEDULED);
     desk.emulator.setToken("another-token");
@@ -375,11 +377,11 @@ describe("the token", () => {
   });
 });
 
-describe("an event that goes past the queue", () => {
+describe("an event that bypasses the queue", () => {
   it("of Scheduler is put into the queue", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     expect(await desk.invoke(schedulerEvent())).toEqual({ enqueued: 1 });
-    expect(desk.queue.sent).toMatchObject([{ wake: { trigger: "schedule", at: "2026-11-24T10:15:00Z" } }]);
+    expect(desk.queue.sent).toMatchObject([{ request: { trigger: "schedule", at: "2026-11-24T10:15:00Z" } }]);
     expect(desk.emulator.log).toEqual([]);
   });
 
@@ -387,9 +389,9 @@ describe("an event that goes past the queue", () => {
     const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
     expect(await desk.invoke(s3BusEvent("releases/b/current.json"))).toEqual({ enqueued: 1 });
     expect(desk.queue.sent).toMatchObject([
-      { wake: { trigger: "push", workspace: "b", at: "00617F08299329D189" } },
+      { request: { trigger: "push", workspace: "b", at: "00617F08299329D189" } },
     ]);
-    expect(desk.queue.sent[0]?.wake).not.toHaveProperty("key");
+    expect(desk.queue.sent[0]?.request).not.toHaveProperty("key");
   });
 
   it.each(["state/test/x/lease.json", "releases/b/7-abc/index.json", "releases/unknown/current.json"])(
@@ -401,7 +403,7 @@ describe("an event that goes past the queue", () => {
     },
   );
 
-  it("is an error when the queue does not take it, so that it is sent again", async () => {
+  it("fails when the queue refuses it, so that AWS sends it again", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.queue.refusing = true;
     await expect(desk.invoke(schedulerEvent())).rejects.toThrow("the queue takes nothing");
@@ -428,7 +430,7 @@ describe("a caller", () => {
     expect(desk.emulator.distributions("b")).toHaveLength(2);
   });
 
-  it("gets an error for a pass that failed, after its report is kept", async () => {
+  it("gets an error for a pass that failed, after its report is stored", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     desk.emulator.setToken("another-token");
     await expect(desk.invoke({ mode: "apply" })).rejects.toThrow(
@@ -437,25 +439,27 @@ describe("a caller", () => {
     expect(desk.reports()).toHaveLength(1);
   });
 
-  it("gets an error that names the workspaces when it names none of them", async () => {
+  it("gets an error that lists the workspaces if it names none of them", async () => {
     const desk = await deskWith({ manifests: SHOPS, workspaces: ["a", "b"] });
-    await expect(desk.invoke({})).rejects.toThrow("the event names no workspace; there is a, b");
+    await expect(desk.invoke({})).rejects.toThrow("the event names no workspace; deployed: a, b");
     await expect(desk.invoke({ workspace: "__proto__", mode: "apply" })).rejects.toThrow(
-      "the event names a workspace that is not deployed; there is a, b",
+      "the event names a workspace that is not deployed; deployed: a, b",
     );
     expect(desk.emulator.log).toEqual([]);
   });
 
-  it("gets a report whose apply goes on in a continuation", async () => {
+  it("gets the report of an apply that a continuation completes", async () => {
     const desk = await deskWith({ manifests: SHOPS });
     const report = (await desk.invoke({ mode: "apply" }, { remainingMs: 10_000 })) as Report;
     expect(report.failure?.kind).toBe("out-of-time");
     expect(desk.queue.sent).toHaveLength(1);
   });
 
-  it("gets an error for a plan that had too little time, since nothing follows", async () => {
+  it("gets an error for a plan that had too little time, since plans have no continuation", async () => {
     const desk = await deskWith({ manifests: SHOPS });
-    await expect(desk.invoke({}, { remainingMs: 10_000 })).rejects.toThrow("too little time was left");
+    await expect(desk.invoke({}, { remainingMs: 10_000 })).rejects.toThrow(
+      "this invocation had too little time left to begin the pass",
+    );
     expect(desk.queue.sent).toEqual([]);
   });
 });

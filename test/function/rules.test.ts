@@ -7,7 +7,7 @@ import { sqsEvent } from "./events.ts";
 const NAMED = { "shop.yaml": manifest("shop", ["/x"], "name: Shop\n") };
 
 /** A message of the queue that asks for a pass. */
-const wake = (trigger: string) =>
+const request = (trigger: string) =>
   sqsEvent({
     id: `m-${trigger}`,
     body: { trigger, workspace: "my-company" },
@@ -37,9 +37,9 @@ describe("what was changed in Buddy", () => {
     ["schedule", "apply", "Shop"],
   ] as const)("is, on a pass by %s with schedule: %s, afterwards %s", async (trigger, schedule, after) => {
     const desk = await deskWith({ manifests: NAMED, settings: { policy: "upsert", schedule } });
-    await desk.invoke(wake("push"));
+    await desk.invoke(request("push"));
     await rename(desk, "Hand-made");
-    await desk.invoke(wake(trigger));
+    await desk.invoke(request(trigger));
     expect(nameOf(desk)).toBe(after);
     const reported = after === "Hand-made";
     expect(desk.announced.at(-1)).toMatchObject({
@@ -51,9 +51,9 @@ describe("what was changed in Buddy", () => {
 
   it("stays under create-only, whoever asks", async () => {
     const desk = await deskWith({ manifests: NAMED });
-    await desk.invoke(wake("push"));
+    await desk.invoke(request("push"));
     await rename(desk, "Hand-made");
-    await desk.invoke(wake("push"));
+    await desk.invoke(request("push"));
     expect(nameOf(desk)).toBe("Hand-made");
   });
 });
@@ -64,11 +64,11 @@ describe("a pass that may not write", () => {
     const owner = { instance: "test", api: desk.emulator.url, workspace: "my-company" };
     const until = new Date(desk.clock.now() + 3_600_000).toISOString();
     await s3Holds(desk.objects, owner).edit(() => `- all: true\n  until: ${until}\n  reason: incident\n`);
-    await desk.invoke(wake("push"));
+    await desk.invoke(request("push"));
     expect(desk.emulator.distributions()).toEqual([]);
     expect(desk.announced).toMatchObject([{ verdict: "blocked", exitCode: 3, counts: { blocked: 1 } }]);
     desk.clock.advance(3_600_001);
-    await desk.invoke(wake("schedule"));
+    await desk.invoke(request("schedule"));
     expect(nameOf(desk)).toBe("Shop");
   });
 
@@ -76,7 +76,7 @@ describe("a pass that may not write", () => {
     // The clock of the desk begins at midnight.
     const windows = [{ deny: "0 0 * * *", duration: "1h", reason: "the night of the sale" }];
     const desk = await deskWith({ manifests: NAMED, windows });
-    await desk.invoke(wake("push"));
+    await desk.invoke(request("push"));
     expect(desk.reports()).toMatchObject([{ plan: { blocks: [{ code: "FROZEN" }] } }]);
     expect(desk.emulator.distributions()).toEqual([]);
   });

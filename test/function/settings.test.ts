@@ -31,7 +31,7 @@ describe("the deployed settings", () => {
     ]);
   });
 
-  it("say what passes may do, and tell those that are scheduled from those that somebody decided on", () => {
+  it("have rules for scheduled passes and for those that somebody decided on", () => {
     const windows = [{ deny: "0 17 * * 5", duration: "3d" }];
     const entry = { workspace: "a", token: TOKEN, policy: "sync", on_remove: "disable" } as const;
     const rules = settingsOf({ workspaces: [entry], windows }).workspaces.get("a")?.rules;
@@ -49,7 +49,7 @@ describe("the deployed settings", () => {
     );
   });
 
-  it("tell all that is wrong with all workspaces at once", () => {
+  it("report the faults of all workspaces at once", () => {
     const fails = () =>
       settingsOf({
         workspaces: [
@@ -67,7 +67,7 @@ describe("the deployed settings", () => {
     expect(fails).not.toThrow(/"d"/);
   });
 
-  it("want a workspace", () => {
+  it("require a workspace", () => {
     expect(() => settingsOf({})).toThrow("it names no workspace");
   });
 });
@@ -87,7 +87,7 @@ describe("the configuration beside the bundle", () => {
     await expect(readDeployedConfig(wrong)).rejects.toThrow(/distro-sync\.json:1:\d+ UNKNOWN_KEY/);
   });
 
-  it("has to be there", async () => {
+  it("must exist", async () => {
     await expect(readDeployedConfig(await folderWith())).rejects.toThrow(
       "distro-sync.json beside the bundle cannot be read (ENOENT)",
     );
@@ -95,7 +95,7 @@ describe("the configuration beside the bundle", () => {
 });
 
 describe("a variable of the environment", () => {
-  it("has to be set, and not to nothing", () => {
+  it("must be set, and not empty", () => {
     expect(requireEnv({ A: "1" }, "A")).toBe("1");
     for (const env of [{}, { A: "" }]) expect(() => requireEnv(env, "A")).toThrow(EnvironmentError);
   });

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { METRICS, measuredByName } from "../../lib/deployment.ts";
-import { handleBatch } from "../../lib/function/handler.ts";
+import { handleBatch } from "../../lib/function/batch.ts";
 import { embeddedMetrics } from "../../lib/function/metrics.ts";
 import { powertoolsLog } from "../../lib/function/start.ts";
 import { outcome } from "../support/builders.ts";
@@ -30,7 +30,7 @@ const BODIES: Readonly<Record<string, string>> = {
 };
 
 describe("the log", () => {
-  it("is lines of JSON, with a level that fits the event, and none for requests", () => {
+  it("writes lines of JSON, with a level that fits the event, and none for requests", () => {
     const lines = written();
     const log = powertoolsLog(new Logger({ serviceName: METRICS.service, logLevel: "INFO" }));
     log("request", { method: "GET" });
@@ -50,13 +50,13 @@ describe("the log", () => {
     expect(lines[0]).toMatchObject({ service: "distro-sync", key: "a" });
   });
 
-  it("has a line for each request when it is asked to", () => {
+  it("has a line for each request at level DEBUG", () => {
     const lines = written();
     powertoolsLog(new Logger({ logLevel: "DEBUG" }))("request", { method: "GET", status: 200 });
     expect(lines).toMatchObject([{ level: "DEBUG", message: "request", method: "GET", status: 200 }]);
   });
 
-  it("tells which message comes back or is ignored, by a key that the logger does not keep for itself", async () => {
+  it("names the message that comes back or is ignored, under a key that the logger does not use itself", async () => {
     const lines = written();
     const records = ["m1", "m2"].map((id) => ({
       id,
@@ -77,7 +77,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("tells an outcome without its routes, which may be many", () => {
+  it("writes an outcome without its routes, which may be many", () => {
     const lines = written();
     const routes = (["applied", "applied", "failed"] as const).map((status, n) => ({
       route: `www.example.com/${n}`,
@@ -132,7 +132,7 @@ describe("the metrics", () => {
     expect(lines[1]).not.toHaveProperty("ApiCalls");
   });
 
-  it("do not tell workspaces apart when there are many, since each would cost as much as the first", () => {
+  it("do not distinguish many workspaces, since each would cost as much as the first", () => {
     expect([measuredByName(1), measuredByName(10), measuredByName(11)]).toEqual([true, true, false]);
     const lines = written();
     const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service });

@@ -19,11 +19,11 @@ describe("webhook: a push in Buddy", () => {
     const { handle, queue, objects } = desk();
     const digest = createHash("sha256").update(delivery()).digest("hex");
     expect(await handle(fromBuddy(delivery()))).toMatchObject({ statusCode: 202 });
-    expect(queue.sent).toEqual([{ wake: { trigger: "push", at: digest }, cause: `webhook ${digest}` }]);
+    expect(queue.sent).toEqual([{ request: { trigger: "push", at: digest }, cause: `webhook ${digest}` }]);
     expect([...objects.stored.keys()]).toEqual([`deliveries/buddy/${digest}`]);
   });
 
-  it("is taken in base64, too", async () => {
+  it("is accepted with a base64 body", async () => {
     const { handle } = desk();
     expect(await handle(fromBuddy(Buffer.from(delivery())))).toMatchObject({ statusCode: 202 });
   });
@@ -34,14 +34,14 @@ describe("webhook: a push in Buddy", () => {
     expect(await handle(fromBuddy(body))).toMatchObject({ statusCode: 202 });
   });
 
-  it("is 200 and nothing when it comes again", async () => {
+  it("is answered 200 when it is repeated, and enqueues nothing", async () => {
     const { handle, queue } = desk();
     await handle(fromBuddy(delivery()));
     expect(await handle(fromBuddy(delivery()))).toMatchObject({ statusCode: 200 });
     expect(queue.sent).toHaveLength(1);
   });
 
-  it("is taken again when it could not be enqueued", async () => {
+  it("is accepted again if it could not be enqueued", async () => {
     const { handle, queue } = desk();
     queue.refusing = true;
     expect(await handle(fromBuddy(delivery()))).toEqual({ statusCode: 503 });
@@ -49,7 +49,7 @@ describe("webhook: a push in Buddy", () => {
     expect(await handle(fromBuddy(delivery()))).toMatchObject({ statusCode: 202 });
   });
 
-  it("is 202 and nothing when it is the event of an execution", async () => {
+  it("is ignored with 202 when it is the event of an execution", async () => {
     const { handle, queue } = desk();
     expect(await handle(fromBuddy(delivery({ execution: { id: 1, status: "SUCCESSFUL" } })))).toMatchObject({
       statusCode: 202,
@@ -75,14 +75,14 @@ describe("webhook: a push in Buddy", () => {
     ["nothing", ""],
     ["a million brackets", "[".repeat(1_000_000)],
     ["the secret in a body in Latin-1", Buffer.from(delivery({ invoker: "ÿ" }), "latin1")],
-  ])("is 401 without a word with %s", async (_, body) => {
+  ])("is refused with 401 and an empty body with %s", async (_, body) => {
     const { handle, queue, objects } = desk();
     expect(await handle(fromBuddy(body))).toEqual({ statusCode: 401 });
     expect(queue.sent).toEqual([]);
     expect(objects.calls).toEqual([]);
   });
 
-  it("has its secret in its body alone", async () => {
+  it("takes its secret from the body alone", async () => {
     const { handle } = desk();
     const event = request("/buddy", delivery({ secret_key: undefined }), {
       secret_key: BUDDY_SECRET,

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { ParameterError } from "../../lib/adapters/aws/parameters.ts";
 import { VARIABLES } from "../../lib/deployment.ts";
-import { webhookTools } from "../../lib/function/webhook/dependencies.ts";
+import { webhookDependencies } from "../../lib/function/webhook/dependencies.ts";
 import { type WebhookResponse, webhook } from "../../lib/function/webhook/webhook.ts";
 import { type MemoryObjects, memoryObjects } from "../support/memory-objects.ts";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.ts";
@@ -55,7 +55,7 @@ export function desk(env: Readonly<Record<string, string | undefined>> = ENVIRON
   };
   const log = (event: string, fields: Line[1]) => void lines.push([event, fields]);
   return {
-    handle: webhook(webhookTools(env, { parameters, objects, queue, clock, log })),
+    handle: webhook(webhookDependencies(env, { parameters, objects, queue, clock, log })),
     clock,
     secrets,
     readings,

@@ -41,13 +41,13 @@ describe("webhook: its secret", () => {
     expect(at.readings).toHaveLength(2);
   });
 
-  it("is read for the webhook that is called, and no other", async () => {
+  it("is read only for the webhook that is called", async () => {
     const { handle, readings } = desk();
     await handle(fromBuddy(JSON.stringify({ secret_key: BUDDY_SECRET })));
     expect(readings).toEqual(["/distro-sync/webhook/buddy"]);
   });
 
-  it("is read again when a signature does not match, and the new one is taken at once", async () => {
+  it("is read again when a signature does not match, and the new one is used at once", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -57,7 +57,7 @@ describe("webhook: its secret", () => {
     expect(at.readings).toHaveLength(2);
   });
 
-  it("is good no longer once the new one is known", async () => {
+  it("is no longer accepted once the new one is known", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -67,7 +67,7 @@ describe("webhook: its secret", () => {
     expect(await send()).toBe(401);
   });
 
-  it("is good for 300 s after it was replaced, while nobody shows the new one", async () => {
+  it("is accepted for 300 s after it was replaced, unless somebody uses the new one", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -88,7 +88,7 @@ describe("webhook: its secret", () => {
     expect(readings).toHaveLength(4);
   });
 
-  it("is not read again and again when it cannot be had", async () => {
+  it("is not read again at once after a failure", async () => {
     const { handle, clock, secrets, readings } = desk();
     secrets.github = throttled();
     for (let count = 0; count < 100; count += 1) {
@@ -99,7 +99,7 @@ describe("webhook: its secret", () => {
     expect(readings).toHaveLength(2);
   });
 
-  it("is asked for again after a failure also when the clock was set back", async () => {
+  it("is read again after a failure even if the clock was set back", async () => {
     const at = desk();
     const send = sender(at);
     at.secrets.github = throttled();
@@ -109,7 +109,7 @@ describe("webhook: its secret", () => {
     expect(await send()).toBe(202);
   });
 
-  it("is what it was for 60 s more while it cannot be read, and then nobody is believed", async () => {
+  it("stays valid for 60 s more while it cannot be read, and then nothing is accepted", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -124,7 +124,7 @@ describe("webhook: its secret", () => {
     ]);
   });
 
-  it("stays what it was when it cannot be read again for a wrong signature", async () => {
+  it("stays valid when it cannot be read again after a wrong signature", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -134,7 +134,7 @@ describe("webhook: its secret", () => {
     expect(await send()).toBe(202);
   });
 
-  it("is believed to be gone when it is gone", async () => {
+  it("accepts nothing once the parameter is deleted", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -147,7 +147,7 @@ describe("webhook: its secret", () => {
     ["empty", ""],
     ["white space", "  "],
     ["followed by a line break", "secret\n"],
-  ])("lets nobody in when it is %s", async (_, secret) => {
+  ])("accepts nothing when it is %s", async (_, secret) => {
     const at = desk();
     at.secrets.github = secret;
     expect(await sender(at)(secret)).toBe(503);
@@ -155,7 +155,7 @@ describe("webhook: its secret", () => {
     expect(JSON.stringify(at.lines)).not.toContain("secret\\n");
   });
 
-  it("is noticed to be another one also when the clock was set back", async () => {
+  it("is noticed to have changed even if the clock was set back", async () => {
     const at = desk();
     const send = sender(at);
     await send();
@@ -165,8 +165,8 @@ describe("webhook: its secret", () => {
   });
 });
 
-describe("webhookTools", () => {
-  it("switches on the webhooks whose secrets are named, and no other", async () => {
+describe("webhookDependencies", () => {
+  it("switches on exactly the webhooks whose secrets are named", async () => {
     const { handle } = desk({ ...ENVIRONMENT, [VARIABLES.webhookBuddy]: undefined });
     expect(await handle(fromGithub())).toMatchObject({ statusCode: 202 });
     expect(await handle(fromBuddy(JSON.stringify({ secret_key: BUDDY_SECRET })))).toEqual({

@@ -3,7 +3,7 @@ import { sign } from "@octokit/webhooks-methods";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ParameterError } from "../../lib/adapters/aws/parameters.ts";
-import { readWake } from "../../lib/function/trigger.ts";
+import { readPassRequest } from "../../lib/function/request.ts";
 import { isSigned } from "../../lib/function/webhook/providers.ts";
 import { tries } from "../support/property.ts";
 import {
@@ -25,29 +25,29 @@ const INHERITED = '{"__proto__":{"repository":{"full_name":"my-company/routing"}
 describe("webhook: a push on GitHub", () => {
   it("is enqueued with its commit as a hint", async () => {
     const { handle, queue } = desk();
-    expect(await handle(fromGithub())).toEqual({ statusCode: 202, body: "a pass is due" });
+    expect(await handle(fromGithub())).toEqual({ statusCode: 202, body: "a pass was requested" });
     expect(queue.sent).toEqual([
-      { wake: { trigger: "push", commit: COMMIT, at: DELIVERY }, cause: `webhook ${DELIVERY}` },
+      { request: { trigger: "push", commit: COMMIT, at: DELIVERY }, cause: `webhook ${DELIVERY}` },
     ]);
   });
 
-  it("makes a message that the reconciler takes", async () => {
+  it("makes a message that the reconciler can read", async () => {
     const { handle, queue } = desk();
     await handle(fromGithub());
     await handle(fromBuddy(JSON.stringify({ secret_key: BUDDY_SECRET })));
-    expect(queue.sent.map(({ wake }) => readWake(JSON.stringify(wake)))).toEqual(
-      queue.sent.map(({ wake }) => wake),
+    expect(queue.sent.map(({ request: sent }) => readPassRequest(JSON.stringify(sent)))).toEqual(
+      queue.sent.map(({ request: sent }) => sent),
     );
   });
 
-  it("is taken with the signature that GitHub's own library makes", async () => {
+  it("is accepted with the signature that GitHub's own library makes", async () => {
     const { handle } = desk();
     const body = push({ pusher: { name: "Zażółć 🦆" } });
     const event = fromGithub(body, { "x-hub-signature-256": await sign(GITHUB_SECRET, body) });
     expect(await handle(event)).toMatchObject({ statusCode: 202 });
   });
 
-  it("is taken when its body comes in base64", async () => {
+  it("is accepted with a base64 body", async () => {
     const { handle, queue } = desk();
     expect(await handle(fromGithub(Buffer.from(push())))).toMatchObject({ statusCode: 202 });
     expect(queue.sent).toHaveLength(1);
@@ -68,14 +68,14 @@ describe("webhook: a push on GitHub", () => {
       fromGithub(push({ after: "0".repeat(40), deleted: undefined })),
     ],
     ["a branch that only says that it is deleted", fromGithub(push({ deleted: true }))],
-  ])("is 202 and nothing when it is of %s", async (_, event) => {
+  ])("is ignored with 202 when it is %s", async (_, event) => {
     const { handle, queue, objects } = desk();
     expect(await handle(event)).toMatchObject({ statusCode: 202 });
     expect(queue.sent).toEqual([]);
     expect(objects.stored.size).toBe(0);
   });
 
-  it("answers a ping, and does nothing", async () => {
+  it("answers a ping, and enqueues nothing", async () => {
     const { handle, queue } = desk();
     const event = fromGithub(JSON.stringify({ zen: "…" }), { "x-github-event": "ping" });
     expect(await handle(event)).toMatchObject({ statusCode: 200 });
@@ -102,7 +102,7 @@ describe("webhook: a push on GitHub", () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it("is 415 when the webhook sends forms", async () => {
+  it("is refused with 415 when the webhook sends forms", async () => {
     const { handle } = desk();
     const body = `payload=${encodeURIComponent(push())}`;
     const event = fromGithub(body, { "content-type": "application/x-www-form-urlencoded" });
@@ -123,7 +123,7 @@ describe("webhook: a push on GitHub", () => {
 });
 
 describe("webhook: a signature", () => {
-  it("is GitHub's, by the example in its documentation", () => {
+  it("matches the example in GitHub's documentation", () => {
     const example = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
     expect(isSigned(Buffer.from("Hello, World!"), example, "It's a Secret to Everybody")).toBe(true);
   });
@@ -144,20 +144,20 @@ describe("webhook: a signature", () => {
     ["of another body", signature(push({ after: "a".repeat(40) }))],
     ["of another secret", signature(push(), "another")],
     ["of nothing as the secret", signature(push(), "")],
-  ])("%s is 401 without a word", async (_, given) => {
+  ])("%s is refused with 401 and an empty body", async (_, given) => {
     const { handle, queue, objects } = desk();
     expect(await handle(fromGithub(push(), { "x-hub-signature-256": given }))).toEqual({ statusCode: 401 });
     expect(queue.sent).toEqual([]);
     expect(objects.calls).toEqual([]);
   });
 
-  it("is not even compared when it has not the right form", async () => {
+  it("is not compared unless it has the right form", async () => {
     const { handle, readings } = desk();
     await handle(fromGithub(push(), { "x-hub-signature-256": "sha1=x" }));
     expect(readings).toEqual([]);
   });
 
-  it("is never accepted when it is made up, or changed in one place", async () => {
+  it("is never accepted when it is invented, or changed in one place", async () => {
     const { handle, queue, readings } = desk();
     const digit = fc.constantFrom(...Array.from("0123456789abcdef"));
     const madeUp = fc.array(digit, { minLength: 64, maxLength: 64 }).map((all) => `sha256=${all.join("")}`);
@@ -179,7 +179,7 @@ describe("webhook: a signature", () => {
     expect(readings).toHaveLength(1);
   });
 
-  it("holds for no body in which one byte is another one", async () => {
+  it("does not match a body in which one byte differs", async () => {
     const { handle, queue } = desk();
     const body = Buffer.from(push());
     const event = fromGithub(body);
@@ -194,7 +194,7 @@ describe("webhook: a signature", () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it("is of the bytes: a body that is not UTF-8 is not the one that it is decoded to", async () => {
+  it("covers the bytes: a body that is not UTF-8 differs from its decoded text", async () => {
     const { handle } = desk();
     const bytes = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
     const decoded = signature(Buffer.from(bytes.toString("utf8")));
@@ -203,7 +203,7 @@ describe("webhook: a signature", () => {
     expect(await handle(fromGithub(bytes))).toEqual({ statusCode: 400 });
   });
 
-  it("is read from its header alone, and from no name that an object inherits", async () => {
+  it("is read from its header alone, and never from an inherited property", async () => {
     const { handle } = desk();
     const { headers, ...event } = fromGithub();
     const inheriting: unknown = Object.create(headers as object);
@@ -211,22 +211,22 @@ describe("webhook: a signature", () => {
   });
 });
 
-describe("webhook: a delivery that comes again", () => {
-  it("is 200 and nothing", async () => {
+describe("webhook: a repeated delivery", () => {
+  it("is answered 200, and enqueues nothing", async () => {
     const { handle, queue } = desk();
     await handle(fromGithub());
     expect(await handle(fromGithub())).toMatchObject({ statusCode: 200 });
     expect(queue.sent).toHaveLength(1);
   });
 
-  it("is known by its id, whatever it holds", async () => {
+  it("is recognised by its id, whatever its body", async () => {
     const { handle, queue } = desk();
     await handle(fromGithub());
     expect(await handle(fromGithub(push({ after: "a".repeat(40) })))).toMatchObject({ statusCode: 200 });
     expect(queue.sent).toHaveLength(1);
   });
 
-  it("is known by its body, whatever id it is given: the id is not signed", async () => {
+  it("is recognised by its body, whatever its id: the id is not signed", async () => {
     const { handle, queue } = desk();
     await handle(fromGithub());
     expect(await handle(fromGithub(push(), { "x-github-delivery": "another" }))).toMatchObject({
@@ -235,7 +235,7 @@ describe("webhook: a delivery that comes again", () => {
     expect(queue.sent).toHaveLength(1);
   });
 
-  it("is remembered below deliveries/, where the bucket forgets it", async () => {
+  it("is remembered below deliveries/, where the lifecycle of the bucket deletes it", async () => {
     const { handle, objects } = desk();
     await handle(fromGithub());
     const digest = createHash("sha256").update(push()).digest("hex");
@@ -245,7 +245,7 @@ describe("webhook: a delivery that comes again", () => {
     ]);
   });
 
-  it("is taken when it could not be enqueued before", async () => {
+  it("is accepted if it could not be enqueued before", async () => {
     const { handle, queue, objects } = desk();
     queue.refusing = true;
     expect(await handle(fromGithub())).toEqual({ statusCode: 503 });
@@ -255,14 +255,14 @@ describe("webhook: a delivery that comes again", () => {
     expect(queue.sent).toHaveLength(1);
   });
 
-  it("may be enqueued twice when both come at once, with the same cause, by which the queue knows it", async () => {
+  it("may be enqueued twice if both come at once, with the same cause, so that the queue drops one", async () => {
     const { handle, queue } = desk();
     const both = await Promise.all([handle(fromGithub()), handle(fromGithub())]);
     expect(both.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(new Set(queue.sent.map(({ cause }) => cause)).size).toBe(1);
   });
 
-  it("is 503, and not enqueued, when nobody can say whether it was here", async () => {
+  it("is answered 503, and not enqueued, when the store cannot say whether it is known", async () => {
     const { handle, queue, objects } = desk();
     objects.before = () => {
       throw new Error("the bucket is away");
@@ -271,7 +271,7 @@ describe("webhook: a delivery that comes again", () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it("is taken although it could not be remembered, which the log tells", async () => {
+  it("is accepted although it could not be remembered, which is logged", async () => {
     const { handle, queue, objects, lines } = desk();
     objects.before = (call) => {
       if (call.startsWith("PUT")) throw new Error("the bucket is full");
@@ -282,7 +282,7 @@ describe("webhook: a delivery that comes again", () => {
   });
 });
 
-describe("webhook: a request that is none", () => {
+describe("webhook: a malformed request", () => {
   it.each([
     ["null", null],
     ["undefined", undefined],
@@ -320,7 +320,7 @@ describe("webhook: a request that is none", () => {
     ["in base64", Buffer.alloc(1024 * 1024 + 1)],
     ["in letters of more than one byte", "ü".repeat(600_000)],
     ["by far", "x".repeat(6_000_000)],
-  ])("is 413 above 1 MB, %s, however well it is signed", async (_, body) => {
+  ])("is 413 above 1 MB, %s, even with a valid signature", async (_, body) => {
     const { handle, readings } = desk();
     expect(await handle(fromGithub(body))).toEqual({ statusCode: 413 });
     expect(readings).toEqual([]);
@@ -329,14 +329,14 @@ describe("webhook: a request that is none", () => {
   it.each([
     ["as text", "x".repeat(1024 * 1024)],
     ["in base64", Buffer.alloc(1024 * 1024, "x")],
-  ])("is looked at up to 1 MB, %s", async (_, body) => {
+  ])("is read up to 1 MB, %s", async (_, body) => {
     const { handle } = desk();
     expect(await handle(fromGithub(body, { "x-github-event": "ping" }))).toMatchObject({ statusCode: 200 });
   });
 });
 
 describe("webhook: what it says", () => {
-  it("holds no secret, no signature and nothing that was sent, in any answer and any line of the log", async () => {
+  it("contains no secret, no signature and nothing that was sent, in any answer and any line of the log", async () => {
     const { handle, secrets, queue, clock, lines } = desk();
     const answers = [
       await handle(fromGithub()),
@@ -371,7 +371,7 @@ describe("webhook: what it says", () => {
     ]);
   });
 
-  it("tells the log, and nobody else, why a request was refused", async () => {
+  it("gives the reason for a refusal in the log alone", async () => {
     const { handle, lines } = desk();
     expect(await handle(fromGithub(push(), { "x-hub-signature-256": undefined }))).toEqual({
       statusCode: 401,
@@ -382,7 +382,7 @@ describe("webhook: what it says", () => {
         {
           provider: "github",
           status: 401,
-          why: "there is no signature of the form sha256=, or more than one",
+          reason: "there is not exactly one signature of the form sha256=",
         },
       ],
     ]);
@@ -396,7 +396,7 @@ describe("webhook: what it says", () => {
     expect(lines).toEqual([
       ["webhook.enqueued", { provider: "github", delivery: DELIVERY, commit: COMMIT }],
       ["webhook.repeated", { provider: "github", delivery: DELIVERY, commit: COMMIT }],
-      ["webhook.ignored", { provider: "github", status: 200, why: "the webhook works" }],
+      ["webhook.ignored", { provider: "github", status: 200, reason: "the webhook works" }],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { describe, expect, it } from "vitest";
-import { readWake } from "../../lib/function/trigger.ts";
+import { readPassRequest } from "../../lib/function/request.ts";
 import { plain } from "./statements.ts";
 import { at, type Synthesis, synthesise, synthesiseFile, workspace } from "./synthesis.ts";
 
@@ -218,10 +218,10 @@ describe("a push", () => {
     expect(templates).toHaveLength(4);
     for (const template of templates) {
       const body = template.replaceAll(/<[\w-]+>/g, '"2026-11-24T09:30:00Z"');
-      expect(() => readWake(body), body).not.toThrow();
+      expect(() => readPassRequest(body), body).not.toThrow();
     }
     const input = String(at(DEFAULT.only("AWS::Scheduler::Schedule"), "Target.Input"));
-    expect(readWake(input)).toMatchObject({ trigger: "schedule", workspace: "my-company" });
+    expect(readPassRequest(input)).toMatchObject({ trigger: "schedule", workspace: "my-company" });
   });
 });
 

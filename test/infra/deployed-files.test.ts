@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { readConfig } from "../../lib/core/config/read.ts";
-import type { Config } from "../../lib/core/config/schema.ts";
 import { passRules } from "../../lib/core/config/workspace.ts";
 import { CONFIG_FILE } from "../../lib/deployment.ts";
 import { settingsOf } from "../../lib/function/settings.ts";

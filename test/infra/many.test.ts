@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Config, SecretConfig } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
+import type { SecretConfig } from "../../lib/core/config/schema.ts";
 import { METRICS, measuredByName } from "../../lib/deployment.ts";
 import { allowedTo, plain } from "./statements.ts";
 import { at, type Synthesis, synthesise } from "./synthesis.ts";

@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
-import type { Config } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { deployable, ProblemsError } from "../../lib/infra/manifests.ts";
 import { cadenceOf } from "../../lib/infra/schedule.ts";
 import { FIXTURES, synthesise, synthesiseFile, workspace } from "./synthesis.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { afterAll } from "vitest";
-import type { Config } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { DistroSync, type DistroSyncProps } from "../../lib/infra/distro-sync.ts";
 import { DistroSyncStack } from "../../lib/infra/stack.ts";
 

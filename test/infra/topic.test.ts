@@ -3,7 +3,7 @@ import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, it } from "vitest";
-import type { Config } from "../../lib/core/config/schema.ts";
+import type { Config } from "../../lib/core/config/config.generated.ts";
 import { DistroSync } from "../../lib/infra/distro-sync.ts";
 import { plain } from "./statements.ts";
 import { at, FIXTURES, newApp, type Synthesis, synthesise, synthesised, workspace } from "./synthesis.ts";

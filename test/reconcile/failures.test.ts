@@ -78,7 +78,7 @@ describe("a refusal", () => {
     const manifests = Object.fromEntries(
       Array.from({ length: 9 }, (_, n) => [`${n}.yaml`, manifest(`shop-${n}`)]),
     );
-    const shop = await open({ manifests, tokenScopes: ["DISTRIBUTION_READ"] });
+    const shop = await open({ manifests, tokenPermissions: ["DISTRIBUTION_READ"] });
     const report = await shop.pass({ concurrency: 1 });
     expect(report.outcomes.map(({ status }) => status)).toEqual([
       "failed",
@@ -139,7 +139,7 @@ describe("a refusal", () => {
         "b.yaml": manifest("b", [], "permissions: { others: READ_ONLY }\n"),
         "c.yaml": manifest("c", [], "scope: ENVIRONMENT\nproject_name: web\nenvironment: staging\n"),
       },
-      tokenScopes: ["DISTRIBUTION_READ", "DISTRIBUTION_WRITE"],
+      tokenPermissions: ["DISTRIBUTION_READ", "DISTRIBUTION_WRITE"],
     });
     const report = await shop.pass();
     expect(report.plan?.leftAlone.map(({ key, reason }) => [key, reason])).toEqual([

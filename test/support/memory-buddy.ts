@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { type Fault, Faults } from "../../lib/emulator/faults.ts";
 import { DEFAULT_PERSONALITY, type Personality, startQuota } from "../../lib/emulator/personality.ts";
-import { DEFAULT_SEED, plant, type SeedDistribution } from "../../lib/emulator/seed.ts";
+import { DEFAULT_SEED, type SeedDistribution } from "../../lib/emulator/seed.ts";
 import { startBuddy } from "../../lib/emulator/server.ts";
 import type { StoredDistribution, Tenancy } from "../../lib/emulator/state.ts";
-import { identityKey, Store, startIds } from "../../lib/emulator/state.ts";
+import { identityKey, plant, Store, startIds } from "../../lib/emulator/state.ts";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -106,7 +106,7 @@ export function memoryBuddy(
       const id = plant(world, seed);
       const planted = store.get(id);
       if (planted === undefined || !isTaken(planted)) return id;
-      store.settle(id, undefined);
+      store.establish(id, undefined);
       return undefined;
     },
     change(id, to) {
@@ -114,7 +114,7 @@ export function memoryBuddy(
       if (now === undefined) return false;
       const next = to(structuredClone(now));
       if (next !== undefined && isTaken(next)) return false;
-      store.settle(id, next);
+      store.establish(id, next);
       return true;
     },
     idle: async () => {

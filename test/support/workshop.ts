@@ -62,7 +62,7 @@ export type WorkshopOptions = {
   readonly personality?: Partial<Personality>;
   readonly seed?: Seed;
   readonly token?: string;
-  readonly tokenScopes?: EmulatorOptions["tokenScopes"];
+  readonly tokenPermissions?: EmulatorOptions["tokenPermissions"];
   /** Stands between the passes and the emulator, as a proxy does: makes the fetch that passes use of the one to its URL. */
   readonly between?: (url: string, fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
 };
@@ -78,7 +78,7 @@ export async function workshop(options: WorkshopOptions): Promise<Workshop> {
     onStall,
     ...(options.personality === undefined ? {} : { personality: options.personality }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.tokenScopes === undefined ? {} : { tokenScopes: options.tokenScopes }),
+    ...(options.tokenPermissions === undefined ? {} : { tokenPermissions: options.tokenPermissions }),
   });
   const fetch = options.between?.(emulator.url, straight) ?? straight;
 

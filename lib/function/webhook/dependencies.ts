@@ -1,27 +1,28 @@
 import type { Objects } from "../../adapters/aws/objects.ts";
 import { ParameterError, type Parameters } from "../../adapters/aws/parameters.ts";
 import { remembered } from "../../adapters/remembered.ts";
-import { PREFIXES, VARIABLES, type Wake } from "../../deployment.ts";
+import { defined } from "../../core/domain/defined.ts";
+import { type PassRequest, PREFIXES, VARIABLES } from "../../deployment.ts";
 import type { Clock, Log } from "../../ports.ts";
 import type { Queue } from "../queue.ts";
 import { EnvironmentError, requireEnv } from "../start.ts";
-import type { HookProvider, WebhookTools } from "./webhook.ts";
+import type { HookProvider } from "./delivery.ts";
 
 /**
- * The webhooks that the stack has switched on: those whose secret it names.
+ * Builds what the verifier works with. A webhook is switched on if the environment names its secret.
  * @throws EnvironmentError
  */
-export function webhookTools(
+export function webhookDependencies(
   env: Readonly<Record<string, string | undefined>>,
-  world: {
+  clients: {
     readonly parameters: Parameters;
     readonly objects: Objects;
     readonly queue: Pick<Queue, "send">;
     readonly clock: Pick<Clock, "now">;
     readonly log: Log;
   },
-): WebhookTools {
-  const { parameters, objects, queue, clock, log } = world;
+): WebhookDependencies {
+  const { parameters, objects, queue, clock, log } = clients;
   const secretIn = (variable: string) => {
     const name = env[variable] ?? "";
     return name === "" ? undefined : hookSecret(parameters, name, clock);
@@ -34,29 +35,28 @@ export function webhookTools(
     );
   }
   return {
-    ...(github === undefined
-      ? {}
-      : {
-          github: {
-            secret: github,
-            repository: requireEnv(env, VARIABLES.repository),
-            branch: requireEnv(env, VARIABLES.branch),
-          },
-        }),
-    ...(buddy === undefined ? {} : { buddy: { secret: buddy } }),
+    ...defined({
+      github: github && {
+        secret: github,
+        repository: requireEnv(env, VARIABLES.repository),
+        branch: requireEnv(env, VARIABLES.branch),
+      },
+      buddy: buddy && { secret: buddy },
+    }),
     deliveries: storedDeliveries(objects),
-    // A repetition within five minutes is dropped by the queue itself.
-    enqueue: (wake) => queue.send([{ wake, cause: `webhook ${wake.at ?? ""}` }]),
+    // The queue itself drops a repetition within five minutes.
+    enqueue: (passRequest) =>
+      queue.send([{ request: passRequest, cause: `webhook ${passRequest.at ?? ""}` }]),
     log,
   };
 }
 
-/** The secret of a webhook, which stays in here. */
+/** The secret of a webhook; it never leaves this object. */
 export type HookSecret = {
   /**
-   * Whether `matches` holds for the secret as it is now. One that was replaced is noticed by what does not match, at the
-   * earliest 30 s after the parameter was last read, so that wrong signatures cannot make a flood of calls.
-   * @throws ParameterError when there is no secret to compare with
+   * Whether `matches` holds for the current secret. A mismatch makes it read the parameter again, at most every 30 s: somebody
+   * may have replaced the secret, and wrong signatures must not cause a flood of calls.
+   * @throws ParameterError when no secret could be read
    */
   satisfies(matches: (secret: string) => boolean): Promise<boolean>;
 };
@@ -90,7 +90,7 @@ function hookSecret(parameters: Parameters, name: string, clock: Pick<Clock, "no
       try {
         return matches(await secret({ fresh: true }));
       } catch (error) {
-        // What was known until now did not match, and there is nothing better to compare with.
+        // The known secret did not match, and no newer one can be read.
         if (error instanceof ParameterError) return false;
         throw error;
       }
@@ -100,16 +100,16 @@ function hookSecret(parameters: Parameters, name: string, clock: Pick<Clock, "no
 
 const KEPT_MS = 300_000;
 const GRACE_MS = 60_000;
-/** Between two readings that nothing but a mismatch asks for. */
+/** Between two readings that a mismatch causes. */
 const PATIENCE_MS = 30_000;
-/** For so long a failure answers without another call. */
+/** How long a failed reading is repeated without another call. */
 const TROUBLE_MS = 5_000;
 
 function isPassing(error: unknown): boolean {
   return error instanceof ParameterError && error.failure === "unavailable";
 }
 
-/** With an empty secret anybody can sign; one with a line break at its end was not meant to have it, and matches nothing. */
+/** With an empty secret anybody can sign. White space around a secret is a mistake, and the secret would never match. */
 function checked(secret: string, name: string): string {
   if (secret.trim() !== "" && secret.trim() === secret) return secret;
   throw new ParameterError(
@@ -118,19 +118,19 @@ function checked(secret: string, name: string): string {
   );
 }
 
-/** Which deliveries have been here, for a day or more: the bucket's lifecycle forgets them. */
+/** The deliveries of the last day or more; the lifecycle of the bucket deletes older ones. */
 export interface Deliveries {
   isKnown(provider: HookProvider, id: string): Promise<boolean>;
-  remember(provider: HookProvider, id: string, wake: Wake): Promise<void>;
+  remember(provider: HookProvider, id: string, passRequest: PassRequest): Promise<void>;
 }
 
-/** One small object for each, with what the delivery led to. */
+/** Stores one small object for each delivery. */
 function storedDeliveries(objects: Objects): Deliveries {
   return {
     isKnown: async (provider, id) =>
       (await objects.get(keyOf(provider, id), { maxBytes: LARGEST })) !== undefined,
-    remember: async (provider, id, wake) => {
-      await objects.put(keyOf(provider, id), Buffer.from(JSON.stringify(wake)), {
+    remember: async (provider, id, passRequest) => {
+      await objects.put(keyOf(provider, id), Buffer.from(JSON.stringify(passRequest)), {
         when: "absent",
         contentType: "application/json",
       });
@@ -143,3 +143,23 @@ const LARGEST = 10_000;
 function keyOf(provider: HookProvider, id: string): string {
   return `${PREFIXES.deliveries}${provider}/${id}`;
 }
+
+/** What the verifier works with. Buddy's token is not part of it. */
+export type WebhookDependencies = {
+  /** Absent when this webhook is switched off. */
+  readonly github?: GithubHook;
+  /** Absent when this webhook is switched off. */
+  readonly buddy?: BuddyHook;
+  readonly deliveries: Deliveries;
+  readonly enqueue: (passRequest: PassRequest) => Promise<void>;
+  readonly log: Log;
+};
+
+export type GithubHook = {
+  readonly secret: HookSecret;
+  /** OWNER/NAME, in upper or lower case. */
+  readonly repository: string;
+  readonly branch: string;
+};
+
+export type BuddyHook = { readonly secret: HookSecret };

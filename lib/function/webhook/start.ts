@@ -7,15 +7,15 @@ import { systemClock } from "../../adapters/clock.ts";
 import { METRICS, VARIABLES } from "../../deployment.ts";
 import { sqsQueue } from "../queue.ts";
 import { powertoolsLog, requireEnv } from "../start.ts";
-import { webhookTools } from "./dependencies.ts";
+import { webhookDependencies } from "./dependencies.ts";
 import { type WebhookResponse, webhook } from "./webhook.ts";
 
-/** The verifier as Lambda calls it, with clients that last as long as the process. */
+/** Builds the verifier that Lambda calls, with clients that last as long as the process. */
 export function startWebhook(
   env: Readonly<Record<string, string | undefined>>,
 ): (event: unknown) => Promise<WebhookResponse> {
   return webhook(
-    webhookTools(env, {
+    webhookDependencies(env, {
       parameters: parameterStore(ssmClient()),
       objects: s3Objects({ client: s3Client(), bucket: requireEnv(env, VARIABLES.bucket) }),
       queue: sqsQueue(new SQSClient(CONNECTION), requireEnv(env, VARIABLES.queueUrl)),

@@ -2,13 +2,36 @@ import { Buffer } from "node:buffer";
 import type { ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
 import type { OperationAnswer } from "./router.ts";
-import { jsonBytes, send, writeHead } from "./server.ts";
+
+/** Sends an answer as it is. */
+export function send(response: ServerResponse, answer: OperationAnswer): void {
+  if (answer.body === undefined) {
+    response.writeHead(answer.status, answer.headers).end();
+    return;
+  }
+  const bytes = jsonBytes(answer.body);
+  writeHead(response, answer, { "Content-Length": String(bytes.length) });
+  response.end(bytes);
+}
+
+/** Writes status and headers of an answer that is JSON, or claims to be. */
+function writeHead(
+  response: ServerResponse,
+  { status, headers }: OperationAnswer,
+  more: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", ...headers, ...more });
+}
+
+function jsonBytes(body: unknown): Buffer {
+  return Buffer.from(JSON.stringify(body) ?? "", "utf8");
+}
 
 const CHUNK = Buffer.alloc(64 * 1024, " ");
 
 /**
- * Sends what the fault makes of the true answer.
- * @returns the status that went out; undefined when none did.
+ * Sends what a fault makes of the true answer.
+ * @returns the status that went out, if one did
  */
 export function misbehave(
   response: ServerResponse,
@@ -66,7 +89,7 @@ function sendBare(
     .end(bytes);
 }
 
-/** `then` is called when the half has left this process. */
+/** Calls `then` when the first half has left this process. */
 function sendHalf(response: ServerResponse, answer: OperationAnswer, then: () => void): number {
   const status = statusWithBody(answer);
   const bytes = jsonBytes(answer.body ?? null);
@@ -82,7 +105,7 @@ function sendHtml(response: ServerResponse, answer: OperationAnswer): number {
   return status;
 }
 
-/** White space may stand before a JSON value, so only the size of this is wrong. */
+/** White space may precede a JSON value, so the answer is valid and only its size is wrong. */
 function sendPadded(response: ServerResponse, answer: OperationAnswer, bytes: number): number {
   const status = statusWithBody(answer);
   const body = jsonBytes(answer.body ?? null);
@@ -103,7 +126,7 @@ function sendPadded(response: ServerResponse, answer: OperationAnswer, bytes: nu
   return status;
 }
 
-/** A 204 cannot carry the body that the fault is about. */
+/** A 204 cannot carry a body, and the fault is about the body. */
 function statusWithBody({ status }: OperationAnswer): number {
   return status === 204 ? 200 : status;
 }

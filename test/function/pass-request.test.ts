@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Wake } from "../../lib/deployment.ts";
-import { concerns, mergeWakes, readWake, WakeError } from "../../lib/function/trigger.ts";
+import type { PassRequest } from "../../lib/deployment.ts";
+import { concerns, mergeRequests } from "../../lib/function/batch.ts";
+import { PassRequestError, readPassRequest } from "../../lib/function/request.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
 describe("a message", () => {
-  it.each<Wake>([
+  it.each<PassRequest>([
     { trigger: "schedule" },
     { trigger: "push", key: "releases/my-company/current.json", at: "2026-11-24T10:15:00Z" },
     { trigger: "push", workspace: "my-company", commit: COMMIT },
     { trigger: "continuation", workspace: "my-company", at: "2026-11-24T10:15:00.000Z", round: 96 },
-  ])("is read as it was written: %j", (wake) => {
-    expect(readWake(JSON.stringify(wake))).toEqual(wake);
+  ])("is read as it was written: %j", (request) => {
+    expect(readPassRequest(JSON.stringify(request))).toEqual(request);
   });
 
   it.each([
@@ -36,9 +37,11 @@ describe("a message", () => {
     '{"trigger":"schedule","mode":"apply"}',
     '{"trigger":"schedule","__proto__":{}}',
     '{"trigger":"schedule"',
-  ])("of another form is refused, and not repeated in the error: %s", (body) => {
-    expect(() => readWake(body)).toThrow(WakeError);
-    expect(() => readWake(body)).toThrow(/^the message[^{]*\{ trigger: manual, workspace: my-company \}$/);
+  ])("of any other form is refused, and not repeated in the error: %s", (body) => {
+    expect(() => readPassRequest(body)).toThrow(PassRequestError);
+    expect(() => readPassRequest(body)).toThrow(
+      /^the message[^{]*\{ trigger: manual, workspace: my-company \}$/,
+    );
   });
 });
 
@@ -59,21 +62,21 @@ describe("an object", () => {
 });
 
 describe("several messages about one workspace", () => {
-  it("come to what somebody decided, and the newest commit", () => {
+  it("become one with the decision and the newest commit", () => {
     expect(
-      mergeWakes({ trigger: "push", workspace: "a", commit: COMMIT, at: "1" }, [
+      mergeRequests({ trigger: "push", workspace: "a", commit: COMMIT, at: "1" }, [
         { trigger: "schedule", workspace: "a", at: "2" },
       ]),
     ).toEqual({ trigger: "push", workspace: "a", commit: COMMIT, at: "2" });
-    expect(mergeWakes({ trigger: "schedule" }, [{ trigger: "deploy" }])).toEqual({ trigger: "deploy" });
+    expect(mergeRequests({ trigger: "schedule" }, [{ trigger: "deploy" }])).toEqual({ trigger: "deploy" });
   });
 
-  it("come to a first round when one of them begins anew, and else to the earliest", () => {
-    expect(mergeWakes({ trigger: "continuation", round: 40 }, [{ trigger: "push" }])).toEqual({
+  it("become one in its first round if one of them is new, and else in the earliest round", () => {
+    expect(mergeRequests({ trigger: "continuation", round: 40 }, [{ trigger: "push" }])).toEqual({
       trigger: "push",
     });
     expect(
-      mergeWakes({ trigger: "continuation", round: 40 }, [{ trigger: "continuation", round: 7 }]),
+      mergeRequests({ trigger: "continuation", round: 40 }, [{ trigger: "continuation", round: 7 }]),
     ).toMatchObject({ round: 7 });
   });
 });
