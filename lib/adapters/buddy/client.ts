@@ -1,25 +1,24 @@
-import type { Scope } from "../../core/domain/distribution.ts";
 import { ProviderError, TokenError } from "../../errors.ts";
 import { interruption, unlessInterrupted } from "../../interrupt.ts";
 import type { Clock, Log, QuotaMemory, TokenSource, WriteRight } from "../../ports.ts";
 import { type Redactor, redactor } from "../../redact.ts";
-import { VERSION } from "../../version.ts";
-import { type Answer, exchange, LostError } from "../http/exchange.ts";
-import { checkToken } from "../token/token.ts";
-import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
-import { readQuota } from "./rate-limit.ts";
-import { outOfTime, pacer } from "./rate-limiter.ts";
+import { type Answer, exchange, LostError, USER_AGENT } from "../http/exchange.ts";
+import { checkToken } from "../http/token.ts";
+import { about, buildPath, type Call, PathError } from "./call.ts";
 import {
   type Asked,
-  type Decode,
-  type Deletion,
-  decoding,
-  deletion,
-  type Judge,
-  orAbsent,
-} from "./response.ts";
+  callOf,
+  dispossessed,
+  loss,
+  refusal,
+  tokenless,
+  unaddressable,
+  unsettled,
+} from "./failure.ts";
+import { readQuota } from "./rate-limit.ts";
+import { outOfTime, pacer } from "./rate-limiter.ts";
+import { type Decode, type Deletion, decoding, deletion, type Judge, orAbsent } from "./response.ts";
 import { type Attempt, retrier } from "./retry.ts";
-import { scopePair } from "./wire-route.ts";
 
 /** Whom to talk to, and what of the world is needed for it. */
 export type ClientOptions = {
@@ -47,17 +46,6 @@ export type ClientOptions = {
   readonly fetch?: typeof globalThis.fetch;
 };
 
-/** What to ask. The segments come after `/workspaces/<workspace>`. */
-export type Call = {
-  readonly segments: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-  readonly scope: Scope;
-  /** The token scope that the call needs. */
-  readonly permission: string;
-  /** The id of the distribution that the call is about, if it is about one. */
-  readonly distribution?: string;
-};
-
 /** Cannot send anything but GET. All calls throw `ProviderError`. */
 export type ReadingClient = {
   get<T>(call: Call, decode: Decode<T>): Promise<T>;
@@ -74,9 +62,6 @@ export type WritingClient = ReadingClient & {
   /** For a call about one object. */
   delete(call: Call): Promise<Deletion>;
 };
-
-/** Sent with every request; a test compares it with package.json. */
-export const USER_AGENT = `distro-sync/${VERSION}`;
 
 /** Both clients share token, pace and budget: they are one pass. */
 export function connect(options: ClientOptions): {
@@ -246,28 +231,6 @@ type Transmitted = Pick<Answer, "status" | "headers"> & {
   readonly replaced: Promise<boolean> | undefined;
 };
 
-/** Token scopes, by the names that they have had since August 2026, and before. */
-export const READ = "DISTRIBUTION_READ (formerly DISTRIBUTION_INFO)";
-export const WRITE = "DISTRIBUTION_WRITE (formerly DISTRIBUTION_ADD)";
-export const MANAGE = "DISTRIBUTION_MANAGE";
-
-/** A call about one distribution, addressed with the query of its scope as Buddy's own links are. */
-export function about(scope: Scope, id: string, permission: string, ...rest: readonly string[]): Call {
-  return {
-    segments: ["distributions", id, ...rest],
-    query: scopePair(scope),
-    scope,
-    permission,
-    distribution: id,
-  };
-}
-
-/** The list of a scope; `page` only where the server may have hidden pages. */
-export function listing(scope: Scope, page?: number): Call {
-  const query = { ...scopePair(scope), ...(page === undefined ? {} : { page: String(page) }) };
-  return { segments: ["distributions"], query, scope, permission: READ };
-}
-
 /** The token of one pass. It stays in here. */
 type Credentials = {
   /** @throws TokenError */
@@ -304,34 +267,4 @@ function credentials(source: TokenSource): Credentials {
       }
     },
   };
-}
-
-/** A name that cannot be part of a URL's path without changing its meaning. */
-export class PathError extends Error {
-  override readonly name = "PathError";
-}
-
-/**
- * `/workspaces/my-company/distributions`, from its segments.
- * @throws PathError for a segment that a URL parser, a proxy or a server would collapse, split or drop: encoding does
- * not help, `encodeURIComponent("..")` is `..` and `https://host/a/../b` is `https://host/b`
- */
-export function buildPath(segments: readonly string[]): string {
-  return segments
-    .map((segment) => {
-      const fault = faultOf(segment);
-      if (fault !== undefined) throw new PathError(`${JSON.stringify(segment)} cannot be in a URL: ${fault}`);
-      return `/${encodeURIComponent(segment)}`;
-    })
-    .join("");
-}
-
-function faultOf(segment: string): string | undefined {
-  if (segment === "") return "it is empty";
-  if (segment === "." || segment === "..") return "it is a step in a path, not a name";
-  if (/[/\\]/.test(segment)) return "it holds a slash";
-  if (/[%?#]/.test(segment)) return "it holds one of % ? #";
-  // Controls, invisible formatting, every kind of space, and halves of a surrogate pair.
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u.test(segment)) return "it holds a space or an invisible character";
-  return undefined;
 }

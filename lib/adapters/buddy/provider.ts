@@ -2,20 +2,10 @@ import type { Actual, Scope, Summary } from "../../core/domain/distribution.ts";
 import { ProviderError } from "../../errors.ts";
 import type { DistributionFields, Provider, ReadingProvider, WritingProvider } from "../../ports.ts";
 import { fields, identity } from "../http/fields.ts";
-import {
-  about,
-  type ClientOptions,
-  connect,
-  listing,
-  MANAGE,
-  READ,
-  type ReadingClient,
-  WRITE,
-  type WritingClient,
-} from "./client.ts";
-import { unsettled } from "./explain.ts";
+import { about, listing, MANAGE, MOST_PAGES, READ, WRITE } from "./call.ts";
+import { type ClientOptions, connect, type ReadingClient, type WritingClient } from "./client.ts";
+import { isRefused, unsettled } from "./failure.ts";
 import { lookups } from "./lookups.ts";
-import { isRefused } from "./response.ts";
 import { routeUpdates, type Spellings, spellings, type UpdateRoute } from "./spelling.ts";
 import { decodeCreated, decodeDistribution, decodeDistributions, decodeUpdated } from "./wire.ts";
 import { decodeCreatedRoute, decodeRoutes, encodeDistribution } from "./wire-route.ts";
@@ -130,9 +120,6 @@ async function furtherPages<T>(
   }
   return further;
 }
-
-/** Against a server that invents a new page for every number. */
-export const MOST_PAGES = 1_000;
 
 /**
  * Deletes a distribution, or what is under it by `rest`; what is gone is deleted. Whatever else Buddy answers than the 204

@@ -1,8 +1,8 @@
 import type { ActualRoute, Route } from "../../core/domain/distribution.ts";
 import type { ProviderError } from "../../errors.ts";
-import type { Call, WritingClient } from "./client.ts";
-import { amended } from "./explain.ts";
-import { isRefused, isUnserved, mayBeUnserved, weightiest } from "./response.ts";
+import type { Call } from "./call.ts";
+import type { WritingClient } from "./client.ts";
+import { amended, isRefused, isUnserved, mayBeUnserved, weightiest } from "./failure.ts";
 import { decodeUpdatedRoute, encodeRoute, type RouteBody, type Spelling } from "./wire-route.ts";
 
 /**

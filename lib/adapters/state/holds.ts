@@ -3,9 +3,10 @@ import { type StateOwner, safeAddress, statePrefix } from "../../deployment.ts";
 import type { Clock, HoldStore } from "../../ports.ts";
 import { type Objects, ObjectsError, type StoredObject } from "../aws/objects.ts";
 import { NotAFileError, readPlainFile, replaceFile } from "../files.ts";
-import { textIn } from "./event.ts";
-import { FILE_MODE, isCode, prepareFolder, takeLock } from "./file.ts";
+import { FILE_MODE, prepareFolder } from "./file.ts";
+import { textIn } from "./journal.ts";
 import { holdsKey } from "./keys.ts";
+import { isCode, takeLock } from "./lock.ts";
 
 /** Holds that can be changed as well. What they say is the caller's: a store keeps their text. */
 export interface Holds extends HoldStore {

@@ -3,7 +3,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Clock, WriteRight } from "../../ports.ts";
 import { type Objects, ObjectsError, type PutOptions } from "../aws/objects.ts";
-import { parseLine, shown } from "./event.ts";
+import { parseLine, shown } from "./journal.ts";
 import { leaseKey } from "./keys.ts";
 
 export type LeaseOptions = {

@@ -2,7 +2,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { Report } from "../../core/report/report.ts";
 import { reportSchema } from "../../core/report/schema.ts";
 import { type Objects, ObjectsError } from "../aws/objects.ts";
-import { shown, textIn } from "./event.ts";
+import { shown, textIn } from "./journal.ts";
 import { latestReportKey, reportKey } from "./keys.ts";
 
 export type ReportStore = {

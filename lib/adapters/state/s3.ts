@@ -8,7 +8,7 @@ import { PREFIXES, type StateOwner, statePrefix } from "../../deployment.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Ledger, State, StateReading } from "../../ports.ts";
 import type { Objects } from "../aws/objects.ts";
-import { parseJournal, textIn, writeJournal } from "./event.ts";
+import { ownersOf, parseJournal, textIn, unknowable, writeJournal } from "./journal.ts";
 import { inventoryKey } from "./keys.ts";
 import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
 import { JSON_LINES, type Ledgers, listLedgers, readLedgers, seal, segmentWriter } from "./segments.ts";
@@ -208,21 +208,3 @@ async function writeFolded(
 }
 
 const MOST_BYTES = 256 * 1024 * 1024;
-
-/** Whose objects are whose, by Buddy's id. */
-export function ownersOf(
-  inventories: readonly (readonly [instance: string, inventory: Inventory])[],
-): ReadonlyMap<string, string> {
-  return new Map(
-    inventories.flatMap(([instance, { owned }]) => [...owned.values()].map(({ id }) => [id, instance])),
-  );
-}
-
-/** Nobody may take an object of which nobody can say whose it is: an inventory that cannot be read is not an empty one. */
-export function unknowable(instance: string, why: string, cause?: unknown): Error {
-  return new Error(
-    `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; mend that, or take \`adopt\` \
-out of the manifests`,
-    cause === undefined ? undefined : { cause },
-  );
-}

@@ -1,7 +1,8 @@
 import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { InventoryEvent } from "../../core/domain/inventory.ts";
 import type { Listed, Objects } from "../aws/objects.ts";
-import { isEvent, journalLine, parseLine, textIn } from "./event.ts";
+import { isEvent } from "./event.ts";
+import { journalLine, parseLine, textIn } from "./journal.ts";
 import {
   endOfLedger,
   ledgerPrefix,

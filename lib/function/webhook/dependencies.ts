@@ -1,7 +1,7 @@
 import type { Objects } from "../../adapters/aws/objects.ts";
 import { ParameterError, type Parameters } from "../../adapters/aws/parameters.ts";
-import { remembered } from "../../adapters/remembered.ts";
 import { PREFIXES, VARIABLES, type Wake } from "../../deployment.ts";
+import { remembered } from "../../memo.ts";
 import type { Clock, Log } from "../../ports.ts";
 import type { Queue } from "../queue.ts";
 import { EnvironmentError, requireEnv } from "../start.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Call, type ClientOptions, connect } from "../../../lib/adapters/buddy/client.ts";
+import type { Call } from "../../../lib/adapters/buddy/call.ts";
+import { type ClientOptions, connect } from "../../../lib/adapters/buddy/client.ts";
 import { pacer } from "../../../lib/adapters/buddy/rate-limiter.ts";
 import { type Attempt, retrier } from "../../../lib/adapters/buddy/retry.ts";
 import { ProviderError } from "../../../lib/errors.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Asked } from "../../../lib/adapters/buddy/response.ts";
+import type { Asked } from "../../../lib/adapters/buddy/failure.ts";
 import { decoding, deletion, orAbsent } from "../../../lib/adapters/buddy/response.ts";
 import type { Answer } from "../../../lib/adapters/http/exchange.ts";
 import { fields } from "../../../lib/adapters/http/fields.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isRefused, mayBeUnserved, weightiest } from "../../../lib/adapters/buddy/response.ts";
+import { isRefused, mayBeUnserved, weightiest } from "../../../lib/adapters/buddy/failure.ts";
 import { ProviderError } from "../../../lib/errors.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, calls, live, PROJECT, route, WORKSPACE } from "./provider.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, verdictOf } from "../../../lib/adapters/buddy/response.ts";
+import { type Asked, verdictOf } from "../../../lib/adapters/buddy/failure.ts";
 import { ENVIRONMENT, PROJECT, WORKSPACE } from "./provider.ts";
 import { NOON } from "./world.ts";
 

@@ -1,8 +1,7 @@
 import { TokenError, TokenUnavailableError } from "../../errors.ts";
+import { remembered } from "../../memo.ts";
 import type { Clock, TokenSource } from "../../ports.ts";
 import { SHORTEST_SECRET } from "../../redact.ts";
-import { ParameterError, type Parameters } from "../aws/parameters.ts";
-import { remembered } from "../remembered.ts";
 
 /**
  * The token in an environment variable. It is read once, at the beginning: the variable may be gone when the token is wanted. A
@@ -20,23 +19,6 @@ export function environmentToken(
       return checkToken(text, where);
     },
   };
-}
-
-/** The token in a SecureString of Parameter Store, read each time: see `cachedToken`. */
-export function ssmToken(parameters: Parameters, name: string): TokenSource {
-  return {
-    token: async () => checkToken(await secretIn(parameters, name), `the parameter ${name}`),
-  };
-}
-
-async function secretIn(parameters: Parameters, name: string): Promise<string> {
-  try {
-    return await parameters.read(name, { secret: true });
-  } catch (error) {
-    if (!(error instanceof ParameterError)) throw error;
-    const Failure = error.failure === "unavailable" ? TokenUnavailableError : TokenError;
-    throw new Failure(error.message, { cause: error });
-  }
 }
 
 /**

@@ -2,11 +2,10 @@ import { GetWebIdentityTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { TokenError, TokenUnavailableError } from "../../errors.ts";
 import type { Clock, TokenSource } from "../../ports.ts";
 import { hiding } from "../../redact.ts";
-import { type AwsFailure, type AwsPlace, awsFailure, CONNECTION } from "../aws/failure.ts";
-import { USER_AGENT } from "../buddy/client.ts";
-import { type Answer, exchange, LostError } from "../http/exchange.ts";
+import { type Answer, exchange, LostError, USER_AGENT } from "../http/exchange.ts";
 import { reasonOf } from "../http/reasons.ts";
-import { checkToken } from "./token.ts";
+import { checkToken } from "../http/token.ts";
+import { type AwsFailure, type AwsPlace, awsFailure, CONNECTION } from "./failure.ts";
 
 export type OidcOptions = {
   readonly identity: WebIdentity;
