@@ -12,7 +12,7 @@ export function progress(terminal: Terminal, options: { readonly verbose: boolea
   return (event, fields) => {
     if (event === "request") {
       if (options.verbose) err(`${errStyle.faint(requestLine(fields))}\n`);
-    } else if (event === "pace.hold") {
+    } else if (event === "rate-limit.wait") {
       err(`${errStyle.warn("waiting")} until ${timeOf(fields.until)}: ${String(fields.reason)}\n`);
     } else if (isOutcomeEvent(fields)) {
       const { done, of, outcome } = fields;

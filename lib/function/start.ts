@@ -10,7 +10,7 @@ import { cachedToken } from "../adapters/http/token.ts";
 import { isRecord } from "../core/domain/canonical-json.ts";
 import type { Outcome } from "../core/report/report.ts";
 import { METRICS, measuredAs, measuredByName, VARIABLES } from "../deployment.ts";
-import { remembered } from "../memo.ts";
+import { memoized } from "../memo.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FunctionDependencies } from "./dependencies.ts";
 import { handle } from "./handler.ts";
@@ -76,7 +76,7 @@ async function makeWorld(env: Environment, folder: string): Promise<FunctionDepe
 
 /** Read every ten seconds at most: passes of thousands of workspaces ask for it, and Parameter Store answers 40 times a second. */
 function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): FunctionDependencies["pause"] {
-  const read = remembered(() => parameters.read(parameter, { secret: false }), {
+  const read = memoized(() => parameters.read(parameter, { secret: false }), {
     clock,
     ttlMs: 10_000,
     graceMs: 0,
@@ -117,7 +117,7 @@ function levelOf(event: string, fields: JsonRecord): Level {
 
 const LEVELS: ReadonlyMap<string, Level> = new Map([
   ["request", "debug"],
-  ["pace.hold", "debug"],
+  ["rate-limit.wait", "debug"],
   ["change.started", "debug"],
   ["change.applied", "info"],
   ["change.blocked", "warn"],

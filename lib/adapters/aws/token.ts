@@ -60,19 +60,19 @@ async function tryOnce(
       body: JSON.stringify({ provider_id: providerId, web_identity_token: jwt }),
       timeoutMs,
     });
-    return judge(answer, jwt, providerId);
+    return parseTokenResponse(answer, jwt, providerId);
   } catch (error) {
-    if (error instanceof LostError) return loss(error);
+    if (error instanceof LostError) return noAnswer(error);
     throw error;
   }
 }
 
-function judge({ status, body }: Answer, jwt: string, providerId: string): Outcome {
+function parseTokenResponse({ status, body }: Answer, jwt: string, providerId: string): Outcome {
   if (status === 408 || status === 429 || status >= 500) {
     const error = new TokenUnavailableError(`${CALL} was answered ${status}: try again later`);
     return { error, again: status !== 429 };
   }
-  if (status < 200 || status > 299) return refusal(status, reasonOf(body, hidingParts(jwt)), providerId);
+  if (status < 200 || status > 299) return refused(status, reasonOf(body, hidingParts(jwt)), providerId);
   if ("lost" in body && body.lost !== "too large") {
     const fault = `${CALL} was answered ${status}, and the body is ${body.lost}`;
     return { error: new TokenUnavailableError(`${fault}: try again later`), again: true };
@@ -112,7 +112,7 @@ function unquoted(text: string): string {
   return typeof value === "string" ? value : "";
 }
 
-function refusal(status: number, reason: string | undefined, providerId: string): Outcome {
+function refused(status: number, reason: string | undefined, providerId: string): Outcome {
   const because = reason === undefined ? "" : `, "${reason}"`;
   const remedy =
     "see in Buddy that this identity provider is there, and trusts the issuer of the AWS account, the role of the \
@@ -128,7 +128,7 @@ function hidingParts(jwt: string): (text: string) => string {
   return hiding([jwt, ...jwt.split(".")]);
 }
 
-function loss({ how, message }: LostError): Outcome {
+function noAnswer({ how, message }: LostError): Outcome {
   const fault = `${CALL} had no answer: ${message}`;
   switch (how) {
     case "connection":

@@ -4,20 +4,27 @@ import type { Clock, Log, QuotaMemory, TokenSource, WriteRight } from "../../por
 import { type Redactor, redactor } from "../../redact.ts";
 import { type Answer, exchange, LostError, USER_AGENT } from "../http/exchange.ts";
 import { checkToken } from "../http/token.ts";
-import { about, buildPath, type Call, PathError } from "./call.ts";
+import { buildPath, type Call, PathError } from "./call.ts";
 import {
-  type Asked,
+  type CallContext,
   callOf,
-  dispossessed,
-  loss,
-  refusal,
-  tokenless,
-  unaddressable,
-  unsettled,
+  noAnswerError,
+  noRightError,
+  noTokenError,
+  pathError,
+  refusedError,
+  withUnknownEffect,
 } from "./failure.ts";
 import { readQuota } from "./rate-limit.ts";
-import { outOfTime, pacer } from "./rate-limiter.ts";
-import { type Decode, type Deletion, decoding, deletion, type Judge, orAbsent } from "./response.ts";
+import { outOfTime, rateLimiter } from "./rate-limiter.ts";
+import {
+  type DecodeBody,
+  type Deletion,
+  orAbsent,
+  type ParseResponse,
+  parseDeletion,
+  parseResponse,
+} from "./response.ts";
 import { type Attempt, retrier } from "./retry.ts";
 
 /** Whom to talk to, and what of the world is needed for it. */
@@ -39,7 +46,7 @@ export type ClientOptions = {
   readonly deadline?: number;
   /** For the rate limit nobody waits longer than this at a time: it is `out-of-time` then. */
   readonly longestWaitMs?: number;
-  /** Fires when the process is told to end: see `PaceOptions`. A read under way is given up; a write never is. */
+  /** Fires when the process is told to end: see `RateLimiterOptions`. A read under way is given up; a write never is. */
   readonly signal?: AbortSignal;
   /** For one request and its answer: 10 s by default. */
   readonly timeoutMs?: number;
@@ -48,22 +55,22 @@ export type ClientOptions = {
 
 /** Cannot send anything but GET. All calls throw `ProviderError`. */
 export type ReadingClient = {
-  get<T>(call: Call, decode: Decode<T>): Promise<T>;
+  get<T>(call: Call, decode: DecodeBody<T>): Promise<T>;
   /** Undefined when Buddy answers 404: for a call about one object. */
-  find<T>(call: Call, decode: Decode<T>): Promise<T | undefined>;
+  find<T>(call: Call, decode: DecodeBody<T>): Promise<T | undefined>;
 };
 
 export type WritingClient = ReadingClient & {
   /** Sent once, unless it is certain that it never left. */
-  post<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  post<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
   /** This and all below are idempotent, and so repeated. */
-  patch<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
-  put<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  patch<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
+  put<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
   /** For a call about one object. */
   delete(call: Call): Promise<Deletion>;
 };
 
-/** Both clients share token, pace and budget: they are one pass. */
+/** Both clients share the token, the rate limiter and the retry budget: they are one pass. */
 export function connect(options: ClientOptions): {
   readonly reading: ReadingClient;
   readonly writing: (right: WriteRight) => WritingClient;
@@ -74,34 +81,34 @@ export function connect(options: ClientOptions): {
   const known = options.redactor ?? redactor();
   const login = credentials(known.watch(options.tokens));
   const redact = (text: string) => known.text(text);
-  const pace = pacer(options);
+  const limiter = rateLimiter(options);
   const retries = retrier(options);
   let requests = 0;
   /** The final refusal of the token: nothing is sent any more. */
   let locked: ProviderError | undefined;
 
   function ask<T>(
-    method: Asked["method"],
+    method: CallContext["method"],
     call: Call,
     write: Write | undefined,
-    judge: Judge<T>,
+    parse: ParseResponse<T>,
   ): Promise<T> {
     let open = false;
     return retries.run(async () => {
-      const attempt = await tryOnce(method, call, write, judge);
+      const attempt = await tryOnce(method, call, write, parse);
       if (attempt.ok) return attempt;
       open ||= attempt.error.effect === "unknown";
       return open && attempt.error.effect === "none"
-        ? { ...attempt, error: unsettled(attempt.error) }
+        ? { ...attempt, error: withUnknownEffect(attempt.error) }
         : attempt;
     });
   }
 
   async function tryOnce<T>(
-    method: Asked["method"],
+    method: CallContext["method"],
     call: Call,
     write: Write | undefined,
-    judge: Judge<T>,
+    parse: ParseResponse<T>,
   ): Promise<Attempt<T>> {
     const asked = describe(method, call);
     try {
@@ -110,21 +117,21 @@ export function connect(options: ClientOptions): {
       const url = `${endpoint}${path}${query === "" ? "" : `?${query}`}`;
       for (;;) {
         if (locked !== undefined) throw locked;
-        const { answer, replaced } = await pace.run(
+        const { answer, replaced } = await limiter.run(
           callOf(asked),
           () => transmit(asked, url, write),
           write === undefined ? "read" : "write",
         );
-        if (answer.status !== 401) return judge(answer, withHold(asked));
+        if (answer.status !== 401) return parse(answer, withHold(asked));
         if (replaced !== undefined && (await soon("another token", replaced))) continue;
-        locked ??= refusal(asked, answer);
+        locked ??= refusedError(asked, answer);
       }
     } catch (error) {
       return { ok: false, ...explained(error, asked) };
     }
   }
 
-  async function transmit(asked: Asked, url: string, write: Write | undefined): Promise<Transmitted> {
+  async function transmit(asked: CallContext, url: string, write: Write | undefined): Promise<Transmitted> {
     const token = await soon("the token", login.token());
     // After every wait, and last of all.
     if (write !== undefined) await soon("the right to write", confirm(write.right, asked));
@@ -166,22 +173,22 @@ export function connect(options: ClientOptions): {
     return unlessInterrupted(what, work, { clock, signal });
   }
 
-  function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
+  function explained(error: unknown, asked: CallContext): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
     if (error instanceof ProviderError) return { error, again: "no" };
-    if (error instanceof PathError) return { error: unaddressable(asked, error.message), again: "no" };
+    if (error instanceof PathError) return { error: pathError(asked, error.message), again: "no" };
     if (error instanceof LostError) {
       const repeatable = error.how === "connection" || error.how === "timeout";
       const safe = asked.method !== "POST" || !error.sent;
-      return { error: loss(asked, error), again: repeatable && safe ? "later" : "no" };
+      return { error: noAnswerError(asked, error), again: repeatable && safe ? "later" : "no" };
     }
     if (error instanceof TokenError) {
-      locked = tokenless(asked, error.message);
+      locked = noTokenError(asked, error.message);
       return { error: locked, again: "no" };
     }
     throw error;
   }
 
-  function describe(method: Asked["method"], call: Call): Asked {
+  function describe(method: CallContext["method"], call: Call): CallContext {
     const { segments, scope, permission, distribution } = call;
     // Also for names that no request can have, so that an error about them cannot break a line of output.
     const path = ["workspaces", workspace, ...segments]
@@ -191,41 +198,41 @@ export function connect(options: ClientOptions): {
     return { method, path, endpoint, workspace, scope, permission, ...about, redact };
   }
 
-  function withHold(asked: Asked): Asked {
-    const resumeAt = pace.heldUntil();
+  function withHold(asked: CallContext): CallContext {
+    const resumeAt = limiter.heldUntil();
     return resumeAt === undefined ? asked : { ...asked, resumeAt };
   }
 
   const reading: ReadingClient = {
-    get: (call, decode) => ask("GET", call, undefined, decoding(decode)),
-    find: (call, decode) => ask("GET", call, undefined, orAbsent(decoding(decode))),
+    get: (call, decode) => ask("GET", call, undefined, parseResponse(decode)),
+    find: (call, decode) => ask("GET", call, undefined, orAbsent(parseResponse(decode))),
   };
   return {
     reading,
     writing: (right) => ({
       ...reading,
-      post: (call, content, decode) => ask("POST", call, { content, right }, decoding(decode)),
-      patch: (call, content, decode) => ask("PATCH", call, { content, right }, decoding(decode)),
-      put: (call, content, decode) => ask("PUT", call, { content, right }, decoding(decode)),
-      delete: (call) => ask("DELETE", call, { right }, deletion),
+      post: (call, content, decode) => ask("POST", call, { content, right }, parseResponse(decode)),
+      patch: (call, content, decode) => ask("PATCH", call, { content, right }, parseResponse(decode)),
+      put: (call, content, decode) => ask("PUT", call, { content, right }, parseResponse(decode)),
+      delete: (call) => ask("DELETE", call, { right }, parseDeletion),
     }),
-    recall: (memory) => pace.recall(memory),
+    recall: (memory) => limiter.recall(memory),
   };
 }
 
 /** A right that cannot be confirmed just now, because another pass has it or the state does not answer, is none. */
-async function confirm(right: WriteRight, asked: Asked): Promise<void> {
+async function confirm(right: WriteRight, asked: CallContext): Promise<void> {
   try {
     await right.confirm();
   } catch (error) {
-    throw dispossessed(asked, error);
+    throw noRightError(asked, error);
   }
 }
 
 /** What is written, if it has a body, and what it may be written under. */
 type Write = { readonly content?: object; readonly right: WriteRight };
 
-/** An answer on its way through the pacer; `replaced` is set for 401, as soon as it came. */
+/** An answer on its way through the rate limiter; `replaced` is set for 401, as soon as it came. */
 type Transmitted = Pick<Answer, "status" | "headers"> & {
   readonly answer: Answer;
   readonly replaced: Promise<boolean> | undefined;

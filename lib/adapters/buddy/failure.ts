@@ -4,7 +4,7 @@ import type { Answer, LostError, Outgoing } from "../http/exchange.ts";
 import { reasonOf } from "../http/reasons.ts";
 
 /** What an error must know of the request that failed. */
-export type Asked = {
+export type CallContext = {
   readonly method: Outgoing["method"];
   /** Without host and query. */
   readonly path: string;
@@ -21,7 +21,7 @@ export type Asked = {
 };
 
 /** What became of a request, and what to do about it. */
-export type Verdict = Pick<ProviderError, "failure"> & {
+export type FailureDetails = Pick<ProviderError, "failure"> & {
   /** A write may have happened. */
   readonly unsettled: boolean;
   readonly remedy: string;
@@ -29,7 +29,7 @@ export type Verdict = Pick<ProviderError, "failure"> & {
 };
 
 /** What a status says, where it is not 2xx. */
-export function verdictOf(asked: Asked, { status, headers }: Answer): Verdict {
+export function classifyStatus(asked: CallContext, { status, headers }: Answer): FailureDetails {
   const { endpoint, resumeAt } = asked;
   if (status >= 500)
     return { failure: "server", unsettled: true, remedy: "wait, and look at https://status.buddy.works" };
@@ -41,18 +41,18 @@ export function verdictOf(asked: Asked, { status, headers }: Answer): Verdict {
         remedy: `give a token that is valid: this one has expired, was revoked, or is for another region than ${endpoint} or another workspace than ${asked.workspace}`,
       };
     case 403:
-      return { failure: "forbidden", unsettled: false, remedy: missingScope(asked, headers) };
+      return { failure: "forbidden", unsettled: false, remedy: missingPermission(asked, headers) };
     case 404:
       return {
         failure: asked.distribution === undefined ? "not-found" : "refused",
         unsettled: false,
-        remedy: missing(asked),
+        remedy: remedyForMissing(asked),
       };
     case 408:
       return {
         failure: "unreachable",
         unsettled: true,
-        remedy: `check the way to ${endpoint} (proxy, network)`,
+        remedy: `check the network and the proxies between here and ${endpoint}`,
       };
     case 429:
       return {
@@ -67,7 +67,8 @@ export function verdictOf(asked: Asked, { status, headers }: Answer): Verdict {
         ? {
             failure: "refused",
             unsettled: false,
-            remedy: "correct what Buddy names, or read the request's page at https://buddy.works/docs/api",
+            remedy:
+              "correct what Buddy complains about, or read the request's page at https://buddy.works/docs/api",
           }
         : {
             failure: "malformed",
@@ -78,7 +79,7 @@ export function verdictOf(asked: Asked, { status, headers }: Answer): Verdict {
 }
 
 /** Since November 2025 Buddy tells both in headers whose `OAuth` it writes with a zero. */
-function missingScope({ permission, redact }: Asked, headers: Headers): string {
+function missingPermission({ permission, redact }: CallContext, headers: Headers): string {
   const header = (name: string) => headers.get(`${name}0auth-scopes`) ?? headers.get(`${name}oauth-scopes`);
   const accepted = header("x-accepted-");
   const granted = header("x-");
@@ -87,12 +88,12 @@ function missingScope({ permission, redact }: Asked, headers: Headers): string {
       `give the token the scope ${permission}`,
       accepted ? ` (Buddy accepts: ${accepted})` : "",
       granted ? ` (the token has: ${granted})` : "",
-      ", or switch the API on in Workspace Settings > Developer API",
+      ", or enable the API in Workspace Settings > Developer API",
     ].join(""),
   );
 }
 
-function missing({ workspace, scope, endpoint, distribution }: Asked): string {
+function remedyForMissing({ workspace, scope, endpoint, distribution }: CallContext): string {
   const place = `the workspace ${workspace} and the region (${endpoint})`;
   if (distribution !== undefined)
     return `plan again: the distribution ${distribution} may have been deleted since it was read`;
@@ -127,26 +128,31 @@ export function isUnserved({ status }: ProviderError): boolean {
 }
 
 /** Of several ways that all failed: what tells most about it, and that one of them may have worked if that is so. */
-export function weightiest(failures: readonly ProviderError[]): ProviderError {
+export function mostTellingOf(failures: readonly ProviderError[]): ProviderError {
   const [first] = failures;
   if (first === undefined) throw new Error("nothing failed");
   const told = failures.find(({ status }) => status === 404) ?? first;
-  return failures.some(({ effect }) => effect === "unknown") ? unsettled(told) : told;
+  return failures.some(({ effect }) => effect === "unknown") ? withUnknownEffect(told) : told;
 }
 
-export function callOf({ method, path }: Pick<Asked, "method" | "path">): string {
+export function callOf({ method, path }: Pick<CallContext, "method" | "path">): string {
   return `${method} ${path}`;
 }
 
 /** Any status but 2xx. */
-export function refusal(asked: Asked, answer: Answer): ProviderError {
+export function refusedError(asked: CallContext, answer: Answer): ProviderError {
   const { status } = answer;
   const reason = reasonOf(answer.body, asked.redact);
-  return failed(asked, { ...verdictOf(asked, answer), what: `was answered ${status}`, status, reason });
+  return providerError(asked, {
+    ...classifyStatus(asked, answer),
+    what: `was answered ${status}`,
+    status,
+    reason,
+  });
 }
 
 /** No answer at all. */
-export function loss(asked: Asked, error: LostError): ProviderError {
+export function noAnswerError(asked: CallContext, error: LostError): ProviderError {
   const reach = `check that ${asked.endpoint} can be reached from here (name, proxy, firewall)`;
   const remedy = {
     connection: reach,
@@ -154,7 +160,7 @@ export function loss(asked: Asked, error: LostError): ProviderError {
     timeout: reach,
     redirect: `name the address that ${asked.endpoint} redirects to, if it is Buddy's: --api, or api: of what is deployed`,
   }[error.how];
-  return failed(asked, {
+  return providerError(asked, {
     failure: error.how === "redirect" ? "malformed" : "unreachable",
     unsettled: error.sent,
     what: "got no usable answer",
@@ -164,11 +170,11 @@ export function loss(asked: Asked, error: LostError): ProviderError {
 }
 
 /** A 2xx answer that cannot be read. */
-export function distortion(asked: Asked, status: number, reason: string): ProviderError {
-  return failed(asked, {
+export function unreadableError(asked: CallContext, status: number, reason: string): ProviderError {
+  return providerError(asked, {
     failure: "malformed",
     unsettled: true,
-    what: `was answered ${status} with something else than Buddy's API promises`,
+    what: `was answered ${status} with a body that Buddy's API does not document`,
     status,
     reason,
     remedy: `check that ${asked.endpoint} is Buddy's API and that no proxy changes its answers`,
@@ -176,30 +182,36 @@ export function distortion(asked: Asked, status: number, reason: string): Provid
 }
 
 /** There is no token, or it cannot be one. */
-export function tokenless(asked: Asked, reason: string): ProviderError {
-  return failed(asked, { failure: "token", unsettled: false, what: "was not sent", reason, remedy: "" });
+export function noTokenError(asked: CallContext, reason: string): ProviderError {
+  return providerError(asked, {
+    failure: "token",
+    unsettled: false,
+    what: "was not sent",
+    reason,
+    remedy: "",
+  });
 }
 
 /** The right to write was lost, or could not be confirmed, before the request went out. */
-export function dispossessed(asked: Asked, error: unknown): ProviderError {
+export function noRightError(asked: CallContext, error: unknown): ProviderError {
   const failure = error instanceof StateBusyError ? "taken-over" : "unrecorded";
   const reason = error instanceof Error ? error.message : String(error);
-  return failed(asked, { failure, unsettled: false, what: "was not sent", reason, remedy: "" });
+  return providerError(asked, { failure, unsettled: false, what: "was not sent", reason, remedy: "" });
 }
 
 /** A name that cannot be part of a URL. */
-export function unaddressable(asked: Asked, reason: string): ProviderError {
+export function pathError(asked: CallContext, reason: string): ProviderError {
   const remedy = "correct the name: a workspace by its URL handle, a distribution by Buddy's id";
-  return failed(asked, { failure: "refused", unsettled: false, what: "was not sent", reason, remedy });
+  return providerError(asked, { failure: "refused", unsettled: false, what: "was not sent", reason, remedy });
 }
 
 /** The same error about a write that an earlier try may have done. */
-export function unsettled(error: ProviderError): ProviderError {
-  return amended(error, { effect: "unknown" });
+export function withUnknownEffect(error: ProviderError): ProviderError {
+  return withDetails(error, { effect: "unknown" });
 }
 
 /** The same error, and what is known of it besides. */
-export function amended(
+export function withDetails(
   error: ProviderError,
   more: Partial<Pick<ProviderError, "effect" | "remedy">>,
 ): ProviderError {
@@ -217,8 +229,8 @@ export function amended(
   });
 }
 
-function failed(
-  asked: Asked,
+function providerError(
+  asked: CallContext,
   {
     failure,
     unsettled: open,
@@ -227,7 +239,7 @@ function failed(
     reason,
     remedy,
     resumeAt,
-  }: Verdict & {
+  }: FailureDetails & {
     readonly what: string;
     readonly status?: number;
     readonly reason: string | undefined;

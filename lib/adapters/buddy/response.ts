@@ -1,22 +1,22 @@
 import type { Answer } from "../http/exchange.ts";
 import { fields, ShapeError } from "../http/fields.ts";
-import { type Asked, distortion, refusal } from "./failure.ts";
+import { type CallContext, refusedError, unreadableError } from "./failure.ts";
 import type { Attempt } from "./retry.ts";
 
 /** Turns JSON into a value, or throws `ShapeError`. Gets undefined when the answer has no body. */
-export type Decode<T> = (body: unknown) => T;
+export type DecodeBody<T> = (body: unknown) => T;
 
 /** What an answer means: a value, or an error and whether the request may be repeated. */
-export type Judge<T> = (answer: Answer, asked: Asked) => Attempt<T>;
+export type ParseResponse<T> = (answer: Answer, asked: CallContext) => Attempt<T>;
 
-export function decoding<T>(decode: Decode<T>): Judge<T> {
+export function parseResponse<T>(decode: DecodeBody<T>): ParseResponse<T> {
   return (answer, asked) => {
     const { status, body } = answer;
     if (status < 200 || status > 299)
-      return { ok: false, error: refusal(asked, answer), again: repeatable(asked, status) };
+      return { ok: false, error: refusedError(asked, answer), again: repetitionOf(asked, status) };
     if ("lost" in body)
       return unreadable(asked, status, `the body is ${body.lost}`, body.lost !== "too large");
-    const parsed = parse(body.bytes);
+    const parsed = parseJson(body.bytes);
     if ("fault" in parsed) return unreadable(asked, status, parsed.fault, parsed.cut);
     try {
       return { ok: true, value: decode(parsed.json) };
@@ -28,9 +28,9 @@ export function decoding<T>(decode: Decode<T>): Judge<T> {
 }
 
 /** For a call about one object: 404 means that there is none, if Buddy said it and not the page of some proxy. */
-export function orAbsent<T>(judge: Judge<T>): Judge<T | undefined> {
+export function orAbsent<T>(parse: ParseResponse<T>): ParseResponse<T | undefined> {
   return (answer, asked) =>
-    answer.status === 404 && isBuddys(answer.body) ? { ok: true, value: undefined } : judge(answer, asked);
+    answer.status === 404 && isFromBuddy(answer.body) ? { ok: true, value: undefined } : parse(answer, asked);
 }
 
 /**
@@ -39,32 +39,32 @@ export function orAbsent<T>(judge: Judge<T>): Judge<T | undefined> {
  */
 export type Deletion = "deleted" | "claimed" | "absent";
 
-export const deletion: Judge<Deletion> = (answer, asked) => {
+export const parseDeletion: ParseResponse<Deletion> = (answer, asked) => {
   if (answer.status === 204) return { ok: true, value: "deleted" };
-  if (answer.status === 404 && isBuddys(answer.body)) return { ok: true, value: "absent" };
-  return decoding((body): Deletion => {
+  if (answer.status === 404 && isFromBuddy(answer.body)) return { ok: true, value: "absent" };
+  return parseResponse((body): Deletion => {
     if (answer.status !== 200) throw new ShapeError("the status is not one of a deletion");
     if (body !== undefined && body !== null) fields(body, "the answer");
     return "claimed";
   })(answer, asked);
 };
 
-function repeatable({ method }: Asked, status: number): "no" | "later" | "at-once" {
+function repetitionOf({ method }: CallContext, status: number): "no" | "later" | "at-once" {
   if (method === "POST") return "no";
   if (status === 429) return "at-once";
   // 501: the method is not served, and will not be a moment later.
   return (status >= 500 && status !== 501) || status === 408 ? "later" : "no";
 }
 
-function unreadable(asked: Asked, status: number, fault: string, cut: boolean): Attempt<never> {
+function unreadable(asked: CallContext, status: number, fault: string, cut: boolean): Attempt<never> {
   const again = cut && asked.method !== "POST" ? "later" : "no";
-  return { ok: false, error: distortion(asked, status, fault), again };
+  return { ok: false, error: unreadableError(asked, status, fault), again };
 }
 
 type Parsed = { readonly json: unknown } | { readonly fault: string; readonly cut: boolean };
 
 /** JSON is UTF-8 (RFC 8259, 8.1): another encoding is refused, since it would change names silently. */
-function parse(bytes: Uint8Array): Parsed {
+function parseJson(bytes: Uint8Array): Parsed {
   if (bytes.byteLength === 0) return { json: undefined };
   let text: string;
   try {
@@ -80,9 +80,9 @@ function parse(bytes: Uint8Array): Parsed {
   }
 }
 
-function isBuddys(body: Answer["body"]): boolean {
+function isFromBuddy(body: Answer["body"]): boolean {
   if ("lost" in body) return false;
-  const parsed = parse(body.bytes);
+  const parsed = parseJson(body.bytes);
   if ("fault" in parsed) return false;
   if (parsed.json === undefined) return true;
   try {

@@ -1,5 +1,5 @@
 import { TokenError, TokenUnavailableError } from "../../errors.ts";
-import { remembered } from "../../memo.ts";
+import { memoized } from "../../memo.ts";
 import type { Clock, TokenSource } from "../../ports.ts";
 import { SHORTEST_SECRET } from "../../redact.ts";
 
@@ -31,7 +31,7 @@ export function cachedToken(
   ttlMs: number = 300_000,
 ): TokenSource {
   return {
-    token: remembered((options) => source.token(options), {
+    token: memoized((options) => source.token(options), {
       clock,
       ttlMs,
       graceMs: 60_000,

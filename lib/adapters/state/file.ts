@@ -4,7 +4,7 @@ import { EMPTY_INVENTORY, type Inventory } from "../../core/domain/inventory.ts"
 import { type StateOwner, safeAddress } from "../../deployment.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
 import { readPlainFile, replaceFile, replacing } from "../files.ts";
-import { journalLine, ownersOf, readJournal, unknowable, writeJournal } from "./journal.ts";
+import { journalLine, ownersOf, readJournal, unknownOwnerError, writeJournal } from "./journal.ts";
 import { isCode, takeLock } from "./lock.ts";
 
 /**
@@ -60,7 +60,7 @@ async function foreignInventory(folder: string, owner: StateOwner): Promise<Inve
   const journal = readJournal((await readPlainFile(path)).toString("utf8"), owner);
   if ("inventory" in journal) return journal.inventory;
   const why = "foreign" in journal ? journal.foreign : journal.unreadable;
-  throw unknowable(owner.instance, `${path} cannot be believed (${why})`);
+  throw unknownOwnerError(owner.instance, `${path} cannot be believed (${why})`);
 }
 
 async function openLedger(

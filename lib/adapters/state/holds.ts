@@ -4,7 +4,7 @@ import type { Clock, HoldStore } from "../../ports.ts";
 import { type Objects, ObjectsError, type StoredObject } from "../aws/objects.ts";
 import { NotAFileError, readPlainFile, replaceFile } from "../files.ts";
 import { FILE_MODE, prepareFolder } from "./file.ts";
-import { textIn } from "./journal.ts";
+import { decodeUtf8 } from "./journal.ts";
 import { holdsKey } from "./keys.ts";
 import { isCode, takeLock } from "./lock.ts";
 
@@ -54,7 +54,7 @@ async function readText(path: string): Promise<string | undefined> {
       cause: error,
     });
   }
-  const text = textIn(bytes);
+  const text = decodeUtf8(bytes);
   if (text !== undefined) return text;
   throw new Error(`the holds in ${path} are no text: mend the file, or delete it when nothing is held`);
 }
@@ -83,7 +83,7 @@ const MOST_BYTES = 1024 * 1024;
 
 function textOf(key: string, found: StoredObject | undefined): string | undefined {
   if (found === undefined) return undefined;
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text !== undefined) return text;
   throw new ObjectsError(
     `${key} is no text: mend the holds in it, or store [] when nothing is held`,

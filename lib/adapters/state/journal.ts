@@ -75,15 +75,15 @@ export function parseLine(line: string): unknown {
 /** A good inventory that is not for this pass: it must stay as it is. */
 function mismatch(head: Readonly<Record<string, unknown>>, owner: StateOwner): string | undefined {
   if (!READS.includes(head.version))
-    return `it has version ${shown(String(head.version))}, and this program reads ${READS.join(" and ")}`;
+    return `it has version ${printableExcerpt(String(head.version))}, and this program reads ${READS.join(" and ")}`;
   const other = (["instance", "api", "workspace"] as const).find((key) => head[key] !== owner[key]);
   return other === undefined
     ? undefined
-    : `it is of ${other} "${shown(String(head[other]))}", not "${owner[other]}"`;
+    : `it is of ${other} "${printableExcerpt(String(head[other]))}", not "${owner[other]}"`;
 }
 
 /** Undefined when the bytes are not UTF-8: a replaced character would be another name. */
-export function textIn(bytes: Uint8Array): string | undefined {
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -95,7 +95,7 @@ export function textIn(bytes: Uint8Array): string | undefined {
  * Text that anybody who may write to the store can have put there, fit to be shown on a terminal: what would move the cursor,
  * turn the line or hide its neighbours is shown by its number, and long text is cut.
  */
-export function shown(text: string): string {
+export function printableExcerpt(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return printableLines(short);
 }
@@ -112,7 +112,7 @@ export function ownersOf(
 }
 
 /** Nobody may take an object of which nobody can say whose it is: an inventory that cannot be read is not an empty one. */
-export function unknowable(instance: string, why: string, cause?: unknown): Error {
+export function unknownOwnerError(instance: string, why: string, cause?: unknown): Error {
   return new Error(
     `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; mend that, or take \`adopt\` \
 out of the manifests`,

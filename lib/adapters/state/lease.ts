@@ -3,7 +3,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Clock, WriteRight } from "../../ports.ts";
 import { type Objects, ObjectsError, type PutOptions } from "../aws/objects.ts";
-import { parseLine, shown } from "./journal.ts";
+import { parseLine, printableExcerpt } from "./journal.ts";
 import { leaseKey } from "./keys.ts";
 
 export type LeaseOptions = {
@@ -43,7 +43,7 @@ export function refuseHeld(lease: StoredLease | undefined, prefix: string, now: 
   const { holder, since, until } = lease.record;
   const end = new Date(until).toISOString();
   throw new StateBusyError(
-    `another pass is writing (${shown(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
+    `another pass is writing (${printableExcerpt(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
 if it is dead, its right to write ends by itself then, and before when ${leaseKey(prefix)} is deleted`,
   );
 }

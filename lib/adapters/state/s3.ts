@@ -8,7 +8,7 @@ import { PREFIXES, type StateOwner, statePrefix } from "../../deployment.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Ledger, State, StateReading } from "../../ports.ts";
 import type { Objects } from "../aws/objects.ts";
-import { ownersOf, parseJournal, textIn, unknowable, writeJournal } from "./journal.ts";
+import { decodeUtf8, ownersOf, parseJournal, unknownOwnerError, writeJournal } from "./journal.ts";
 import { inventoryKey } from "./keys.ts";
 import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
 import { JSON_LINES, type Ledgers, listLedgers, readLedgers, seal, segmentWriter } from "./segments.ts";
@@ -48,9 +48,9 @@ async function foreignInventory(objects: Objects, owner: StateOwner): Promise<In
     const folded = await readFolded(objects, place.prefix, owner);
     known = await readAll(place, folded, await listLedgers(objects, place.prefix, folded.through));
   } catch (error) {
-    throw unknowable(owner.instance, error instanceof Error ? error.message : String(error), error);
+    throw unknownOwnerError(owner.instance, error instanceof Error ? error.message : String(error), error);
   }
-  if (known.unreadable !== undefined) throw unknowable(owner.instance, known.unreadable);
+  if (known.unreadable !== undefined) throw unknownOwnerError(owner.instance, known.unreadable);
   return foldInventory(known.events);
 }
 
@@ -180,7 +180,7 @@ async function readFolded(objects: Objects, prefix: string, owner: StateOwner): 
   if (found === undefined) return { events: [], through: 0 };
   const { etag } = found;
   const unbelievable = (why: string) => ({ events: [], through: 0, etag, unreadable: `${key}: ${why}` });
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text?.endsWith("\n") !== true) return unbelievable("it does not end with a line of text");
   const journal = parseJournal(text, owner);
   if ("foreign" in journal) {

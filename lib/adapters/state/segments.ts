@@ -2,7 +2,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { InventoryEvent } from "../../core/domain/inventory.ts";
 import type { Listed, Objects } from "../aws/objects.ts";
 import { isEvent } from "./event.ts";
-import { journalLine, parseLine, textIn } from "./journal.ts";
+import { decodeUtf8, journalLine, parseLine } from "./journal.ts";
 import {
   endOfLedger,
   ledgerPrefix,
@@ -117,7 +117,7 @@ async function readSegment(
 ): Promise<{ readonly events: readonly InventoryEvent[] } | { readonly unreadable: string }> {
   const found = await objects.get(key, { maxBytes: MOST_BYTES });
   if (found === undefined) return { unreadable: `${key} is missing` };
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text?.endsWith("\n") !== true) return { unreadable: `${key} does not end with a line of text` };
   const lines = text.slice(0, -1).split("\n");
   const entries = lines.map(parseLine).filter((entry) => !isTombstone(entry));
