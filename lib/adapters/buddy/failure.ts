@@ -1,3 +1,4 @@
+import { defined } from "../../core/domain/defined.ts";
 import type { Scope } from "../../core/domain/distribution.ts";
 import { ProviderError, StateBusyError } from "../../errors.ts";
 import type { Answer, LostError, Outgoing } from "../http/exchange.ts";
@@ -220,11 +221,7 @@ export function withDetails(
     failure,
     call,
     effect,
-    ...(status === undefined ? {} : { status }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(resumeAt === undefined ? {} : { resumeAt }),
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ status, reason, remedy, resumeAt, cause }),
     ...more,
   });
 }
@@ -252,9 +249,11 @@ function providerError(
     failure,
     call,
     effect: open && asked.method !== "GET" ? "unknown" : "none",
-    ...(status === undefined ? {} : { status }),
-    ...(reason === undefined ? {} : { reason: asked.redact(reason) }),
-    ...(advice === "" ? {} : { remedy: advice }),
-    ...(resumeAt === undefined ? {} : { resumeAt }),
+    ...defined({
+      status,
+      reason: reason === undefined ? undefined : asked.redact(reason),
+      remedy: advice === "" ? undefined : advice,
+      resumeAt,
+    }),
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../core/domain/defined.ts";
 import type { QuotaMemory } from "../../ports.ts";
 import { backoff } from "../http/backoff.ts";
 
@@ -147,11 +148,11 @@ export function readQuota(headers: Headers, localNow: number): QuotaReading {
   const reset = number(headers.get("x-rate-limit-reset"));
   const resetIn = reset === undefined ? undefined : clamp(reset * 1_000 - now);
   const retryIn = retryAfter(headers.get("retry-after"), now);
-  return {
-    ...(remaining === undefined ? {} : { remaining: Math.max(0, Math.floor(remaining)) }),
-    ...(resetIn === undefined || resetIn === 0 ? {} : { resetIn }),
-    ...(retryIn === undefined ? {} : { retryIn }),
-  };
+  return defined({
+    remaining: remaining === undefined ? undefined : Math.max(0, Math.floor(remaining)),
+    resetIn: resetIn === 0 ? undefined : resetIn,
+    retryIn,
+  });
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); a negative number of seconds says nothing. */

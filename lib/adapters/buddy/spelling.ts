@@ -84,7 +84,9 @@ export function routeUpdates(names: AcceptedNames): UpdateRoute {
     const failures = new Map<Method, ProviderError>();
     for (const method of candidates(served, live)) {
       try {
-        await names.send(inItsAddress(live, route), (body) => write(method, client, call, live, body, route));
+        await names.send(inItsAddress(live, route), (body) =>
+          sendUpdate(method, client, call, live, body, route),
+        );
         served.set(method, true);
         for (const other of failures.keys()) served.set(other, false);
         return;
@@ -113,7 +115,7 @@ function inItsAddress({ domain, subdomain, path }: ActualRoute, { type, targets 
   return { domain, subdomain, path, type, targets };
 }
 
-async function write(
+async function sendUpdate(
   method: Method,
   client: WritingClient,
   call: Call,
