@@ -82,13 +82,13 @@ export async function takeLease(
     etag = undefined;
     const changed = { ...record, ...changes };
     etag = await store(changed, { etag: expected });
-    if (etag === undefined) throw takenOver(fencing);
+    if (etag === undefined) throw lostRightError(fencing);
     record = changed;
   }
 
   async function ownEtag(): Promise<string> {
     const found = await readLease(objects, prefix);
-    if (found?.record.id !== id) throw takenOver(fencing);
+    if (found?.record.id !== id) throw lostRightError(fencing);
     return found.etag;
   }
 
@@ -139,7 +139,7 @@ const SHORTEST_MS = 2 * MARGIN_MS;
 const MOST_RENEWALS = 3;
 const MOST_BYTES = 64 * 1024;
 
-export function takenOver(fencing: number): StateBusyError {
+export function lostRightError(fencing: number): StateBusyError {
   return new StateBusyError(
     `another pass has taken the right to write from this one (number ${fencing}): nothing more is written; \
 the other pass goes on with what was recorded`,

@@ -10,7 +10,7 @@ import type { Ledger, State, StateReading } from "../../ports.ts";
 import type { Objects } from "../aws/objects.ts";
 import { decodeUtf8, ownersOf, parseJournal, unknownOwnerError, writeJournal } from "./journal.ts";
 import { inventoryKey } from "./keys.ts";
-import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
+import { type Lease, type LeaseOptions, lostRightError, readLease, refuseHeld, takeLease } from "./lease.ts";
 import { JSON_LINES, type Ledgers, listLedgers, readLedgers, seal, segmentWriter } from "./segments.ts";
 
 /**
@@ -87,7 +87,7 @@ async function openHeld(
 ): Promise<Ledger> {
   const { objects, prefix } = place;
   const ledgers = new Map(await listLedgers(objects, prefix, folded.through));
-  if ([...ledgers.keys()].some((number) => number >= lease.fencing)) throw takenOver(lease.fencing);
+  if ([...ledgers.keys()].some((number) => number >= lease.fencing)) throw lostRightError(lease.fencing);
   for (const number of unsealed) {
     const ledger = { fencing: number, listed: ledgers.get(number) ?? [] };
     ledgers.set(number, await seal(objects, prefix, ledger, lease.fencing));
@@ -140,7 +140,7 @@ and the bucket keeps the old one as an older version`;
 async function beginAnew({ objects, prefix, owner }: Place, known: Known, lease: Lease): Promise<Known> {
   const through = lease.fencing - 1;
   const etag = await writeFolded(objects, prefix, owner, { ...known, inventory: EMPTY_INVENTORY, through });
-  if (etag === undefined) throw takenOver(lease.fencing);
+  if (etag === undefined) throw lostRightError(lease.fencing);
   return { events: [], through, etag, isNews: false };
 }
 

@@ -11,7 +11,7 @@ import {
   type SegmentName,
   segmentKey,
 } from "./keys.ts";
-import { type Lease, takenOver } from "./lease.ts";
+import { type Lease, lostRightError } from "./lease.ts";
 
 /** The sequences of the segments that each ledger has, in order, by fencing number. */
 export type Ledgers = ReadonlyMap<number, readonly number[]>;
@@ -154,7 +154,7 @@ export function segmentWriter(objects: Objects, prefix: string, lease: Lease): S
     const key = segmentKey(prefix, { fencing: lease.fencing, sequence });
     const bytes = Buffer.from(events.map(journalLine).join(""));
     if ((await objects.put(key, bytes, { when: "absent", contentType: JSON_LINES })) === undefined) {
-      const reason = takenOver(lease.fencing);
+      const reason = lostRightError(lease.fencing);
       lease.end(reason);
       throw reason;
     }
