@@ -1,6 +1,6 @@
 import { type Scope, type Summary, scopeKey } from "../core/domain/distribution.ts";
+import { sharedReading } from "../memo.ts";
 import type { ReadingProvider } from "../ports.ts";
-import { sharedReading } from "./shared-reading.ts";
 
 /** Lists scopes anew, whole: those who ask at the same time share a list, which begins after each of them asked. */
 export function relistByScope(

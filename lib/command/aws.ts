@@ -49,7 +49,7 @@ export function parameterToken(name: string): TokenSource {
 }
 
 async function loadParameterToken(name: string): Promise<TokenSource> {
-  const { parameterStore, ssmClient } = await import("../adapters/aws/parameters.ts");
-  const { cachedToken, ssmToken } = await import("../adapters/token/token.ts");
+  const { parameterStore, ssmClient, ssmToken } = await import("../adapters/aws/parameters.ts");
+  const { cachedToken } = await import("../adapters/http/token.ts");
   return cachedToken(ssmToken(parameterStore(ssmClient()), name), systemClock);
 }

@@ -69,7 +69,7 @@ export function progress({ err, errStyle }: Terminal, { verbose }: { readonly ve
   return (event, fields) => {
     if (event === "request") {
       if (verbose) err(`${errStyle.faint(requestLine(fields))}\n`);
-    } else if (event === "pace.hold") {
+    } else if (event === "rate-limit.wait") {
       err(`${errStyle.warn("waiting")} until ${timeOf(fields.until)}: ${String(fields.reason)}\n`);
     } else if (isOutcomeEvent(fields)) {
       const { done, of, outcome } = fields;

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
 import { isWithin, linksOn, realPlace } from "../adapters/files.ts";
 import { findRepository } from "../adapters/git/git.ts";
-import { environmentToken } from "../adapters/token/token.ts";
+import { environmentToken } from "../adapters/http/token.ts";
 import type { SettingFinding } from "../core/config/rules.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
 import {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Parameters } from "../adapters/aws/parameters.ts";
+import { type Parameters, ssmToken } from "../adapters/aws/parameters.ts";
+import { oidcToken, type WebIdentity } from "../adapters/aws/token.ts";
 import { EndpointError, parseEndpoint } from "../adapters/buddy/endpoint.ts";
-import { oidcToken, type WebIdentity } from "../adapters/token/oidc.ts";
-import { cachedToken, ssmToken } from "../adapters/token/token.ts";
+import { cachedToken } from "../adapters/http/token.ts";
 import type { Config } from "../core/config/config.generated.ts";
 import { isSoundConfig, readConfig } from "../core/config/read.ts";
 import type { WorkspaceConfig } from "../core/config/schema.ts";
@@ -166,7 +166,7 @@ function ownIdentity(audience: string | undefined): WebIdentity {
   let identity: WebIdentity | undefined;
   return {
     token: async () => {
-      const { stsClient, webIdentity } = await import("../adapters/token/oidc.ts");
+      const { stsClient, webIdentity } = await import("../adapters/aws/token.ts");
       identity ??= webIdentity(stsClient(), audience);
       return identity.token();
     },

@@ -3,14 +3,14 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import { CONNECTION, closeConnections } from "../adapters/aws/failure.ts";
-import { type Parameters, parameterStore, ssmClient } from "../adapters/aws/parameters.ts";
+import { type Parameters, parameterStore, ssmClient, ssmToken } from "../adapters/aws/parameters.ts";
 import { s3Client, s3Objects } from "../adapters/aws/s3-objects.ts";
 import { systemClock } from "../adapters/clock.ts";
-import { remembered } from "../adapters/remembered.ts";
-import { cachedToken, ssmToken } from "../adapters/token/token.ts";
+import { cachedToken } from "../adapters/http/token.ts";
 import { isRecord } from "../core/domain/canonical-json.ts";
 import type { Outcome } from "../core/report/report.ts";
 import { METRICS, measuredAs, measuredByName, VARIABLES } from "../deployment.ts";
+import { memoized } from "../memo.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FunctionDependencies } from "./dependencies.ts";
 import { handle } from "./handler.ts";
@@ -76,7 +76,7 @@ async function makeDependencies(env: Environment, folder: string): Promise<Funct
 
 /** Reads the parameter every ten seconds at most: thousands of workspaces need it, and Parameter Store answers 40 calls a second. */
 function pauseSwitch(parameters: Parameters, parameter: string, clock: Clock): FunctionDependencies["pause"] {
-  const read = remembered(() => parameters.read(parameter, { secret: false }), {
+  const read = memoized(() => parameters.read(parameter, { secret: false }), {
     clock,
     ttlMs: 10_000,
     graceMs: 0,
@@ -117,7 +117,7 @@ function levelOf(event: string, fields: JsonRecord): Level {
 
 const LEVELS: ReadonlyMap<string, Level> = new Map([
   ["request", "debug"],
-  ["pace.hold", "debug"],
+  ["rate-limit.wait", "debug"],
   ["change.started", "debug"],
   ["change.applied", "info"],
   ["change.blocked", "warn"],

@@ -5,8 +5,8 @@ import {
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
-import { parameterStore, ssmClient } from "../../lib/adapters/aws/parameters.ts";
-import { cachedToken, ssmToken } from "../../lib/adapters/token/token.ts";
+import { parameterStore, ssmClient, ssmToken } from "../../lib/adapters/aws/parameters.ts";
+import { cachedToken } from "../../lib/adapters/http/token.ts";
 import { TokenError } from "../../lib/errors.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { connection, uniqueName } from "./moto.ts";

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
-import { oidcToken, stsClient, webIdentity } from "../../lib/adapters/token/oidc.ts";
+import { oidcToken, stsClient, webIdentity } from "../../lib/adapters/aws/token.ts";
 import { serve } from "../adapters/buddy/server.ts";
 import { started } from "../emulator/started.ts";
 import { virtualClock } from "../support/virtual-clock.ts";

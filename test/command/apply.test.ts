@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { takeLock } from "../../lib/adapters/state/file.ts";
+import { takeLock } from "../../lib/adapters/state/lock.ts";
 import type { Report } from "../../lib/core/report/report.ts";
 import { anHourPasses, type Desk, deskWith, identifiersAt, writesOf } from "./desk.ts";
 import { manifest, manyManifests } from "./manifests.ts";

@@ -9,7 +9,7 @@ import { outcome } from "../support/builders.ts";
 describe("progress", () => {
   it("says until when a pass waits, as a time that people can read", () => {
     const { log, shown } = watched({ verbose: false });
-    log("pace.hold", { until: Date.UTC(2026, 10, 24, 4, 0, 30, 250), reason: "60 requests a minute" });
+    log("rate-limit.wait", { until: Date.UTC(2026, 10, 24, 4, 0, 30, 250), reason: "60 requests a minute" });
     expect(shown()).toBe("waiting until 2026-11-24T04:00:30Z: 60 requests a minute\n");
   });
 

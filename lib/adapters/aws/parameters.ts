@@ -1,4 +1,7 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { TokenError, TokenUnavailableError } from "../../errors.ts";
+import type { TokenSource } from "../../ports.ts";
+import { checkToken } from "../http/token.ts";
 import { type AwsFailure, type AwsPlace, awsFailure, CONNECTION } from "./failure.ts";
 
 /** Values by name, which operators put where the function can read them: what Parameter Store is to us. */
@@ -117,4 +120,21 @@ function called(name: string): string {
 /** The command of the operator, without a value. */
 function put(name: string, { secret }: { readonly secret: boolean }): string {
   return `aws ssm put-parameter --type ${secret ? "SecureString" : "String"} --name ${name} --value …`;
+}
+
+/** The token in a SecureString of Parameter Store, read each time: see `cachedToken`. */
+export function ssmToken(parameters: Parameters, name: string): TokenSource {
+  return {
+    token: async () => checkToken(await secretIn(parameters, name), `the parameter ${name}`),
+  };
+}
+
+async function secretIn(parameters: Parameters, name: string): Promise<string> {
+  try {
+    return await parameters.read(name, { secret: true });
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error;
+    const Failure = error.failure === "unavailable" ? TokenUnavailableError : TokenError;
+    throw new Failure(error.message, { cause: error });
+  }
 }

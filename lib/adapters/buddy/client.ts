@@ -1,25 +1,31 @@
-import type { Scope } from "../../core/domain/distribution.ts";
 import { ProviderError, TokenError } from "../../errors.ts";
 import { interruption, unlessInterrupted } from "../../interrupt.ts";
 import type { Clock, Log, QuotaMemory, TokenSource, WriteRight } from "../../ports.ts";
 import { type Redactor, redactor } from "../../redact.ts";
-import { VERSION } from "../../version.ts";
-import { type Answer, exchange, LostError } from "../http/exchange.ts";
-import { checkToken } from "../token/token.ts";
-import { callOf, dispossessed, loss, refusal, tokenless, unaddressable, unsettled } from "./explain.ts";
-import { readQuota } from "./rate-limit.ts";
-import { outOfTime, pacer } from "./rate-limiter.ts";
+import { type Answer, exchange, LostError, USER_AGENT } from "../http/exchange.ts";
+import { checkToken } from "../http/token.ts";
+import { buildPath, type Call, PathError } from "./call.ts";
 import {
-  type Asked,
-  type Decode,
+  type CallContext,
+  callOf,
+  noAnswerError,
+  noRightError,
+  noTokenError,
+  pathError,
+  refusedError,
+  withUnknownEffect,
+} from "./failure.ts";
+import { readQuota } from "./rate-limit.ts";
+import { outOfTime, rateLimiter } from "./rate-limiter.ts";
+import {
+  type DecodeBody,
   type Deletion,
-  decoding,
-  deletion,
-  type Judge,
   orAbsent,
+  type ParseResponse,
+  parseDeletion,
+  parseResponse,
 } from "./response.ts";
 import { type Attempt, retrier } from "./retry.ts";
-import { scopePair } from "./wire-route.ts";
 
 /** Whom to talk to, and what of the world is needed for it. */
 export type ClientOptions = {
@@ -40,45 +46,31 @@ export type ClientOptions = {
   readonly deadline?: number;
   /** For the rate limit nobody waits longer than this at a time: it is `out-of-time` then. */
   readonly longestWaitMs?: number;
-  /** Fires when the process is told to end: see `PaceOptions`. A read under way is given up; a write never is. */
+  /** Fires when the process is told to end: see `RateLimiterOptions`. A read under way is given up; a write never is. */
   readonly signal?: AbortSignal;
   /** For one request and its answer: 10 s by default. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof globalThis.fetch;
 };
 
-/** What to ask. The segments come after `/workspaces/<workspace>`. */
-export type Call = {
-  readonly segments: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-  readonly scope: Scope;
-  /** The token scope that the call needs. */
-  readonly permission: string;
-  /** The id of the distribution that the call is about, if it is about one. */
-  readonly distribution?: string;
-};
-
 /** Cannot send anything but GET. All calls throw `ProviderError`. */
 export type ReadingClient = {
-  get<T>(call: Call, decode: Decode<T>): Promise<T>;
+  get<T>(call: Call, decode: DecodeBody<T>): Promise<T>;
   /** Undefined when Buddy answers 404: for a call about one object. */
-  find<T>(call: Call, decode: Decode<T>): Promise<T | undefined>;
+  find<T>(call: Call, decode: DecodeBody<T>): Promise<T | undefined>;
 };
 
 export type WritingClient = ReadingClient & {
   /** Sent once, unless it is certain that it never left. */
-  post<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  post<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
   /** This and all below are idempotent, and so repeated. */
-  patch<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
-  put<T>(call: Call, body: object, decode: Decode<T>): Promise<T>;
+  patch<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
+  put<T>(call: Call, body: object, decode: DecodeBody<T>): Promise<T>;
   /** For a call about one object. */
   delete(call: Call): Promise<Deletion>;
 };
 
-/** Sent with every request; a test compares it with package.json. */
-export const USER_AGENT = `distro-sync/${VERSION}`;
-
-/** Both clients share token, pace and budget: they are one pass. */
+/** Both clients share the token, the rate limiter and the retry budget: they are one pass. */
 export function connect(options: ClientOptions): {
   readonly reading: ReadingClient;
   readonly writing: (right: WriteRight) => WritingClient;
@@ -89,34 +81,34 @@ export function connect(options: ClientOptions): {
   const known = options.redactor ?? redactor();
   const login = credentials(known.watch(options.tokens));
   const redact = (text: string) => known.text(text);
-  const pace = pacer(options);
+  const limiter = rateLimiter(options);
   const retries = retrier(options);
   let requests = 0;
   /** The final refusal of the token: nothing is sent any more. */
   let locked: ProviderError | undefined;
 
   function ask<T>(
-    method: Asked["method"],
+    method: CallContext["method"],
     call: Call,
     write: Write | undefined,
-    judge: Judge<T>,
+    parse: ParseResponse<T>,
   ): Promise<T> {
     let open = false;
     return retries.run(async () => {
-      const attempt = await tryOnce(method, call, write, judge);
+      const attempt = await tryOnce(method, call, write, parse);
       if (attempt.ok) return attempt;
       open ||= attempt.error.effect === "unknown";
       return open && attempt.error.effect === "none"
-        ? { ...attempt, error: unsettled(attempt.error) }
+        ? { ...attempt, error: withUnknownEffect(attempt.error) }
         : attempt;
     });
   }
 
   async function tryOnce<T>(
-    method: Asked["method"],
+    method: CallContext["method"],
     call: Call,
     write: Write | undefined,
-    judge: Judge<T>,
+    parse: ParseResponse<T>,
   ): Promise<Attempt<T>> {
     const asked = describe(method, call);
     try {
@@ -125,21 +117,21 @@ export function connect(options: ClientOptions): {
       const url = `${endpoint}${path}${query === "" ? "" : `?${query}`}`;
       for (;;) {
         if (locked !== undefined) throw locked;
-        const { answer, replaced } = await pace.run(
+        const { answer, replaced } = await limiter.run(
           callOf(asked),
           () => transmit(asked, url, write),
           write === undefined ? "read" : "write",
         );
-        if (answer.status !== 401) return judge(answer, withHold(asked));
+        if (answer.status !== 401) return parse(answer, withHold(asked));
         if (replaced !== undefined && (await soon("another token", replaced))) continue;
-        locked ??= refusal(asked, answer);
+        locked ??= refusedError(asked, answer);
       }
     } catch (error) {
       return { ok: false, ...explained(error, asked) };
     }
   }
 
-  async function transmit(asked: Asked, url: string, write: Write | undefined): Promise<Transmitted> {
+  async function transmit(asked: CallContext, url: string, write: Write | undefined): Promise<Transmitted> {
     const token = await soon("the token", login.token());
     // After every wait, and last of all.
     if (write !== undefined) await soon("the right to write", confirm(write.right, asked));
@@ -181,22 +173,22 @@ export function connect(options: ClientOptions): {
     return unlessInterrupted(what, work, { clock, signal });
   }
 
-  function explained(error: unknown, asked: Asked): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
+  function explained(error: unknown, asked: CallContext): Omit<Extract<Attempt<never>, { ok: false }>, "ok"> {
     if (error instanceof ProviderError) return { error, again: "no" };
-    if (error instanceof PathError) return { error: unaddressable(asked, error.message), again: "no" };
+    if (error instanceof PathError) return { error: pathError(asked, error.message), again: "no" };
     if (error instanceof LostError) {
       const repeatable = error.how === "connection" || error.how === "timeout";
       const safe = asked.method !== "POST" || !error.sent;
-      return { error: loss(asked, error), again: repeatable && safe ? "later" : "no" };
+      return { error: noAnswerError(asked, error), again: repeatable && safe ? "later" : "no" };
     }
     if (error instanceof TokenError) {
-      locked = tokenless(asked, error.message);
+      locked = noTokenError(asked, error.message);
       return { error: locked, again: "no" };
     }
     throw error;
   }
 
-  function describe(method: Asked["method"], call: Call): Asked {
+  function describe(method: CallContext["method"], call: Call): CallContext {
     const { segments, scope, permission, distribution } = call;
     // Also for names that no request can have, so that an error about them cannot break a line of output.
     const path = ["workspaces", workspace, ...segments]
@@ -206,67 +198,45 @@ export function connect(options: ClientOptions): {
     return { method, path, endpoint, workspace, scope, permission, ...about, redact };
   }
 
-  function withHold(asked: Asked): Asked {
-    const resumeAt = pace.heldUntil();
+  function withHold(asked: CallContext): CallContext {
+    const resumeAt = limiter.heldUntil();
     return resumeAt === undefined ? asked : { ...asked, resumeAt };
   }
 
   const reading: ReadingClient = {
-    get: (call, decode) => ask("GET", call, undefined, decoding(decode)),
-    find: (call, decode) => ask("GET", call, undefined, orAbsent(decoding(decode))),
+    get: (call, decode) => ask("GET", call, undefined, parseResponse(decode)),
+    find: (call, decode) => ask("GET", call, undefined, orAbsent(parseResponse(decode))),
   };
   return {
     reading,
     writing: (right) => ({
       ...reading,
-      post: (call, content, decode) => ask("POST", call, { content, right }, decoding(decode)),
-      patch: (call, content, decode) => ask("PATCH", call, { content, right }, decoding(decode)),
-      put: (call, content, decode) => ask("PUT", call, { content, right }, decoding(decode)),
-      delete: (call) => ask("DELETE", call, { right }, deletion),
+      post: (call, content, decode) => ask("POST", call, { content, right }, parseResponse(decode)),
+      patch: (call, content, decode) => ask("PATCH", call, { content, right }, parseResponse(decode)),
+      put: (call, content, decode) => ask("PUT", call, { content, right }, parseResponse(decode)),
+      delete: (call) => ask("DELETE", call, { right }, parseDeletion),
     }),
-    recall: (memory) => pace.recall(memory),
+    recall: (memory) => limiter.recall(memory),
   };
 }
 
 /** A right that cannot be confirmed just now, because another pass has it or the state does not answer, is none. */
-async function confirm(right: WriteRight, asked: Asked): Promise<void> {
+async function confirm(right: WriteRight, asked: CallContext): Promise<void> {
   try {
     await right.confirm();
   } catch (error) {
-    throw dispossessed(asked, error);
+    throw noRightError(asked, error);
   }
 }
 
 /** What is written, if it has a body, and what it may be written under. */
 type Write = { readonly content?: object; readonly right: WriteRight };
 
-/** An answer on its way through the pacer; `replaced` is set for 401, as soon as it came. */
+/** An answer on its way through the rate limiter; `replaced` is set for 401, as soon as it came. */
 type Transmitted = Pick<Answer, "status" | "headers"> & {
   readonly answer: Answer;
   readonly replaced: Promise<boolean> | undefined;
 };
-
-/** Token scopes, by the names that they have had since August 2026, and before. */
-export const READ = "DISTRIBUTION_READ (formerly DISTRIBUTION_INFO)";
-export const WRITE = "DISTRIBUTION_WRITE (formerly DISTRIBUTION_ADD)";
-export const MANAGE = "DISTRIBUTION_MANAGE";
-
-/** A call about one distribution, addressed with the query of its scope as Buddy's own links are. */
-export function about(scope: Scope, id: string, permission: string, ...rest: readonly string[]): Call {
-  return {
-    segments: ["distributions", id, ...rest],
-    query: scopePair(scope),
-    scope,
-    permission,
-    distribution: id,
-  };
-}
-
-/** The list of a scope; `page` only where the server may have hidden pages. */
-export function listing(scope: Scope, page?: number): Call {
-  const query = { ...scopePair(scope), ...(page === undefined ? {} : { page: String(page) }) };
-  return { segments: ["distributions"], query, scope, permission: READ };
-}
 
 /** The token of one pass. It stays in here. */
 type Credentials = {
@@ -304,34 +274,4 @@ function credentials(source: TokenSource): Credentials {
       }
     },
   };
-}
-
-/** A name that cannot be part of a URL's path without changing its meaning. */
-export class PathError extends Error {
-  override readonly name = "PathError";
-}
-
-/**
- * `/workspaces/my-company/distributions`, from its segments.
- * @throws PathError for a segment that a URL parser, a proxy or a server would collapse, split or drop: encoding does
- * not help, `encodeURIComponent("..")` is `..` and `https://host/a/../b` is `https://host/b`
- */
-export function buildPath(segments: readonly string[]): string {
-  return segments
-    .map((segment) => {
-      const fault = faultOf(segment);
-      if (fault !== undefined) throw new PathError(`${JSON.stringify(segment)} cannot be in a URL: ${fault}`);
-      return `/${encodeURIComponent(segment)}`;
-    })
-    .join("");
-}
-
-function faultOf(segment: string): string | undefined {
-  if (segment === "") return "it is empty";
-  if (segment === "." || segment === "..") return "it is a step in a path, not a name";
-  if (/[/\\]/.test(segment)) return "it holds a slash";
-  if (/[%?#]/.test(segment)) return "it holds one of % ? #";
-  // Controls, invisible formatting, every kind of space, and halves of a surrogate pair.
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u.test(segment)) return "it holds a space or an invisible character";
-  return undefined;
 }

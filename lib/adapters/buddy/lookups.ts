@@ -1,8 +1,9 @@
 import { ProviderError } from "../../errors.ts";
 import type { Environment, ReadingProvider } from "../../ports.ts";
-import type { Call, ReadingClient } from "./client.ts";
-import { MOST_PAGES } from "./provider.ts";
-import { decodeEnvironments, decodeGroups, decodeMembers } from "./wire.ts";
+import { fields, labelText, list, numericIdentity } from "../http/fields.ts";
+import { type Call, MOST_PAGES } from "./call.ts";
+import type { ReadingClient } from "./client.ts";
+import { decodeEnvironments } from "./wire.ts";
 
 /** From the names that people write in manifests to the ids that Buddy wants. */
 export function lookups(
@@ -72,4 +73,27 @@ function withoutEmails(workspace: string): ProviderError {
     reason: "the members come without e-mail addresses",
     remedy,
   });
+}
+
+export type Member = { readonly id: number; readonly email?: string };
+
+export function decodeMembers(body: unknown): readonly Member[] {
+  return list(fields(body, "the answer")("members"), "`members`").map((item) => {
+    const field = fields(item, "a member");
+    const email = labelText(field("email"), "`email` of a member");
+    return {
+      id: numericIdentity(field("id"), "a member"),
+      ...(email === undefined ? {} : { email: email.toLowerCase() }),
+    };
+  });
+}
+
+export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
+  return new Map(
+    list(fields(body, "the answer")("groups"), "`groups`").flatMap((item) => {
+      const field = fields(item, "a group");
+      const name = labelText(field("name"), "`name` of a group");
+      return name === undefined ? [] : [[name, numericIdentity(field("id"), "a group")] as const];
+    }),
+  );
 }

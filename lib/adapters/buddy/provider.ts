@@ -2,32 +2,22 @@ import type { Actual, Scope, Summary } from "../../core/domain/distribution.ts";
 import { ProviderError } from "../../errors.ts";
 import type { DistributionFields, Provider, ReadingProvider, WritingProvider } from "../../ports.ts";
 import { fields, identity } from "../http/fields.ts";
-import {
-  about,
-  type ClientOptions,
-  connect,
-  listing,
-  MANAGE,
-  READ,
-  type ReadingClient,
-  WRITE,
-  type WritingClient,
-} from "./client.ts";
-import { unsettled } from "./explain.ts";
+import { about, listing, MANAGE, MOST_PAGES, READ, WRITE } from "./call.ts";
+import { type ClientOptions, connect, type ReadingClient, type WritingClient } from "./client.ts";
+import { isRefused, withUnknownEffect } from "./failure.ts";
 import { lookups } from "./lookups.ts";
-import { isRefused } from "./response.ts";
-import { routeUpdates, type Spellings, spellings, type UpdateRoute } from "./spelling.ts";
+import { type AcceptedNames, acceptedNames, routeUpdates, type UpdateRoute } from "./spelling.ts";
 import { decodeCreated, decodeDistribution, decodeDistributions, decodeUpdated } from "./wire.ts";
 import { decodeCreatedRoute, decodeRoutes, encodeDistribution } from "./wire-route.ts";
 
 /**
- * Buddy's REST API as a provider, for one pass: pace, retry budget, token and what was learnt of Buddy's habits belong
+ * Buddy's REST API as a provider, for one pass: rate limit, retry budget, token and the accepted wire names belong
  * to the pass. What `reading` gives has no method that writes and no client that could.
  */
 export function buddyProvider(options: ClientOptions): Provider {
   const clients = connect(options);
-  const spelled = spellings();
-  const updateRoute = routeUpdates(spelled);
+  const names = acceptedNames();
+  const updateRoute = routeUpdates(names);
   return {
     reading: (memory = {}) => {
       clients.recall(memory);
@@ -35,7 +25,7 @@ export function buddyProvider(options: ClientOptions): Provider {
     },
     writing: (right) => ({
       ...reading(clients.reading, options.workspace),
-      ...writes(clients.writing(right), spelled, updateRoute),
+      ...writes(clients.writing(right), names, updateRoute),
     }),
   };
 }
@@ -51,7 +41,7 @@ function reading(client: ReadingClient, workspace: string): ReadingProvider {
 
 function writes(
   client: WritingClient,
-  spelled: Spellings,
+  names: AcceptedNames,
   updateRoute: UpdateRoute,
 ): Omit<WritingProvider, keyof ReadingProvider> {
   return {
@@ -62,7 +52,7 @@ function writes(
         (body) => decodeCreated(body, distribution),
       ),
     createRoute: (scope, id, route) =>
-      spelled.send(route, (body) => client.post(about(scope, id, WRITE, "routes"), body, decodeCreatedRoute)),
+      names.send(route, (body) => client.post(about(scope, id, WRITE, "routes"), body, decodeCreatedRoute)),
     updateDistribution: (scope, id, sent) => updateDistribution(client, scope, id, sent),
     updateRoute: (scope, id, live, route) =>
       updateRoute(client, about(scope, id, MANAGE, "routes", live.id), live, route),
@@ -131,9 +121,6 @@ async function furtherPages<T>(
   return further;
 }
 
-/** Against a server that invents a new page for every number. */
-export const MOST_PAGES = 1_000;
-
 /**
  * Deletes a distribution, or what is under it by `rest`; what is gone is deleted. Whatever else Buddy answers than the 204
  * that is due is looked into: a 404 may be about the scope, and then says nothing of the object; and a 200 may be nobody's.
@@ -170,7 +157,7 @@ async function afterwards<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    throw error instanceof ProviderError ? unsettled(error) : error;
+    throw error instanceof ProviderError ? withUnknownEffect(error) : error;
   }
 }
 

@@ -1,18 +1,19 @@
+import { defined } from "../../core/domain/defined.ts";
 import type { QuotaMemory } from "../../ports.ts";
 import { backoff } from "../http/backoff.ts";
 
-/** Why nobody may send: the quota is near its end, Buddy said 429, or no answer has told the quota. */
-type HoldReason = "quota" | "throttled" | "unknown-quota";
+/** Why nobody may send: the quota is nearly used up, Buddy answered 429, or no answer has shown the quota yet. */
+type WaitReason = "quota" | "throttled" | "unknown-quota";
 
-/** Whether one more request may be sent now, after the answers that are under way, or at a time. */
-type Verdict =
+/** When one more request may be sent: now, after the answers that are on their way, or at a known time. */
+type NextSend =
   | { readonly kind: "go" }
   | { readonly kind: "after-answers" }
-  | { readonly kind: "hold"; readonly until: number; readonly reason: HoldReason };
+  | { readonly kind: "hold"; readonly until: number; readonly reason: WaitReason };
 
 /** What is known of Buddy's rate limit. Times are milliseconds since the epoch. */
-export type Allowance = {
-  verdict(now: number, inFlight: number): Verdict;
+export type RateLimit = {
+  nextSendAt(now: number, inFlight: number): NextSend;
   sent(now: number): void;
   learn(answer: { readonly status: number; readonly headers: Headers }, now: number): void;
   /** The end of the present hold, if there is one. */
@@ -35,11 +36,11 @@ const SECOND = 1_000;
 /** `Date` counts whole seconds and answers overtake each other: closer resets than this are one and the same. */
 const SAME_RESET = 2_000;
 
-type Hold = { readonly until: number; readonly reason: HoldReason; readonly endsWindow: boolean };
+type Wait = { readonly until: number; readonly reason: WaitReason; readonly endsWindow: boolean };
 
-export function allowance(random: () => number): Allowance {
+export function rateLimit(random: () => number): RateLimit {
   let window: { readonly remaining: number; readonly resetAt: number; readonly known: boolean } | undefined;
-  let hold: Hold | undefined;
+  let hold: Wait | undefined;
   let reserve = RESERVE;
   let told = false;
   let throttles = 0;
@@ -64,7 +65,7 @@ export function allowance(random: () => number): Allowance {
   }
 
   return {
-    verdict(now, inFlight) {
+    nextSendAt(now, inFlight) {
       release(now);
       if (hold !== undefined) return { kind: "hold", until: hold.until, reason: hold.reason };
       if (alone && inFlight > 0) return { kind: "after-answers" };
@@ -147,11 +148,11 @@ export function readQuota(headers: Headers, localNow: number): QuotaReading {
   const reset = number(headers.get("x-rate-limit-reset"));
   const resetIn = reset === undefined ? undefined : clamp(reset * 1_000 - now);
   const retryIn = retryAfter(headers.get("retry-after"), now);
-  return {
-    ...(remaining === undefined ? {} : { remaining: Math.max(0, Math.floor(remaining)) }),
-    ...(resetIn === undefined || resetIn === 0 ? {} : { resetIn }),
-    ...(retryIn === undefined ? {} : { retryIn }),
-  };
+  return defined({
+    remaining: remaining === undefined ? undefined : Math.max(0, Math.floor(remaining)),
+    resetIn: resetIn === 0 ? undefined : resetIn,
+    retryIn,
+  });
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3); a negative number of seconds says nothing. */

@@ -1,9 +1,9 @@
 import { ProviderError } from "../../errors.ts";
 import { interruption } from "../../interrupt.ts";
 import type { Clock, Log, QuotaMemory } from "../../ports.ts";
-import { allowance, LONGEST_WAIT } from "./rate-limit.ts";
+import { LONGEST_WAIT, rateLimit } from "./rate-limit.ts";
 
-export type PaceOptions = {
+export type RateLimiterOptions = {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -23,7 +23,7 @@ export type PaceOptions = {
 };
 
 /** The one place where requests wait: for each other, for the quota, for the end of a 429. First come, first served. */
-export type Pacer = {
+export type RateLimiter = {
   /**
    * Sends when its turn has come, and learns from the answer.
    * @throws ProviderError without having sent: `out-of-time` when the turn would come at or after the deadline, or after a wait
@@ -40,11 +40,11 @@ export type Pacer = {
   recall(memory: QuotaMemory): void;
 };
 
-export function pacer(options: PaceOptions): Pacer {
+export function rateLimiter(options: RateLimiterOptions): RateLimiter {
   const { clock, log, deadline = Number.POSITIVE_INFINITY } = options;
   const { longestWaitMs = Number.POSITIVE_INFINITY, signal } = options;
   const concurrency = bounded(options.concurrency);
-  const quota = allowance(options.random);
+  const quota = rateLimit(options.random);
   const queue: Waiter[] = [];
   let inFlight = 0;
   let asleep = false;
@@ -58,14 +58,14 @@ export function pacer(options: PaceOptions): Pacer {
     if (signal?.aborted === true) interrupt();
     while (queue.length > 0 && inFlight < concurrency) {
       const now = clock.now();
-      const verdict = quota.verdict(now, inFlight);
-      if (verdict.kind === "after-answers") return;
-      const due = verdict.kind === "hold" ? verdict.until : now;
+      const next = quota.nextSendAt(now, inFlight);
+      if (next.kind === "after-answers") return;
+      const due = next.kind === "hold" ? next.until : now;
       if (due >= deadline) {
         refuseAll((call) => outOfTime(call, due));
         return;
       }
-      if (verdict.kind === "hold") {
+      if (next.kind === "hold") {
         if (signal?.aborted === true) {
           refuseAll(interruption);
           return;
@@ -76,7 +76,7 @@ export function pacer(options: PaceOptions): Pacer {
         }
         if (due - now > 1_000 && due !== announced) {
           announced = due;
-          log("pace.hold", { until: due, reason: verdict.reason });
+          log("rate-limit.wait", { until: due, reason: next.reason });
         }
         if (!asleep) void sleep(due - now);
         return;

@@ -3,7 +3,7 @@ import { interruption } from "../../interrupt.ts";
 import type { Clock } from "../../ports.ts";
 import { backoff } from "../http/backoff.ts";
 
-/** What became of one try, and whether another may be made: `at-once` when the pacer already holds everybody. */
+/** What became of one try, and whether another may be made: `at-once` when the rate limiter already holds every request. */
 export type Attempt<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ProviderError; readonly again: "no" | "later" | "at-once" };

@@ -1,62 +1,61 @@
 import type { ActualRoute, Route } from "../../core/domain/distribution.ts";
 import type { ProviderError } from "../../errors.ts";
-import type { Call, WritingClient } from "./client.ts";
-import { amended } from "./explain.ts";
-import { isRefused, isUnserved, mayBeUnserved, weightiest } from "./response.ts";
-import { decodeUpdatedRoute, encodeRoute, type RouteBody, type Spelling } from "./wire-route.ts";
+import type { Call } from "./call.ts";
+import type { WritingClient } from "./client.ts";
+import { isRefused, isUnserved, mayBeUnserved, mostTellingOf, withDetails } from "./failure.ts";
+import { decodeUpdatedRoute, encodeRoute, type RouteBody, type WireNames } from "./wire-route.ts";
 
 /**
  * What Buddy has been seen to accept in this pass. It renamed route types in the summer of 2026 and shows the default
- * region in two spellings. Until one has been accepted, a refusal may mean the spelling, and the next is tried; a refusal
- * changes nothing. Each half is proven by a route that shows it.
+ * region in upper and lower case. Until Buddy has accepted one pair of names, a refusal may be about the names, so the next
+ * pair is tried; a refusal changes nothing. A route proves only those names that it contains.
  */
-export type Spellings = {
+export type AcceptedNames = {
   /**
-   * Writes a route in the newest spelling first, and once when everything that it shows is proven.
+   * Writes a route with the newest wire names first; writes it only once when all its names are proven.
    * @throws ProviderError the first refusal, when all are refused
    */
   send(route: Route, write: (body: RouteBody) => Promise<void>): Promise<void>;
 };
 
-export function spellings(): Spellings {
-  let types: Spelling["types"] | undefined;
-  let region: Spelling["region"] | undefined;
+export function acceptedNames(): AcceptedNames {
+  let types: WireNames["types"] | undefined;
+  let region: WireNames["region"] | undefined;
 
-  function bodies(route: Route): readonly { readonly spelling: Spelling; readonly body: RouteBody }[] {
-    const distinct = new Map<string, { readonly spelling: Spelling; readonly body: RouteBody }>();
-    for (const spelling of SPELLINGS) {
-      if ((types ?? spelling.types) !== spelling.types || (region ?? spelling.region) !== spelling.region)
-        continue;
-      const body = encodeRoute(route, spelling);
+  function bodies(route: Route): readonly { readonly wire: WireNames; readonly body: RouteBody }[] {
+    const distinct = new Map<string, { readonly wire: WireNames; readonly body: RouteBody }>();
+    for (const wire of ALL_WIRE_NAMES) {
+      if ((types ?? wire.types) !== wire.types || (region ?? wire.region) !== wire.region) continue;
+      const body = encodeRoute(route, wire);
       const key = JSON.stringify(body);
-      if (!distinct.has(key)) distinct.set(key, { spelling, body });
+      if (!distinct.has(key)) distinct.set(key, { wire, body });
     }
     return [...distinct.values()];
   }
 
-  function accepted(route: Route, spelling: Spelling): void {
-    if (route.type === "DIRECT_PROXY" || route.type === "CACHED_PROXY") types ??= spelling.types;
-    if (Object.hasOwn(route.targets, "Default")) region ??= spelling.region;
+  function accepted(route: Route, wire: WireNames): void {
+    if (route.type === "DIRECT_PROXY" || route.type === "CACHED_PROXY") types ??= wire.types;
+    if (Object.hasOwn(route.targets, "Default")) region ??= wire.region;
   }
 
   return {
     async send(route, write) {
       const refusals: ProviderError[] = [];
-      for (const { spelling, body } of bodies(route)) {
+      for (const { wire, body } of bodies(route)) {
         try {
           await write(body);
-          return accepted(route, spelling);
+          return accepted(route, wire);
         } catch (error) {
           if (!isRefused(error)) throw error;
           refusals.push(error);
         }
       }
-      throw weightiest(refusals);
+      throw mostTellingOf(refusals);
     },
   };
 }
 
-const SPELLINGS: readonly Spelling[] = [
+const ALL_WIRE_NAMES: readonly WireNames[] = [
   { types: "new", region: "Default" },
   { types: "old", region: "Default" },
   { types: "new", region: "default" },
@@ -78,15 +77,15 @@ type Method = "put" | "patch";
  * tried first, unless the route has something that no manifest can say: a PATCH leaves that alone, and a PUT has to send
  * it back. Both are idempotent: whatever became of one, the other may follow.
  */
-export function routeUpdates(spelled: Spellings): UpdateRoute {
+export function routeUpdates(names: AcceptedNames): UpdateRoute {
   const served = new Map<Method, boolean>();
 
   return async (client, call, live, route) => {
     const failures = new Map<Method, ProviderError>();
     for (const method of candidates(served, live)) {
       try {
-        await spelled.send(inItsAddress(live, route), (body) =>
-          write(method, client, call, live, body, route),
+        await names.send(inItsAddress(live, route), (body) =>
+          sendUpdate(method, client, call, live, body, route),
         );
         served.set(method, true);
         for (const other of failures.keys()) served.set(other, false);
@@ -98,7 +97,7 @@ export function routeUpdates(spelled: Spellings): UpdateRoute {
         else if (served.get(method) === true) break; // The method is there, so the route is gone.
       }
     }
-    throw weightiest([...failures.values()]);
+    throw mostTellingOf([...failures.values()]);
   };
 }
 
@@ -116,7 +115,7 @@ function inItsAddress({ domain, subdomain, path }: ActualRoute, { type, targets 
   return { domain, subdomain, path, type, targets };
 }
 
-async function write(
+async function sendUpdate(
   method: Method,
   client: WritingClient,
   call: Call,
@@ -138,5 +137,5 @@ async function write(
 function becauseOf(names: readonly string[], error: ProviderError): ProviderError {
   if (names.length === 0) return error;
   const way = `change the route in Buddy: a PUT has to send back what it does not change (${names.join(", ")})`;
-  return amended(error, { remedy: error.remedy === undefined ? way : `${error.remedy}; or ${way}` });
+  return withDetails(error, { remedy: error.remedy === undefined ? way : `${error.remedy}; or ${way}` });
 }

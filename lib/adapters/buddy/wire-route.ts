@@ -83,7 +83,7 @@ function decodeTargets(value: unknown): Readonly<Record<string, LiveTarget>> {
   return Object.fromEntries(targets.map(([region, target]) => [region, record(target, "a target")]));
 }
 
-type Spelled = { readonly [Key in keyof RouteAddress]: string | undefined };
+type WireAddress = { readonly [Key in keyof RouteAddress]: string | undefined };
 
 /**
  * What a PUT has to send back, since it empties what it does not send: fields of tomorrow, and the address as Buddy
@@ -91,16 +91,16 @@ type Spelled = { readonly [Key in keyof RouteAddress]: string | undefined };
  */
 function furtherOf(
   route: Readonly<Record<string, unknown>>,
-  raw: Spelled,
+  raw: WireAddress,
   address: RouteAddress,
 ): Readonly<Record<string, unknown>> | undefined {
   const rest = Object.entries(route).filter(([name, value]) => value !== null && !OURS.has(name));
-  const spelled = Object.entries(raw).filter(
+  const asWritten = Object.entries(raw).filter(
     ([name, value]) =>
       value !== undefined &&
       Object.entries(address).some(([key, normal]) => key === name && normal !== value),
   );
-  const all = [...rest, ...spelled];
+  const all = [...rest, ...asWritten];
   return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
@@ -140,9 +140,9 @@ export function scopePair(scope: Scope): Readonly<Record<string, string>> {
  * PROXY_NO_CACHE, those since the summer CACHED_PROXY and DIRECT_PROXY; one request example writes the region in lower
  * case, every answer does not.
  */
-export type Spelling = { readonly types: "new" | "old"; readonly region: "Default" | "default" };
+export type WireNames = { readonly types: "new" | "old"; readonly region: "Default" | "default" };
 
-export function encodeRoute(route: Route, spelling: Spelling): RouteBody {
+export function encodeRoute(route: Route, spelling: WireNames): RouteBody {
   return {
     type: (spelling.types === "old" ? OLD_TYPES[route.type] : undefined) ?? route.type,
     domain: route.domain,

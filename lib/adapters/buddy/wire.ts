@@ -104,29 +104,6 @@ export function decodeEnvironments(body: unknown): readonly Environment[] {
   });
 }
 
-export type Member = { readonly id: number; readonly email?: string };
-
-export function decodeMembers(body: unknown): readonly Member[] {
-  return list(fields(body, "the answer")("members"), "`members`").map((item) => {
-    const field = fields(item, "a member");
-    const email = labelText(field("email"), "`email` of a member");
-    return {
-      id: numericIdentity(field("id"), "a member"),
-      ...(email === undefined ? {} : { email: email.toLowerCase() }),
-    };
-  });
-}
-
-export function decodeGroups(body: unknown): ReadonlyMap<string, number> {
-  return new Map(
-    list(fields(body, "the answer")("groups"), "`groups`").flatMap((item) => {
-      const field = fields(item, "a group");
-      const name = labelText(field("name"), "`name` of a group");
-      return name === undefined ? [] : [[name, numericIdentity(field("id"), "a group")] as const];
-    }),
-  );
-}
-
 function decodeSummary(item: unknown): Summary {
   const field = fields(item, "a distribution");
   const id = identity(field("id"), "a distribution");

@@ -1,3 +1,5 @@
+import { VERSION } from "../../version.ts";
+
 /** One request as it goes out. The URL is complete; the body is JSON text. */
 export type Outgoing = {
   readonly url: string;
@@ -177,3 +179,6 @@ function property(value: unknown, name: "code" | "syscall"): string | undefined 
   const found: unknown = value instanceof Error && name in value ? Reflect.get(value, name) : undefined;
   return typeof found === "string" ? found : undefined;
 }
+
+/** Sent with every request; a test compares it with package.json. */
+export const USER_AGENT = `distro-sync/${VERSION}`;

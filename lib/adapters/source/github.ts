@@ -6,7 +6,7 @@ import { SourceError, TokenError } from "../../errors.ts";
 import type { Clock, Source, TokenSource } from "../../ports.ts";
 import { VERSION } from "../../version.ts";
 import { systemClock } from "../clock.ts";
-import { checkToken } from "../token/token.ts";
+import { checkToken } from "../http/token.ts";
 import { readTarball } from "./tarball.ts";
 
 export type GithubOptions = {

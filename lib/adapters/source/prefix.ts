@@ -120,10 +120,10 @@ async function getListed(objects: Objects, { key, etag, size }: Listed): Promise
 }
 
 function identical(before: readonly Listed[], after: readonly Listed[]): boolean {
-  return spelled(before) === spelled(after);
+  return fingerprintOf(before) === fingerprintOf(after);
 }
 
-function spelled(listed: readonly Listed[]): string {
+function fingerprintOf(listed: readonly Listed[]): string {
   const sorted = listed.toSorted((a, b) => compareText(a.key, b.key));
   return JSON.stringify(sorted.map(({ key, etag, size }) => [key, etag, size]));
 }

@@ -1,13 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/domain/inventory.ts";
 import { type StateOwner, safeAddress } from "../../deployment.ts";
-import { StateBusyError } from "../../errors.ts";
 import type { Clock, Ledger, State, StateReading } from "../../ports.ts";
 import { readPlainFile, replaceFile, replacing } from "../files.ts";
-import { journalLine, readJournal, writeJournal } from "./event.ts";
-import { ownersOf, unknowable } from "./s3.ts";
+import { journalLine, ownersOf, readJournal, unknownOwnerError, writeJournal } from "./journal.ts";
+import { isCode, takeLock } from "./lock.ts";
 
 /**
  * The inventory in a folder: `FOLDER/API-ADDRESS/WORKSPACE/INSTANCE.jsonl`, so that no two of them share a file. A journal
@@ -62,7 +60,7 @@ async function foreignInventory(folder: string, owner: StateOwner): Promise<Inve
   const journal = readJournal((await readPlainFile(path)).toString("utf8"), owner);
   if ("inventory" in journal) return journal.inventory;
   const why = "foreign" in journal ? journal.foreign : journal.unreadable;
-  throw unknowable(owner.instance, `${path} cannot be believed (${why})`);
+  throw unknownOwnerError(owner.instance, `${path} cannot be believed (${why})`);
 }
 
 async function openLedger(
@@ -133,106 +131,4 @@ export async function prepareFolder(root: string, folder: string): Promise<void>
   const made = await mkdir(root, { recursive: true, mode: FOLDER_MODE });
   if (made !== undefined) await replaceFile(join(root, ".gitignore"), "*\n", { mode: FILE_MODE });
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-}
-
-/** Who holds a lock file. */
-type Holder = { readonly pid: number; readonly host: string; readonly since: string };
-
-type LockOptions = {
-  readonly alive?: (pid: number) => boolean;
-  /** What whoever holds it does, for those that find it held. */
-  readonly doing?: string;
-};
-
-/**
- * Takes a lock file, or a dead process's lock file, and returns what releases it.
- * @throws StateBusyError when a living process, or one of another machine, holds it
- */
-export async function takeLock(
-  path: string,
-  now: number,
-  { alive = isAlive, doing = "another pass is writing" }: LockOptions = {},
-): Promise<() => Promise<void>> {
-  const own = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date(now).toISOString() });
-  if (!(await create(path, own))) {
-    const text = await readText(path);
-    const other = holderIn(text);
-    if (other === undefined || other.host !== hostname() || alive(other.pid)) throw busy(path, other, doing);
-    await discard(path, text, other, doing);
-    if (!(await create(path, own))) throw busy(path, holderIn(await readText(path)), doing);
-  }
-  return async () => {
-    if ((await readText(path)) === own) await rm(path, { force: true });
-  };
-}
-
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
-}
-
-/** False when it is there already. */
-async function create(path: string, text: string): Promise<boolean> {
-  try {
-    // Exclusive creation follows no link.
-    await writeFile(path, text, { flag: "wx", mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (isCode(error, "EEXIST")) return false;
-    throw error;
-  }
-}
-
-/**
- * Removes the lock of a dead process. Several may find it dead at once, and the slowest of them must not remove the lock
- * that the quickest has taken since: only who claims the dead holder may remove anything, and only what was judged dead.
- */
-async function discard(path: string, text: string, { pid, since }: Holder, doing: string): Promise<void> {
-  const claim = `${path}.dead-${pid}-${since.replaceAll(/\W/g, "")}`;
-  if (!(await create(claim, ""))) throw busy(claim, undefined, doing);
-  try {
-    if ((await readText(path)) === text) await rm(path, { force: true });
-  } finally {
-    await rm(claim, { force: true });
-  }
-}
-
-/** Empty when there is none. */
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return "";
-    throw error;
-  }
-}
-
-function holderIn(text: string): Holder | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isHolder(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isHolder(value: unknown): value is Holder {
-  if (typeof value !== "object" || value === null) return false;
-  if (!("pid" in value && "host" in value && "since" in value)) return false;
-  return typeof value.pid === "number" && typeof value.host === "string" && typeof value.since === "string";
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, "EPERM");
-  }
-}
-
-function busy(path: string, holder: Holder | undefined, doing: string): StateBusyError {
-  const who = holder === undefined ? "" : ` (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
-  return new StateBusyError(
-    `${doing}${who}; wait for it to end, or remove ${path} if you know that it is dead`,
-  );
 }

@@ -3,9 +3,10 @@ import { type StateOwner, safeAddress, statePrefix } from "../../deployment.ts";
 import type { Clock, HoldStore } from "../../ports.ts";
 import { type Objects, ObjectsError, type StoredObject } from "../aws/objects.ts";
 import { NotAFileError, readPlainFile, replaceFile } from "../files.ts";
-import { textIn } from "./event.ts";
-import { FILE_MODE, isCode, prepareFolder, takeLock } from "./file.ts";
+import { FILE_MODE, prepareFolder } from "./file.ts";
+import { decodeUtf8 } from "./journal.ts";
 import { holdsKey } from "./keys.ts";
+import { isCode, takeLock } from "./lock.ts";
 
 /** Holds that can be changed as well. What they say is the caller's: a store keeps their text. */
 export interface Holds extends HoldStore {
@@ -53,7 +54,7 @@ async function readText(path: string): Promise<string | undefined> {
       cause: error,
     });
   }
-  const text = textIn(bytes);
+  const text = decodeUtf8(bytes);
   if (text !== undefined) return text;
   throw new Error(`the holds in ${path} are no text: mend the file, or delete it when nothing is held`);
 }
@@ -82,7 +83,7 @@ const MOST_BYTES = 1024 * 1024;
 
 function textOf(key: string, found: StoredObject | undefined): string | undefined {
   if (found === undefined) return undefined;
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text !== undefined) return text;
   throw new ObjectsError(
     `${key} is no text: mend the holds in it, or store [] when nothing is held`,

@@ -3,7 +3,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Clock, WriteRight } from "../../ports.ts";
 import { type Objects, ObjectsError, type PutOptions } from "../aws/objects.ts";
-import { parseLine, shown } from "./event.ts";
+import { parseLine, printableExcerpt } from "./journal.ts";
 import { leaseKey } from "./keys.ts";
 
 export type LeaseOptions = {
@@ -43,7 +43,7 @@ export function refuseHeld(lease: StoredLease | undefined, prefix: string, now: 
   const { holder, since, until } = lease.record;
   const end = new Date(until).toISOString();
   throw new StateBusyError(
-    `another pass is writing (${shown(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
+    `another pass is writing (${printableExcerpt(holder)}, since ${new Date(since).toISOString()}, until ${end}): wait for it to end; \
 if it is dead, its right to write ends by itself then, and before when ${leaseKey(prefix)} is deleted`,
   );
 }
@@ -82,13 +82,13 @@ export async function takeLease(
     etag = undefined;
     const changed = { ...record, ...changes };
     etag = await store(changed, { etag: expected });
-    if (etag === undefined) throw takenOver(fencing);
+    if (etag === undefined) throw lostRightError(fencing);
     record = changed;
   }
 
   async function ownEtag(): Promise<string> {
     const found = await readLease(objects, prefix);
-    if (found?.record.id !== id) throw takenOver(fencing);
+    if (found?.record.id !== id) throw lostRightError(fencing);
     return found.etag;
   }
 
@@ -139,7 +139,7 @@ const SHORTEST_MS = 2 * MARGIN_MS;
 const MOST_RENEWALS = 3;
 const MOST_BYTES = 64 * 1024;
 
-export function takenOver(fencing: number): StateBusyError {
+export function lostRightError(fencing: number): StateBusyError {
   return new StateBusyError(
     `another pass has taken the right to write from this one (number ${fencing}): nothing more is written; \
 the other pass goes on with what was recorded`,

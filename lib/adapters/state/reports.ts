@@ -2,7 +2,7 @@ import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { Report } from "../../core/report/report.ts";
 import { reportSchema } from "../../core/report/schema.ts";
 import { type Objects, ObjectsError } from "../aws/objects.ts";
-import { shown, textIn } from "./event.ts";
+import { decodeUtf8, printableExcerpt } from "./journal.ts";
 import { latestReportKey, reportKey } from "./keys.ts";
 
 export type ReportStore = {
@@ -24,7 +24,7 @@ export function reportStore(objects: Objects, prefix: string): ReportStore {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const found = await present();
       // What cannot be read as a report is of no use to anybody.
-      const known = found?.bytes === undefined ? undefined : parseReport(textIn(found.bytes) ?? "");
+      const known = found?.bytes === undefined ? undefined : parseReport(decodeUtf8(found.bytes) ?? "");
       if (known?.pass !== undefined && known.pass.id > id) return;
       const when = found === undefined ? "absent" : { etag: found.etag };
       if ((await objects.put(latestKey, bytes, { when, contentType: JSON_TYPE })) !== undefined) return;
@@ -58,7 +58,7 @@ export function reportStore(objects: Objects, prefix: string): ReportStore {
     async latest() {
       const found = await objects.get(latestKey, LIMITS);
       if (found === undefined) return undefined;
-      const report = parseReport(textIn(found.bytes) ?? "");
+      const report = parseReport(decodeUtf8(found.bytes) ?? "");
       if (report !== undefined) return report;
       throw new Error(`${latestKey} is no report that this program reads: the next pass replaces it`);
     },
@@ -73,7 +73,9 @@ const MOST_TRIES = 5;
 export function parseReport(text: string): Report | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text, (_, part: unknown) => (typeof part === "string" ? shown(part) : part));
+    value = JSON.parse(text, (_, part: unknown) =>
+      typeof part === "string" ? printableExcerpt(part) : part,
+    );
   } catch {
     return undefined;
   }

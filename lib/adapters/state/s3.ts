@@ -8,9 +8,9 @@ import { PREFIXES, type StateOwner, statePrefix } from "../../deployment.ts";
 import { StateBusyError } from "../../errors.ts";
 import type { Ledger, State, StateReading } from "../../ports.ts";
 import type { Objects } from "../aws/objects.ts";
-import { parseJournal, textIn, writeJournal } from "./event.ts";
+import { decodeUtf8, ownersOf, parseJournal, unknownOwnerError, writeJournal } from "./journal.ts";
 import { inventoryKey } from "./keys.ts";
-import { type Lease, type LeaseOptions, readLease, refuseHeld, takeLease, takenOver } from "./lease.ts";
+import { type Lease, type LeaseOptions, lostRightError, readLease, refuseHeld, takeLease } from "./lease.ts";
 import { JSON_LINES, type Ledgers, listLedgers, readLedgers, seal, segmentWriter } from "./segments.ts";
 
 /**
@@ -48,9 +48,9 @@ async function foreignInventory(objects: Objects, owner: StateOwner): Promise<In
     const folded = await readFolded(objects, place.prefix, owner);
     known = await readAll(place, folded, await listLedgers(objects, place.prefix, folded.through));
   } catch (error) {
-    throw unknowable(owner.instance, error instanceof Error ? error.message : String(error), error);
+    throw unknownOwnerError(owner.instance, error instanceof Error ? error.message : String(error), error);
   }
-  if (known.unreadable !== undefined) throw unknowable(owner.instance, known.unreadable);
+  if (known.unreadable !== undefined) throw unknownOwnerError(owner.instance, known.unreadable);
   return foldInventory(known.events);
 }
 
@@ -87,7 +87,7 @@ async function openHeld(
 ): Promise<Ledger> {
   const { objects, prefix } = place;
   const ledgers = new Map(await listLedgers(objects, prefix, folded.through));
-  if ([...ledgers.keys()].some((number) => number >= lease.fencing)) throw takenOver(lease.fencing);
+  if ([...ledgers.keys()].some((number) => number >= lease.fencing)) throw lostRightError(lease.fencing);
   for (const number of unsealed) {
     const ledger = { fencing: number, listed: ledgers.get(number) ?? [] };
     ledgers.set(number, await seal(objects, prefix, ledger, lease.fencing));
@@ -140,7 +140,7 @@ and the bucket keeps the old one as an older version`;
 async function beginAnew({ objects, prefix, owner }: Place, known: Known, lease: Lease): Promise<Known> {
   const through = lease.fencing - 1;
   const etag = await writeFolded(objects, prefix, owner, { ...known, inventory: EMPTY_INVENTORY, through });
-  if (etag === undefined) throw takenOver(lease.fencing);
+  if (etag === undefined) throw lostRightError(lease.fencing);
   return { events: [], through, etag, isNews: false };
 }
 
@@ -180,7 +180,7 @@ async function readFolded(objects: Objects, prefix: string, owner: StateOwner): 
   if (found === undefined) return { events: [], through: 0 };
   const { etag } = found;
   const unbelievable = (why: string) => ({ events: [], through: 0, etag, unreadable: `${key}: ${why}` });
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text?.endsWith("\n") !== true) return unbelievable("it does not end with a line of text");
   const journal = parseJournal(text, owner);
   if ("foreign" in journal) {
@@ -208,21 +208,3 @@ async function writeFolded(
 }
 
 const MOST_BYTES = 256 * 1024 * 1024;
-
-/** Whose objects are whose, by Buddy's id. */
-export function ownersOf(
-  inventories: readonly (readonly [instance: string, inventory: Inventory])[],
-): ReadonlyMap<string, string> {
-  return new Map(
-    inventories.flatMap(([instance, { owned }]) => [...owned.values()].map(({ id }) => [id, instance])),
-  );
-}
-
-/** Nobody may take an object of which nobody can say whose it is: an inventory that cannot be read is not an empty one. */
-export function unknowable(instance: string, why: string, cause?: unknown): Error {
-  return new Error(
-    `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; mend that, or take \`adopt\` \
-out of the manifests`,
-    cause === undefined ? undefined : { cause },
-  );
-}

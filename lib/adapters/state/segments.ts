@@ -1,7 +1,8 @@
 import { isRecord } from "../../core/domain/canonical-json.ts";
 import type { InventoryEvent } from "../../core/domain/inventory.ts";
 import type { Listed, Objects } from "../aws/objects.ts";
-import { isEvent, journalLine, parseLine, textIn } from "./event.ts";
+import { isEvent } from "./event.ts";
+import { decodeUtf8, journalLine, parseLine } from "./journal.ts";
 import {
   endOfLedger,
   ledgerPrefix,
@@ -10,7 +11,7 @@ import {
   type SegmentName,
   segmentKey,
 } from "./keys.ts";
-import { type Lease, takenOver } from "./lease.ts";
+import { type Lease, lostRightError } from "./lease.ts";
 
 /** The sequences of the segments that each ledger has, in order, by fencing number. */
 export type Ledgers = ReadonlyMap<number, readonly number[]>;
@@ -116,7 +117,7 @@ async function readSegment(
 ): Promise<{ readonly events: readonly InventoryEvent[] } | { readonly unreadable: string }> {
   const found = await objects.get(key, { maxBytes: MOST_BYTES });
   if (found === undefined) return { unreadable: `${key} is missing` };
-  const text = textIn(found.bytes);
+  const text = decodeUtf8(found.bytes);
   if (text?.endsWith("\n") !== true) return { unreadable: `${key} does not end with a line of text` };
   const lines = text.slice(0, -1).split("\n");
   const entries = lines.map(parseLine).filter((entry) => !isTombstone(entry));
@@ -153,7 +154,7 @@ export function segmentWriter(objects: Objects, prefix: string, lease: Lease): S
     const key = segmentKey(prefix, { fencing: lease.fencing, sequence });
     const bytes = Buffer.from(events.map(journalLine).join(""));
     if ((await objects.put(key, bytes, { when: "absent", contentType: JSON_LINES })) === undefined) {
-      const reason = takenOver(lease.fencing);
+      const reason = lostRightError(lease.fencing);
       lease.end(reason);
       throw reason;
     }

@@ -1,8 +1,8 @@
 import type { Objects } from "../../adapters/aws/objects.ts";
 import { ParameterError, type Parameters } from "../../adapters/aws/parameters.ts";
-import { remembered } from "../../adapters/remembered.ts";
 import { defined } from "../../core/domain/defined.ts";
 import { type PassRequest, PREFIXES, VARIABLES } from "../../deployment.ts";
+import { memoized } from "../../memo.ts";
 import type { Clock, Log } from "../../ports.ts";
 import type { Queue } from "../queue.ts";
 import { EnvironmentError, requireEnv } from "../start.ts";
@@ -81,7 +81,7 @@ function hookSecret(parameters: Parameters, name: string, clock: Pick<Clock, "no
     }
   }
 
-  const secret = remembered(read, { clock, ttlMs: KEPT_MS, graceMs: GRACE_MS, isPassing });
+  const secret = memoized(read, { clock, ttlMs: KEPT_MS, graceMs: GRACE_MS, isPassing });
 
   return {
     async satisfies(matches) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Call, connect } from "../../../lib/adapters/buddy/client.ts";
+import type { Call } from "../../../lib/adapters/buddy/call.ts";
+import { connect } from "../../../lib/adapters/buddy/client.ts";
 import { StateBusyError } from "../../../lib/errors.ts";
 import { HELD } from "../../support/write-right.ts";
 import { failureOf, TOKEN, world } from "./world.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Call, type ClientOptions, connect } from "../../../lib/adapters/buddy/client.ts";
-import { pacer } from "../../../lib/adapters/buddy/rate-limiter.ts";
+import type { Call } from "../../../lib/adapters/buddy/call.ts";
+import { type ClientOptions, connect } from "../../../lib/adapters/buddy/client.ts";
+import { rateLimiter } from "../../../lib/adapters/buddy/rate-limiter.ts";
 import { type Attempt, retrier } from "../../../lib/adapters/buddy/retry.ts";
 import { ProviderError } from "../../../lib/errors.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";
@@ -17,16 +18,16 @@ const throttled = (seconds: number) => ({
 const asIs = (body: unknown) => body;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function setUp(options: Partial<Parameters<typeof pacer>[0]> = {}) {
+function setUp(options: Partial<Parameters<typeof rateLimiter>[0]> = {}) {
   const clock = virtualClock(NOON);
   const interrupted = new AbortController();
   const { signal } = interrupted;
-  const pace = pacer({ clock, random: () => 0.5, log: () => {}, signal, ...options });
+  const pace = rateLimiter({ clock, random: () => 0.5, log: () => {}, signal, ...options });
   return { clock, interrupted, signal, pace };
 }
 
 /** A request that is under way until the test answers it. */
-function manual(pace: ReturnType<typeof pacer>, kind: "read" | "write") {
+function manual(pace: ReturnType<typeof rateLimiter>, kind: "read" | "write") {
   const request = { sent: false, answer: () => {}, lose: () => {} };
   const done = pace.run(
     `${kind} it`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isRefused, mayBeUnserved, weightiest } from "../../../lib/adapters/buddy/response.ts";
+import { isRefused, mayBeUnserved, mostTellingOf } from "../../../lib/adapters/buddy/failure.ts";
 import { ProviderError } from "../../../lib/errors.ts";
 import { HELD } from "../../support/write-right.ts";
 import { against, calls, live, PROJECT, route, WORKSPACE } from "./provider.ts";
@@ -94,7 +94,8 @@ describe("buddyProvider: what to do about a PUT that is refused", () => {
     const one = live(further === undefined ? {} : { further });
     return (await failureOf(provider.writing(HELD).updateRoute(WORKSPACE, "x1", one, route()))).remedy;
   };
-  const usual = "correct what Buddy names, or read the request's page at https://buddy.works/docs/api";
+  const usual =
+    "correct what Buddy complains about, or read the request's page at https://buddy.works/docs/api";
 
   it("names what a PUT has to send back, besides what is to be done anyway", async () => {
     expect(await remedyFor({ note: "x", tags: [] })).toBe(
@@ -115,7 +116,7 @@ describe("buddyProvider: the scope that a token lacks", () => {
     const { provider } = await against(() => ({ status: 403 }));
     const writing = provider.writing(HELD);
     const scopeOf = async (call: Promise<unknown>) =>
-      /the scope (.*), or switch/.exec((await failureOf(call)).remedy ?? "")?.[1];
+      /the scope (.*), or enable/.exec((await failureOf(call)).remedy ?? "")?.[1];
     expect(await scopeOf(writing.list(PROJECT))).toBe(READ);
     expect(await scopeOf(writing.get(PROJECT, "x1"))).toBe(READ);
     const fresh = { scope: PROJECT, identifier: "shop", name: "Shop" };
@@ -187,9 +188,9 @@ describe("a refusal", () => {
   it("is told by the 404 of several, else by the first, and open when one of them is", () => {
     const [first, gone] = [providerError({ status: 405 }), providerError({ status: 404 })];
     const open = providerError({ status: 501, effect: "unknown" });
-    expect(weightiest([first, gone])).toBe(gone);
-    expect(weightiest([first, providerError({ status: 501 })])).toBe(first);
-    expect(weightiest([first, gone, open])).toMatchObject({ status: 404, effect: "unknown" });
-    expect(() => weightiest([])).toThrow("nothing failed");
+    expect(mostTellingOf([first, gone])).toBe(gone);
+    expect(mostTellingOf([first, providerError({ status: 501 })])).toBe(first);
+    expect(mostTellingOf([first, gone, open])).toMatchObject({ status: 404, effect: "unknown" });
+    expect(() => mostTellingOf([])).toThrow("nothing failed");
   });
 });

@@ -48,7 +48,7 @@ describe("retrier", () => {
     expect(state.tries).toBe(1);
   });
 
-  it("does not wait itself where the pacer does", async () => {
+  it("does not wait itself where the rate limiter does", async () => {
     const clock = fakeClock();
     await failureOf(retrier({ clock, random: () => 0.5 }).run(failing("at-once").attempt));
     expect(clock.sleeps).toEqual([]);

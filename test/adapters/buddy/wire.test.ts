@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { decodeGroups, decodeMembers } from "../../../lib/adapters/buddy/lookups.ts";
 import {
   decodeCreated,
   decodeDistribution,
   decodeDistributions,
   decodeEnvironments,
-  decodeGroups,
-  decodeMembers,
   decodeUpdated,
   homeOf,
 } from "../../../lib/adapters/buddy/wire.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { takeLock } from "../../../lib/adapters/state/file.ts";
+import { takeLock } from "../../../lib/adapters/state/lock.ts";
 import { StateBusyError } from "../../../lib/errors.ts";
 
 function temporaryLock(): string {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, verdictOf } from "../../../lib/adapters/buddy/response.ts";
+import { type CallContext, classifyStatus } from "../../../lib/adapters/buddy/failure.ts";
 import { ENVIRONMENT, PROJECT, WORKSPACE } from "./provider.ts";
 import { NOON } from "./world.ts";
 
 /** What is told of a status, word for word: found by breaking the code (docs/mutation.md). */
 
-const ASKED: Asked = {
+const ASKED: CallContext = {
   method: "GET",
   path: "/workspaces/my-company/distributions",
   endpoint: "https://api.example.com",
@@ -15,9 +15,9 @@ const ASKED: Asked = {
   redact: (text) => text.replaceAll("secret", "[redacted]"),
 };
 
-describe("verdictOf", () => {
-  const told = (status: number, asked: Partial<Asked> = {}, headers: Record<string, string> = {}) =>
-    verdictOf(
+describe("classifyStatus", () => {
+  const told = (status: number, asked: Partial<CallContext> = {}, headers: Record<string, string> = {}) =>
+    classifyStatus(
       { ...ASKED, ...asked },
       { status, headers: new Headers(headers), body: { bytes: new Uint8Array() } },
     );
@@ -29,14 +29,14 @@ describe("verdictOf", () => {
       {},
       "refused",
       false,
-      "correct what Buddy names, or read the request's page at https://buddy.works/docs/api",
+      "correct what Buddy complains about, or read the request's page at https://buddy.works/docs/api",
     ],
     [
       400,
       {},
       "refused",
       false,
-      "correct what Buddy names, or read the request's page at https://buddy.works/docs/api",
+      "correct what Buddy complains about, or read the request's page at https://buddy.works/docs/api",
     ],
     [399, {}, "malformed", true, "check that https://api.example.com is the address of Buddy's API itself"],
     [500, {}, "server", true, "wait, and look at https://status.buddy.works"],
@@ -52,9 +52,15 @@ describe("verdictOf", () => {
       {},
       "forbidden",
       false,
-      "give the token the scope DISTRIBUTION_READ, or switch the API on in Workspace Settings > Developer API",
+      "give the token the scope DISTRIBUTION_READ, or enable the API in Workspace Settings > Developer API",
     ],
-    [408, {}, "unreachable", true, "check the way to https://api.example.com (proxy, network)"],
+    [
+      408,
+      {},
+      "unreachable",
+      true,
+      "check the network and the proxies between here and https://api.example.com",
+    ],
     [429, {}, "throttled", true, "run again later"],
     [429, { resumeAt: NOON }, "throttled", true, "run again after 2026-11-24T12:00:00.000Z"],
     [404, {}, "not-found", false, `check the URL handle of ${FIND}`],
@@ -82,10 +88,10 @@ describe("verdictOf", () => {
 
   it("names of the scopes those that Buddy tells, and no secret", () => {
     expect(told(403, {}, { "X-OAuth-Scopes": "secret" }).remedy).toBe(
-      "give the token the scope DISTRIBUTION_READ (the token has: [redacted]), or switch the API on in Workspace Settings > Developer API",
+      "give the token the scope DISTRIBUTION_READ (the token has: [redacted]), or enable the API in Workspace Settings > Developer API",
     );
     expect(told(403, {}, { "X-Accepted-0Auth-Scopes": "WORKSPACE", "X-0Auth-Scopes": "" }).remedy).toBe(
-      "give the token the scope DISTRIBUTION_READ (Buddy accepts: WORKSPACE), or switch the API on in Workspace Settings > Developer API",
+      "give the token the scope DISTRIBUTION_READ (Buddy accepts: WORKSPACE), or enable the API in Workspace Settings > Developer API",
     );
   });
 });

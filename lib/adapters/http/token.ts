@@ -1,8 +1,7 @@
 import { TokenError, TokenUnavailableError } from "../../errors.ts";
+import { memoized } from "../../memo.ts";
 import type { Clock, TokenSource } from "../../ports.ts";
 import { SHORTEST_SECRET } from "../../redact.ts";
-import { ParameterError, type Parameters } from "../aws/parameters.ts";
-import { remembered } from "../remembered.ts";
 
 /**
  * The token in an environment variable. It is read once, at the beginning: the variable may be gone when the token is wanted. A
@@ -22,23 +21,6 @@ export function environmentToken(
   };
 }
 
-/** The token in a SecureString of Parameter Store, read each time: see `cachedToken`. */
-export function ssmToken(parameters: Parameters, name: string): TokenSource {
-  return {
-    token: async () => checkToken(await secretIn(parameters, name), `the parameter ${name}`),
-  };
-}
-
-async function secretIn(parameters: Parameters, name: string): Promise<string> {
-  try {
-    return await parameters.read(name, { secret: true });
-  } catch (error) {
-    if (!(error instanceof ParameterError)) throw error;
-    const Failure = error.failure === "unavailable" ? TokenUnavailableError : TokenError;
-    throw new Failure(error.message, { cause: error });
-  }
-}
-
 /**
  * The source's token, fetched again after `ttlMs`, or when a fresh one is asked for. While it cannot be fetched for want of
  * an answer, the one from before is used for a minute more; a source that says that there is none is believed at once.
@@ -49,7 +31,7 @@ export function cachedToken(
   ttlMs: number = 300_000,
 ): TokenSource {
   return {
-    token: remembered((options) => source.token(options), {
+    token: memoized((options) => source.token(options), {
       clock,
       ttlMs,
       graceMs: 60_000,

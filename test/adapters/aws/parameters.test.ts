@@ -5,8 +5,8 @@ import {
   type ParameterFailure,
   parameterStore,
   ssmClient,
-} from "../../lib/adapters/aws/parameters.ts";
-import { type Received, type Reply, serve } from "./buddy/server.ts";
+} from "../../../lib/adapters/aws/parameters.ts";
+import { type Received, type Reply, serve } from "../buddy/server.ts";
 
 const NAME = "/distro-sync/my-company/token";
 const VALUE = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cachedToken } from "../../../lib/adapters/token/token.ts";
+import { cachedToken } from "../../../lib/adapters/http/token.ts";
 import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 import type { TokenSource } from "../../../lib/ports.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { type OidcOptions, oidcToken } from "../../../lib/adapters/token/oidc.ts";
-import { cachedToken } from "../../../lib/adapters/token/token.ts";
+import { type OidcOptions, oidcToken } from "../../../lib/adapters/aws/token.ts";
+import { cachedToken } from "../../../lib/adapters/http/token.ts";
 import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 import { started } from "../../emulator/started.ts";
 import { virtualClock } from "../../support/virtual-clock.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildPath, PathError } from "../../../lib/adapters/buddy/client.ts";
+import { buildPath, PathError } from "../../../lib/adapters/buddy/call.ts";
 
 describe("buildPath", () => {
   it("joins and encodes segments", () => {

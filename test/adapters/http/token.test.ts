@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkToken, environmentToken } from "../../../lib/adapters/token/token.ts";
+import { checkToken, environmentToken } from "../../../lib/adapters/http/token.ts";
 import { TokenError } from "../../../lib/errors.ts";
 
 describe("checkToken", () => {

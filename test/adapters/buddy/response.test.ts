@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Asked } from "../../../lib/adapters/buddy/response.ts";
-import { decoding, deletion, orAbsent } from "../../../lib/adapters/buddy/response.ts";
+import type { CallContext } from "../../../lib/adapters/buddy/failure.ts";
+import { orAbsent, parseDeletion, parseResponse } from "../../../lib/adapters/buddy/response.ts";
 import type { Answer } from "../../../lib/adapters/http/exchange.ts";
 import { fields } from "../../../lib/adapters/http/fields.ts";
 import { WORKSPACE } from "./provider.ts";
 
 /** What an answer means, and what is told of it: found by breaking the code (docs/mutation.md). */
 
-const ASKED: Asked = {
+const ASKED: CallContext = {
   method: "GET",
   path: "/workspaces/my-company/distributions",
   endpoint: "https://api.example.com",
@@ -16,17 +16,17 @@ const ASKED: Asked = {
   permission: "DISTRIBUTION_READ",
   redact: (text) => text,
 };
-const POST: Asked = { ...ASKED, method: "POST" };
-const DELETE: Asked = { ...ASKED, method: "DELETE" };
+const POST: CallContext = { ...ASKED, method: "POST" };
+const DELETE: CallContext = { ...ASKED, method: "DELETE" };
 
 function answer(status: number, body: string | Answer["body"] = "{}"): Answer {
   const whole = typeof body === "string" ? { bytes: new TextEncoder().encode(body) } : body;
   return { status, headers: new Headers(), body: whole };
 }
 
-const asIs = decoding((body) => body);
+const asIs = parseResponse((body) => body);
 
-describe("decoding", () => {
+describe("parseResponse", () => {
   it("takes every status from 200 to 299 for an answer, and no other", () => {
     expect([200, 201, 299].map((status) => asIs(answer(status), ASKED).ok)).toEqual([true, true, true]);
     expect([199, 300].map((status) => asIs(answer(status), ASKED).ok)).toEqual([false, false]);
@@ -39,7 +39,7 @@ describe("decoding", () => {
 
   it("passes on a fault that is not one of shape", () => {
     const fault = new TypeError("x is not a function");
-    const faulty = decoding(() => {
+    const faulty = parseResponse(() => {
       throw fault;
     });
     expect(() => faulty(answer(200), ASKED)).toThrow(fault);
@@ -78,7 +78,7 @@ describe("decoding", () => {
   });
 
   it("does not ask again after the wrong shape", () => {
-    const shaped = decoding((body) => fields(body, "it"));
+    const shaped = parseResponse((body) => fields(body, "it"));
     expect(shaped(answer(200, "[]"), ASKED)).toMatchObject({
       ok: false,
       again: "no",
@@ -118,22 +118,22 @@ describe("orAbsent", () => {
   });
 });
 
-describe("deletion", () => {
+describe("parseDeletion", () => {
   it("has happened after a 204, whatever its body", () => {
-    expect(deletion(answer(204, ""), DELETE)).toEqual({ ok: true, value: "deleted" });
-    expect(deletion(answer(204, "<html>"), DELETE)).toEqual({ ok: true, value: "deleted" });
+    expect(parseDeletion(answer(204, ""), DELETE)).toEqual({ ok: true, value: "deleted" });
+    expect(parseDeletion(answer(204, "<html>"), DELETE)).toEqual({ ok: true, value: "deleted" });
   });
 
   it.each(BUDDYS)("finds nothing after a 404 that says %j", (body) => {
-    expect(deletion(answer(404, body), DELETE)).toEqual({ ok: true, value: "absent" });
+    expect(parseDeletion(answer(404, body), DELETE)).toEqual({ ok: true, value: "absent" });
   });
 
   it.each(NOT_BUDDYS)("knows nothing after a 404 that says %j", (body) => {
-    expect(deletion(answer(404, body), DELETE)).toMatchObject({ ok: false, error: { status: 404 } });
+    expect(parseDeletion(answer(404, body), DELETE)).toMatchObject({ ok: false, error: { status: 404 } });
   });
 
   it.each(["", "null", "{}", '{"id":"x"}'])("is claimed by a 200 that says %j", (body) => {
-    expect(deletion(answer(200, body), DELETE)).toEqual({ ok: true, value: "claimed" });
+    expect(parseDeletion(answer(200, body), DELETE)).toEqual({ ok: true, value: "claimed" });
   });
 
   it.each([
@@ -142,7 +142,7 @@ describe("deletion", () => {
     [200, "0", "the answer is not an object"],
     [202, "{}", "the status is not one of a deletion"],
   ])("is not what %i with %j means", (status, body, reason) => {
-    expect(deletion(answer(status, body), DELETE)).toMatchObject({
+    expect(parseDeletion(answer(status, body), DELETE)).toMatchObject({
       ok: false,
       again: "no",
       error: { failure: "malformed", effect: "unknown", status, reason },

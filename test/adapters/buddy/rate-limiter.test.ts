@@ -1,23 +1,27 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PaceOptions, type Pacer, pacer } from "../../../lib/adapters/buddy/rate-limiter.ts";
+import {
+  type RateLimiter,
+  type RateLimiterOptions,
+  rateLimiter,
+} from "../../../lib/adapters/buddy/rate-limiter.ts";
 import { failureOf, fakeClock, type LogLine, NOON } from "./world.ts";
 
 type Answer = { readonly status: number; readonly headers: Headers };
 
 const PLAIN: Answer = { status: 200, headers: new Headers() };
 
-function setUp(overrides: Partial<PaceOptions> = {}) {
+function setUp(overrides: Partial<RateLimiterOptions> = {}) {
   const clock = fakeClock();
   const lines: LogLine[] = [];
   const log = (event: string, fields: Readonly<Record<string, unknown>>) => void lines.push([event, fields]);
-  return { clock, lines, pace: pacer({ clock, random: () => 0.5, log, ...overrides }) };
+  return { clock, lines, limiter: rateLimiter({ clock, random: () => 0.5, log, ...overrides }) };
 }
 
 /** A request whose answer the test gives. */
-function manual(pace: Pacer) {
+function manual(limiter: RateLimiter) {
   const request = { sent: false, answer: (_given: Answer) => {}, fail: () => {} };
-  const done = pace.run(
+  const done = limiter.run(
     "GET /",
     () =>
       new Promise<Answer>((resolve, reject) => {
@@ -72,10 +76,10 @@ function countingServer(clock: { now(): number }, size: number, length: number) 
   return server;
 }
 
-describe("pacer: how many at a time", () => {
+describe("rateLimiter: how many at a time", () => {
   it("sends the first request alone", async () => {
-    const { pace } = setUp();
-    const requests = Array.from({ length: 6 }, () => manual(pace));
+    const { limiter } = setUp();
+    const requests = Array.from({ length: 6 }, () => manual(limiter));
     await settle();
     expect(requests.map(({ sent }) => sent)).toEqual([true, false, false, false, false, false]);
     requests[0]?.answer(PLAIN);
@@ -84,8 +88,8 @@ describe("pacer: how many at a time", () => {
   });
 
   it("sends the next one alone too when the first got no answer or was told 401", async () => {
-    const { pace } = setUp();
-    const requests = Array.from({ length: 5 }, () => manual(pace));
+    const { limiter } = setUp();
+    const requests = Array.from({ length: 5 }, () => manual(limiter));
     await settle();
     requests[0]?.fail();
     await settle();
@@ -107,19 +111,19 @@ describe("pacer: how many at a time", () => {
     [Number.NaN, 4],
     [2.5, 4],
   ])("takes a concurrency of %s for %s", async (concurrency, expected) => {
-    const { pace } = setUp(concurrency === undefined ? {} : { concurrency });
-    await pace.run("GET /", async () => PLAIN);
-    const requests = Array.from({ length: 20 }, () => manual(pace));
+    const { limiter } = setUp(concurrency === undefined ? {} : { concurrency });
+    await limiter.run("GET /", async () => PLAIN);
+    const requests = Array.from({ length: 20 }, () => manual(limiter));
     await settle();
     expect(requests.filter(({ sent }) => sent)).toHaveLength(expected);
   });
 
   it("serves in the order of asking", async () => {
-    const { pace } = setUp({ concurrency: 1 });
+    const { limiter } = setUp({ concurrency: 1 });
     const order: number[] = [];
     await Promise.all(
       [1, 2, 3, 4].map((n) =>
-        pace.run("GET /", async () => {
+        limiter.run("GET /", async () => {
           order.push(n);
           return PLAIN;
         }),
@@ -129,20 +133,20 @@ describe("pacer: how many at a time", () => {
   });
 });
 
-describe("pacer: the quota", () => {
+describe("rateLimiter: the quota", () => {
   it("gets 3,001 requests through 1,000 a minute in three minutes, without a 429 and above the reserve", async () => {
-    const { pace, clock } = setUp();
+    const { limiter, clock } = setUp();
     const server = countingServer(clock, 1_000, 60_000);
-    await Promise.all(Array.from({ length: 3_001 }, () => pace.run("GET /", async () => server.answer())));
+    await Promise.all(Array.from({ length: 3_001 }, () => limiter.run("GET /", async () => server.answer())));
     expect(server.answers.filter((status) => status === 429)).toEqual([]);
     expect(server.lowest).toBe(100);
     expect(clock.now() - NOON).toBe(180_000);
   });
 
   it("leaves a tenth of a quota that begins below 200, once it has seen one begin", async () => {
-    const { pace, clock } = setUp();
+    const { limiter, clock } = setUp();
     const server = countingServer(clock, 60, 60_000);
-    for (let n = 0; n < 100; n += 1) await pace.run("GET /", async () => server.answer());
+    for (let n = 0; n < 100; n += 1) await limiter.run("GET /", async () => server.answer());
     expect(server.answers.filter((status) => status === 429)).toEqual([]);
     // The first window is left at once, since 59 may be what others left of a thousand.
     expect(clock.now() - NOON).toBe(120_000);
@@ -150,20 +154,20 @@ describe("pacer: the quota", () => {
   });
 
   it("goes back to the whole reserve when a window begins large again", async () => {
-    const { pace, clock } = setUp();
-    await pace.run("GET /", async () => quota(50, reset(1)));
-    await pace.run("GET /", async () => quota(60, reset(2)));
-    await pace.run("GET /", async () => quota(6, reset(2)));
-    await pace.run("GET /", async () => quota(999, reset(3)));
-    await pace.run("GET /", async () => quota(100, reset(3)));
-    await pace.run("GET /", async () => quota(999, reset(4)));
+    const { limiter, clock } = setUp();
+    await limiter.run("GET /", async () => quota(50, reset(1)));
+    await limiter.run("GET /", async () => quota(60, reset(2)));
+    await limiter.run("GET /", async () => quota(6, reset(2)));
+    await limiter.run("GET /", async () => quota(999, reset(3)));
+    await limiter.run("GET /", async () => quota(100, reset(3)));
+    await limiter.run("GET /", async () => quota(999, reset(4)));
     expect(clock.sleeps).toEqual([60_000, 60_000, 60_000]);
   });
 
   it("counts the requests that are under way against what remains", async () => {
-    const { pace, clock } = setUp({ concurrency: 10 });
-    await pace.run("GET /", async () => quota(103, NOON + 60_000));
-    const requests = Array.from({ length: 10 }, () => manual(pace));
+    const { limiter, clock } = setUp({ concurrency: 10 });
+    await limiter.run("GET /", async () => quota(103, NOON + 60_000));
+    const requests = Array.from({ length: 10 }, () => manual(limiter));
     await settle();
     expect(requests.filter(({ sent }) => sent)).toHaveLength(3);
     expect(clock.sleeps).toEqual([]);
@@ -174,41 +178,43 @@ describe("pacer: the quota", () => {
   });
 
   it("believes the lowest count of a window, since answers overtake each other", async () => {
-    const { pace, clock } = setUp();
-    await pace.run("GET /", async () => quota(101, NOON + 60_000));
-    await pace.run("GET /", async () => quota(100, NOON + 60_000));
-    const late = pace.run("GET /", async () => quota(999, NOON + 120_000));
+    const { limiter, clock } = setUp();
+    await limiter.run("GET /", async () => quota(101, NOON + 60_000));
+    await limiter.run("GET /", async () => quota(100, NOON + 60_000));
+    const late = limiter.run("GET /", async () => quota(999, NOON + 120_000));
     await late;
     expect(clock.sleeps).toEqual([60_000]);
   });
 
   it("slows down when somebody else uses the same quota", async () => {
-    const { pace, clock } = setUp();
-    await pace.run("GET /", async () => quota(900, NOON + 60_000));
-    await pace.run("GET /", async () => quota(99, NOON + 60_000));
-    await pace.run("GET /", async () => quota(999, NOON + 120_000));
+    const { limiter, clock } = setUp();
+    await limiter.run("GET /", async () => quota(900, NOON + 60_000));
+    await limiter.run("GET /", async () => quota(99, NOON + 60_000));
+    await limiter.run("GET /", async () => quota(999, NOON + 120_000));
     expect(clock.sleeps).toEqual([60_000]);
   });
 
   it("is not impressed by a limit of 1", async () => {
-    const { pace, clock } = setUp();
+    const { limiter, clock } = setUp();
     for (let n = 0; n < 50; n += 1)
-      await pace.run("GET /", async () => quota(999 - n, NOON + 60_000, 200, { "x-rate-limit-limit": "1" }));
+      await limiter.run("GET /", async () =>
+        quota(999 - n, NOON + 60_000, 200, { "x-rate-limit-limit": "1" }),
+      );
     expect(clock.sleeps).toEqual([]);
   });
 
   it("sends one a second at the reserve when the reset cannot be used", async () => {
-    const { pace, clock } = setUp();
-    for (let n = 0; n < 4; n += 1) await pace.run("GET /", async () => quota(50, NOON - 60_000));
+    const { limiter, clock } = setUp();
+    for (let n = 0; n < 4; n += 1) await limiter.run("GET /", async () => quota(50, NOON - 60_000));
     expect(clock.sleeps).toEqual([1_000, 1_000, 1_000]);
   });
 
   it("sends a burst of 1,000 and then one a second while no answer tells the quota", async () => {
-    const { pace, clock } = setUp({ concurrency: 1 });
+    const { limiter, clock } = setUp({ concurrency: 1 });
     const at: number[] = [];
     await Promise.all(
       Array.from({ length: 1_005 }, () =>
-        pace.run("GET /", async () => {
+        limiter.run("GET /", async () => {
           at.push(clock.now() - NOON);
           return PLAIN;
         }),
@@ -219,9 +225,9 @@ describe("pacer: the quota", () => {
   });
 
   it("leaves the burst behind as soon as an answer tells the quota", async () => {
-    const { pace, clock } = setUp();
+    const { limiter, clock } = setUp();
     for (let n = 0; n < 1_500; n += 1)
-      await pace.run("GET /", async () => (n === 0 ? quota(9_999, NOON + 60_000) : PLAIN));
+      await limiter.run("GET /", async () => (n === 0 ? quota(9_999, NOON + 60_000) : PLAIN));
     expect(clock.sleeps).toEqual([]);
   });
 
@@ -231,10 +237,10 @@ describe("pacer: the quota", () => {
   ])("waits an hour at most %s when the clock is set back by a day", async (_, answer) => {
     const clock = fakeClock();
     let back = 0;
-    const { pace } = setUp({ clock: { now: () => clock.now() - back, sleep: clock.sleep } });
-    await pace.run("GET /", async () => answer);
+    const { limiter } = setUp({ clock: { now: () => clock.now() - back, sleep: clock.sleep } });
+    await limiter.run("GET /", async () => answer);
     back = 86_400_000;
-    await pace.run("GET /", async () => PLAIN);
+    await limiter.run("GET /", async () => PLAIN);
     expect(clock.sleeps.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(3_600_000);
   });
 
@@ -257,9 +263,9 @@ describe("pacer: the quota", () => {
     });
     await fc.assert(
       fc.asyncProperty(answers, async (given) => {
-        const { pace, clock } = setUp();
+        const { limiter, clock } = setUp();
         for (const { status, headers: fields } of given)
-          await pace.run("GET /", async () => ({ status, headers: new Headers(fields) }));
+          await limiter.run("GET /", async () => ({ status, headers: new Headers(fields) }));
         expect(clock.sleeps.every((wait) => wait >= 0 && wait <= 3_600_000)).toBe(true);
       }),
     );
@@ -271,7 +277,7 @@ const throttled = (headers: Record<string, string>): Answer => ({
   headers: new Headers({ date: new Date(NOON).toUTCString(), ...headers }),
 });
 
-describe("pacer: 429", () => {
+describe("rateLimiter: 429", () => {
   it.each([
     ["Retry-After in seconds", { "retry-after": "7" }, 7_000],
     ["Retry-After as a date", { "retry-after": new Date(NOON + 9_000).toUTCString() }, 9_000],
@@ -281,11 +287,11 @@ describe("pacer: 429", () => {
     ["a first back-off when nothing is said", {}, 100],
     ["a first back-off when nonsense is said", { "retry-after": "-5", "x-rate-limit-reset": "NaN" }, 100],
   ])("holds everybody for %s", async (_, headers, expected) => {
-    const { pace, clock } = setUp();
-    await pace.run("GET /", async () => throttled(headers));
+    const { limiter, clock } = setUp();
+    await limiter.run("GET /", async () => throttled(headers));
     const at = await Promise.all(
       [1, 2, 3].map(async () => {
-        await pace.run("GET /", async () => PLAIN);
+        await limiter.run("GET /", async () => PLAIN);
         return clock.now() - NOON;
       }),
     );
@@ -293,38 +299,38 @@ describe("pacer: 429", () => {
   });
 
   it("backs off further while nothing is said", async () => {
-    const { pace, clock } = setUp();
-    for (let n = 0; n < 4; n += 1) await pace.run("GET /", async () => throttled({}));
-    await pace.run("GET /", async () => PLAIN);
+    const { limiter, clock } = setUp();
+    for (let n = 0; n < 4; n += 1) await limiter.run("GET /", async () => throttled({}));
+    await limiter.run("GET /", async () => PLAIN);
     expect(clock.sleeps).toEqual([100, 200, 400, 800]);
   });
 
   it("sends one alone after the hold", async () => {
-    const { pace } = setUp();
-    await pace.run("GET /", async () => PLAIN);
-    await pace.run("GET /", async () => throttled({ "retry-after": "7" }));
-    const requests = Array.from({ length: 3 }, () => manual(pace));
+    const { limiter } = setUp();
+    await limiter.run("GET /", async () => PLAIN);
+    await limiter.run("GET /", async () => throttled({ "retry-after": "7" }));
+    const requests = Array.from({ length: 3 }, () => manual(limiter));
     await settle();
     expect(requests.map(({ sent }) => sent)).toEqual([true, false, false]);
   });
 
   it("tells until when it holds", async () => {
-    const { pace, clock } = setUp();
-    await pace.run("GET /", async () => throttled({ "retry-after": "7" }));
-    expect(pace.heldUntil()).toBe(NOON + 7_000);
+    const { limiter, clock } = setUp();
+    await limiter.run("GET /", async () => throttled({ "retry-after": "7" }));
+    expect(limiter.heldUntil()).toBe(NOON + 7_000);
     await clock.sleep(7_000);
-    expect(pace.heldUntil()).toBeUndefined();
+    expect(limiter.heldUntil()).toBeUndefined();
   });
 });
 
-describe("pacer: deadline and notices", () => {
+describe("rateLimiter: deadline and notices", () => {
   it("sends nothing when the wait would cross the deadline, and says when to go on", async () => {
-    const { pace, clock } = setUp({ deadline: NOON + 20_000 });
-    await pace.run("GET /a", async () => quota(10, NOON + 60_000));
+    const { limiter, clock } = setUp({ deadline: NOON + 20_000 });
+    await limiter.run("GET /a", async () => quota(10, NOON + 60_000));
     let sent = 0;
     const calls = ["GET /b", "GET /c"].map((call) =>
       failureOf(
-        pace.run(call, async () => {
+        limiter.run(call, async () => {
           sent += 1;
           return PLAIN;
         }),
@@ -339,42 +345,44 @@ describe("pacer: deadline and notices", () => {
   });
 
   it("waits when the quota starts anew before the deadline", async () => {
-    const { pace, clock } = setUp({ deadline: NOON + 61_000 });
-    await pace.run("GET /", async () => quota(10, NOON + 60_000));
-    await pace.run("GET /", async () => quota(999, NOON + 120_000));
+    const { limiter, clock } = setUp({ deadline: NOON + 61_000 });
+    await limiter.run("GET /", async () => quota(10, NOON + 60_000));
+    await limiter.run("GET /", async () => quota(999, NOON + 120_000));
     expect(clock.sleeps).toEqual([60_000]);
   });
 
   it("sends nothing at or after the deadline", async () => {
-    const { pace } = setUp({ deadline: NOON });
-    expect(await failureOf(pace.run("GET /", async () => PLAIN))).toMatchObject({ failure: "out-of-time" });
+    const { limiter } = setUp({ deadline: NOON });
+    expect(await failureOf(limiter.run("GET /", async () => PLAIN))).toMatchObject({
+      failure: "out-of-time",
+    });
   });
 
   it("announces a hold of more than a second once, however many wait", async () => {
-    const { pace, lines } = setUp();
-    await pace.run("GET /", async () => quota(10, NOON + 60_000));
-    await Promise.all([1, 2, 3].map(() => pace.run("GET /", async () => quota(999, NOON + 120_000))));
-    expect(lines).toEqual([["pace.hold", { until: NOON + 60_000, reason: "quota" }]]);
+    const { limiter, lines } = setUp();
+    await limiter.run("GET /", async () => quota(10, NOON + 60_000));
+    await Promise.all([1, 2, 3].map(() => limiter.run("GET /", async () => quota(999, NOON + 120_000))));
+    expect(lines).toEqual([["rate-limit.wait", { until: NOON + 60_000, reason: "quota" }]]);
   });
 
   it("does not announce a short one", async () => {
-    const { pace, lines } = setUp();
-    await pace.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "1" }) }));
-    await pace.run("GET /", async () => PLAIN);
+    const { limiter, lines } = setUp();
+    await limiter.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "1" }) }));
+    await limiter.run("GET /", async () => PLAIN);
     expect(lines).toEqual([]);
   });
 
   it("names a 429 as the reason", async () => {
-    const { pace, lines } = setUp();
-    await pace.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "5" }) }));
-    await pace.run("GET /", async () => PLAIN);
-    expect(lines).toEqual([["pace.hold", { until: NOON + 5_000, reason: "throttled" }]]);
+    const { limiter, lines } = setUp();
+    await limiter.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "5" }) }));
+    await limiter.run("GET /", async () => PLAIN);
+    expect(lines).toEqual([["rate-limit.wait", { until: NOON + 5_000, reason: "throttled" }]]);
   });
 
   it("fails the waiting ones when the clock cannot sleep, and serves later ones", async () => {
     const clock = { now: () => NOON, sleep: async () => Promise.reject(new Error("no timer")) };
-    const { pace } = setUp({ clock });
-    await pace.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "5" }) }));
-    await expect(pace.run("GET /", async () => PLAIN)).rejects.toThrow("no timer");
+    const { limiter } = setUp({ clock });
+    await limiter.run("GET /", async () => ({ status: 429, headers: new Headers({ "retry-after": "5" }) }));
+    await expect(limiter.run("GET /", async () => PLAIN)).rejects.toThrow("no timer");
   });
 });

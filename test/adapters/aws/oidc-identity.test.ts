@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { stsClient, webIdentity } from "../../../lib/adapters/token/oidc.ts";
+import { stsClient, webIdentity } from "../../../lib/adapters/aws/token.ts";
 import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 import { type Reply, serve } from "../buddy/server.ts";
 

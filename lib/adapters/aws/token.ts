@@ -2,11 +2,10 @@ import { GetWebIdentityTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { TokenError, TokenUnavailableError } from "../../errors.ts";
 import type { Clock, TokenSource } from "../../ports.ts";
 import { hiding } from "../../redact.ts";
-import { type AwsFailure, type AwsPlace, awsFailure, CONNECTION } from "../aws/failure.ts";
-import { USER_AGENT } from "../buddy/client.ts";
-import { type Answer, exchange, LostError } from "../http/exchange.ts";
+import { type Answer, exchange, LostError, USER_AGENT } from "../http/exchange.ts";
 import { reasonOf } from "../http/reasons.ts";
-import { checkToken } from "./token.ts";
+import { checkToken } from "../http/token.ts";
+import { type AwsFailure, type AwsPlace, awsFailure, CONNECTION } from "./failure.ts";
 
 export type OidcOptions = {
   readonly identity: WebIdentity;
@@ -61,19 +60,19 @@ async function tryOnce(
       body: JSON.stringify({ provider_id: providerId, web_identity_token: jwt }),
       timeoutMs,
     });
-    return judge(answer, jwt, providerId);
+    return parseTokenResponse(answer, jwt, providerId);
   } catch (error) {
-    if (error instanceof LostError) return loss(error);
+    if (error instanceof LostError) return noAnswer(error);
     throw error;
   }
 }
 
-function judge({ status, body }: Answer, jwt: string, providerId: string): Outcome {
+function parseTokenResponse({ status, body }: Answer, jwt: string, providerId: string): Outcome {
   if (status === 408 || status === 429 || status >= 500) {
     const error = new TokenUnavailableError(`${CALL} was answered ${status}: try again later`);
     return { error, again: status !== 429 };
   }
-  if (status < 200 || status > 299) return refusal(status, reasonOf(body, hidingParts(jwt)), providerId);
+  if (status < 200 || status > 299) return refused(status, reasonOf(body, hidingParts(jwt)), providerId);
   if ("lost" in body && body.lost !== "too large") {
     const fault = `${CALL} was answered ${status}, and the body is ${body.lost}`;
     return { error: new TokenUnavailableError(`${fault}: try again later`), again: true };
@@ -113,7 +112,7 @@ function unquoted(text: string): string {
   return typeof value === "string" ? value : "";
 }
 
-function refusal(status: number, reason: string | undefined, providerId: string): Outcome {
+function refused(status: number, reason: string | undefined, providerId: string): Outcome {
   const because = reason === undefined ? "" : `, "${reason}"`;
   const remedy =
     "see in Buddy that this identity provider is there, and trusts the issuer of the AWS account, the role of the \
@@ -129,7 +128,7 @@ function hidingParts(jwt: string): (text: string) => string {
   return hiding([jwt, ...jwt.split(".")]);
 }
 
-function loss({ how, message }: LostError): Outcome {
+function noAnswer({ how, message }: LostError): Outcome {
   const fault = `${CALL} had no answer: ${message}`;
   switch (how) {
     case "connection":

@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { ParameterError, type ParameterFailure } from "../../../lib/adapters/aws/parameters.ts";
-import { ssmToken } from "../../../lib/adapters/token/token.ts";
+import { ParameterError, type ParameterFailure, ssmToken } from "../../../lib/adapters/aws/parameters.ts";
 import { TokenError, TokenUnavailableError } from "../../../lib/errors.ts";
 
 const NAME = "/distro-sync/my-company/token";
