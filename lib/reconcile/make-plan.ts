@@ -7,7 +7,6 @@ import {
   type OnRemove,
   type Scope,
 } from "../core/domain/distribution.ts";
-import type { Owned } from "../core/domain/inventory.ts";
 import { assemblePlan, createChange, type Decide } from "../core/plan/assemble.ts";
 import { type Classified, classifyAll } from "../core/plan/classify.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
@@ -19,7 +18,6 @@ import {
   isFailure,
   type LeftAlone,
   type Plan,
-  type PlannedPermissions,
   type Policy,
   type Unchanged,
   type WorkspaceIdentity,
@@ -27,14 +25,8 @@ import {
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
-import {
-  type Grants,
-  type LiveState,
-  readLive,
-  resolveGrants,
-  type Settled,
-  settledOf,
-} from "./read-live.ts";
+import { type Finding, findingsOf } from "./findings.ts";
+import { type Grants, type LiveState, readLive, resolveGrants } from "./read-live.ts";
 
 /** What a plan is made under. */
 export type PlanRules = {
@@ -58,14 +50,7 @@ export type PlanRules = {
 export type Planned = {
   readonly plan: Plan;
   readonly unresolved: readonly Unresolved[];
-  /** The manifests whose scopes could be listed, by key. */
-  readonly desired: ReadonlyMap<string, Desired<Scope>>;
-  /** The access that they ask for with Buddy's ids, by key. */
-  readonly permissions: ReadonlyMap<string, PlannedPermissions>;
-  /** Complete, or as both sides want it, and not yet recorded so. */
-  readonly settled: readonly Settled[];
-  /** Ours by the inventory, and gone. */
-  readonly vanished: readonly Owned[];
+  readonly findings: readonly Finding[];
   /** Up to which key objects were compared in turn. */
   readonly verifiedThrough?: string;
 };
@@ -92,7 +77,7 @@ export async function makePlan(
   const ofBudget = rules.deepCheck === undefined ? {} : { deepCheck: rules.deepCheck };
   const seen = await readLive(manifests, { policy, inventory, adopts, asKept, ...ofBudget }, reader);
   const foreign = await foreignOf(seen, adopts, rules);
-  const differences = classifyAll(seen.desired, seen.match, seen.reads, {
+  const classified = classifyAll(seen.desired, seen.match, seen.reads, {
     policy,
     inventory,
     adopts,
@@ -100,14 +85,14 @@ export async function makePlan(
     settledAt: now - CONSISTENCY_WINDOW_MS,
     asKept,
   });
-  const grants = await resolveGrants(grantingOf(differences), reader);
+  const grants = await resolveGrants(grantingOf(classified), reader);
   const compared = diff(
-    differences.comparable.filter(({ desired }) => isResolved(desired, grants)),
+    classified.comparable.filter(({ desired }) => isResolved(desired, grants)),
     grants.permissions,
     rules.drift,
     asKept,
   );
-  const known = [...seen.leftAlone, ...differences.leftAlone, ...grants.leftAlone, ...compared.leftAlone];
+  const known = [...seen.leftAlone, ...classified.leftAlone, ...grants.leftAlone, ...compared.leftAlone];
   const removals = removalsOf(seen.orphans, seen.reads, {
     policy,
     onRemove,
@@ -117,14 +102,14 @@ export async function makePlan(
     unread: known.find(({ reason }) => isFailure(reason))?.detail,
   });
   const wanted: readonly Change[] = [
-    ...differences.missing
+    ...classified.missing
       .filter(({ desired }) => isResolved(desired, grants))
       .map((missing) => createChange(missing, grants.permissions)),
     ...compared.changes,
     ...removals.changes,
   ];
   const changes = rules.adopting === undefined ? wanted : wanted.filter(({ action }) => action === "adopt");
-  const unchanged = [...differences.unchanged, ...compared.unchanged];
+  const unchanged = [...classified.unchanged, ...compared.unchanged];
   const leftAlone = [...known, ...removals.leftAlone];
   const plan = assemblePlan({
     instance: rules.instance,
@@ -134,19 +119,26 @@ export async function makePlan(
     unchanged,
     leftAlone: [
       ...leftAlone,
-      ...unmanagedLive(seen.desired, seen.listings, told(changes, unchanged, leftAlone)),
+      ...unmanagedLive(seen.desired, seen.listings, reportedIds(changes, unchanged, leftAlone)),
     ],
-    decide: decide(guardContext(seen, differences, changes, inventory, now)),
+    decide: decide(guardContext(seen, classified, changes, inventory, now)),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   });
   const { through } = seen.slice;
   return {
     plan,
     unresolved: [...seen.unresolved, ...grants.unresolved],
-    desired: new Map(seen.desired.map((one) => [keyOf(one), one])),
-    permissions: grants.permissions,
-    settled: settledOf(differences, grants, compared.unchanged, asKept),
-    vanished: removals.vanished,
+    findings: findingsOf({
+      inventory,
+      desired: seen.desired,
+      classified,
+      permissions: grants.permissions,
+      changes,
+      unchanged: compared.unchanged,
+      vanished: removals.vanished,
+      asKept,
+      commit,
+    }),
     ...(through === undefined ? {} : { verifiedThrough: through }),
   };
 }
@@ -174,7 +166,7 @@ function isResolved(desired: Desired, { leftAlone }: Grants): boolean {
   return !leftAlone.some((one) => one.key === key);
 }
 
-function told(
+function reportedIds(
   changes: readonly Change[],
   unchanged: readonly Unchanged[],
   leftAlone: readonly LeftAlone[],

@@ -384,7 +384,6 @@ describe("a fault of ours", () => {
 
   it("in one change is reported, and the others go on", async () => {
     const changes = ["a", "b"].map((identifier) => change({ identifier, key: `workspace#${identifier}` }));
-    const wanted = changes.map(({ key, identifier }) => [key, desired({ identifier })] as const);
     const { outcomes } = await apply(plan({ changes }), {
       writer: {
         createDistribution: async ({ identifier }: NewDistribution) => {
@@ -398,8 +397,6 @@ describe("a fault of ours", () => {
       clock: virtualClock(),
       log: () => {},
       concurrency: 1,
-      desired: new Map(wanted),
-      permissions: new Map(),
     });
     expect(outcomes).toMatchObject([
       {

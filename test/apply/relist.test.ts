@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { relistByScope } from "../../lib/apply/relist.ts";
-import { sharedReading } from "../../lib/apply/shared-reading.ts";
+import { relistByScope, sharedReading } from "../../lib/apply/relist.ts";
 import type { Scope, Summary } from "../../lib/core/domain/distribution.ts";
 import { environment, project, summary, WORKSPACE } from "../support/builders.ts";
 
