@@ -3,7 +3,7 @@ import { apply } from "../../lib/apply/apply.ts";
 import { EMPTY_INVENTORY, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import { exitCodeOf } from "../../lib/core/report/report.ts";
 import type { Ledger, NewDistribution, State, WritingProvider } from "../../lib/ports.ts";
-import { change, desired, plan } from "../support/builders.ts";
+import { change, plan } from "../support/builders.ts";
 import { callsOf, manifest, open, writesOf } from "../support/shops.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 
