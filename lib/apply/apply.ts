@@ -1,26 +1,20 @@
+import { KEPT_WHOLE } from "../core/plan/compare.ts";
 import { givenUpBy } from "../core/plan/moves.ts";
 import type { Change, Plan } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/report/report.ts";
 import type { ProviderError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
-import type { Log } from "../ports.ts";
-import { lost, notBegun } from "./account.ts";
-import { ledgerByKey } from "./approval.ts";
-import { applyChange, type CarryTools } from "./carry-out.ts";
-import { deleteGiver } from "./delete-giver.ts";
-import type { Giver, Halfway } from "./halfway.ts";
-import { moveRoutes } from "./moves.ts";
+import type { ApplyTools, ChangeOutcome, ChangeTools, Pending, RunState } from "./context.ts";
+import { beginCreate, finishCreate } from "./create.ts";
+import { moveRoutes } from "./move-routes.ts";
+import { lost, notBegun, runOutcome } from "./outcome.ts";
+import { adopt, disown } from "./ownership.ts";
 import { isRemoval, progressOf } from "./progress.ts";
-import { recorder } from "./recorder.ts";
+import { ledgerByKey } from "./record.ts";
 import { relistByScope } from "./relist.ts";
-
-export type ApplyTools = Omit<CarryTools, "begunAt" | "relist" | "moved" | "givenUp"> & {
-  readonly log: Log;
-  /** How many changes are under way at once. */
-  readonly concurrency: number;
-  /** When it fires no further change is begun, and those under way are finished as far as that needs no wait. */
-  readonly signal?: AbortSignal;
-};
+import { deleteDistribution, disableDistribution } from "./remove.ts";
+import { removesRoutes } from "./routes.ts";
+import { beginUpdate, finishUpdate } from "./update.ts";
 
 export type Applied = {
   /** One for each change of the plan, in its order. */
@@ -33,59 +27,86 @@ export type Applied = {
  * Carries the plan out and accounts for every change of it. What adds or changes comes first, and a failure there stops what
  * depends on it and nothing else; only when the token is refused or the time is up is nothing more begun. What takes away
  * comes last, routes before distributions, and not at all once anything has gone otherwise than planned. A route that Buddy
- * will not have twice goes from one distribution to another in between.
+ * will not have twice moves from one distribution to another in between.
  */
 export async function apply(plan: Plan, tools: ApplyTools): Promise<Applied> {
-  const { log, concurrency, signal } = tools;
-  const clock = interruptible(tools.clock, signal);
-  const ledgerOf = ledgerByKey(plan, recorder(tools.ledger), clock);
+  const { writer, inventory, commit, log, concurrency, asKept = KEPT_WHOLE } = tools;
+  const clock = interruptible(tools.clock, tools.signal);
+  const ledgerOf = ledgerByKey(plan, tools.ledger, clock);
+  const progress = progressOf(plan, tools);
   const moved = new Set<string>();
   const givenUp = givenUpBy(plan.changes);
-  const relist = relistByScope(tools.writer);
-  const shared = { ...tools, clock, begunAt: clock.now(), relist, moved, givenUp };
-  const progress = progressOf(plan, tools);
-  const halfway = new Map<string, Halfway>();
+  const relist = relistByScope(writer);
+  const shared = { writer, inventory, clock, asKept, begunAt: clock.now(), relist, givenUp, moved };
+  const toolsOf = ({ key }: Change): ChangeTools => ({
+    ...shared,
+    ...(commit === undefined ? {} : { commit }),
+    ledger: ledgerOf(key),
+  });
+  const pending = new Map<string, RunState>();
 
-  const carry = async (change: Change): Promise<void> => {
-    if (progress.isOver(change)) return;
-    const hindrance = progress.hindrance(change);
-    if (hindrance !== undefined) {
-      progress.account(change, { outcome: notBegun(change, hindrance.status, hindrance.reason) });
+  const begin = async (change: Change): Promise<void> => {
+    if (progress.isDone(change)) return;
+    const blocker = progress.blocker(change);
+    if (blocker !== undefined) {
+      progress.account(change, { outcome: notBegun(change, blocker.status, blocker.reason) });
       return;
     }
     log("change.started", { key: change.key });
-    const carried = await applyChange(change, { ...shared, ledger: ledgerOf(change.key) }).catch(
-      (fault: unknown) => lost(change, fault),
-    );
-    if ("halfway" in carried) halfway.set(change.key, carried.halfway);
-    else progress.account(change, carried);
+    const result = await applyChange(change, toolsOf(change)).catch((fault: unknown) => lost(change, fault));
+    if ("pending" in result) pending.set(change.key, result.pending);
+    else progress.account(change, result);
   };
 
-  const finish = async (one: Halfway): Promise<void> => {
-    const { change, removes } = one;
-    if (progress.isOver(change)) return;
-    const hindrance = progress.hindrance(change, { removing: removes });
-    const carried =
-      hindrance === undefined
-        ? await one.finish().catch((fault: unknown) => lost(change, fault))
-        : one.leave(hindrance.reason);
-    progress.account(change, carried);
+  const finish = async (run: RunState): Promise<void> => {
+    const { change } = run;
+    if (progress.isDone(change)) return;
+    const blocker = progress.blocker(change, { removing: removesRoutes(run) });
+    const result =
+      blocker === undefined
+        ? await finishChange(run, toolsOf(change)).catch((fault: unknown) => lost(change, fault))
+        : runOutcome(run, "skipped", blocker.reason);
+    progress.account(change, result);
   };
 
-  const removals = plan.changes.filter(isRemoval);
-  await inParallel(
-    plan.changes.filter((change) => !isRemoval(change)),
-    concurrency,
-    carry,
-  );
-  const giverOf = (change: Change): Giver | undefined =>
-    change.action === "delete"
-      ? deleteGiver(change, { ...shared, ledger: ledgerOf(change.key) })
-      : halfway.get(change.key)?.gives;
-  await moveRoutes([...halfway.values()], givenUp, { progress, giverOf, moved });
-  await inParallel([...halfway.values()], concurrency, finish);
-  await inParallel(removals, concurrency, carry);
+  const additions = plan.changes.filter((change) => !isRemoval(change));
+  await inParallel(additions, concurrency, begin);
+  await moveRoutes(pending, { progress, toolsOf, givenUp, moved, finish: finishChange });
+  await inParallel([...pending.values()], concurrency, finish);
+  await inParallel(plan.changes.filter(isRemoval), concurrency, begin);
   return progress.end();
+}
+
+/** Carries a change out, up to where something is taken away for it. */
+async function applyChange(change: Change, tools: ChangeTools): Promise<ChangeOutcome | Pending> {
+  switch (change.action) {
+    case "create":
+      return beginCreate(change, tools);
+    case "update":
+      return beginUpdate(change, tools);
+    case "adopt":
+      return adopt(change, tools);
+    case "disown":
+      return disown(change, tools);
+    case "disable":
+      return disableDistribution(change, tools);
+    case "delete":
+      return deleteDistribution(change, tools);
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Takes a pending change to its end. The caller sees to it that nothing has failed before. */
+async function finishChange(run: RunState, tools: ChangeTools): Promise<ChangeOutcome> {
+  switch (run.kind) {
+    case "create":
+      return finishCreate(run, tools);
+    case "update":
+      return finishUpdate(run, tools);
+    default:
+      return run satisfies never;
+  }
 }
 
 async function inParallel<T>(

@@ -4,19 +4,19 @@ import type { Outcome } from "../core/report/report.ts";
 import { type ProviderError, stopsPass } from "../errors.ts";
 import { interruption } from "../interrupt.ts";
 import type { Log } from "../ports.ts";
-import type { ChangeOutcome } from "./tools.ts";
+import type { ChangeOutcome } from "./context.ts";
 
 /** What has become of the changes of a plan so far, and what that means for those to come. */
 export type PassProgress = {
   account(change: Change, carried: ChangeOutcome): void;
   /** Why a change is not begun, or not taken to its end, if there is a reason. */
-  hindrance(change: Change, step?: { readonly removing: boolean }): Hindrance | undefined;
+  blocker(change: Change, step?: { readonly removing: boolean }): Blocker | undefined;
   /** Whether a change has been accounted for. */
-  isOver(change: Change): boolean;
+  isDone(change: Change): boolean;
   end(): { readonly outcomes: readonly Outcome[]; readonly stoppedBy?: ProviderError };
 };
 
-type Hindrance = { readonly status: "blocked" | "skipped"; readonly reason: string };
+type Blocker = { readonly status: "blocked" | "skipped"; readonly reason: string };
 
 type Watch = { readonly log: Log; readonly signal?: AbortSignal };
 
@@ -25,18 +25,18 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
   const outcomes = new Map<string, Outcome>();
   const closedScopes = new Map<string, ProviderError>();
   let stoppedBy: ProviderError | undefined;
-  let amiss: Outcome | undefined;
+  let firstFailure: Outcome | undefined;
 
   return {
     account(change, { outcome, error }) {
       outcomes.set(change.key, outcome);
-      if (outcome.status !== "applied" && outcome.status !== "blocked") amiss ??= outcome;
+      if (outcome.status !== "applied" && outcome.status !== "blocked") firstFailure ??= outcome;
       if (error !== undefined && stopsPass(error)) stoppedBy ??= error;
       if (error !== undefined && closesScope(error, outcome)) closedScopes.set(scopeKey(change.scope), error);
       log(`change.${outcome.status}`, { done: outcomes.size, of: plan.changes.length, outcome });
     },
 
-    hindrance(change, { removing } = { removing: isRemoval(change) }) {
+    blocker(change, { removing } = { removing: isRemoval(change) }) {
       const block = blocked.get(change.key);
       const closed = closedScopes.get(scopeKey(change.scope));
       const ended = outcomes.get(change.key);
@@ -45,15 +45,16 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
       if (signal?.aborted === true) return { status: "skipped", reason: "the pass was interrupted" };
       if (stoppedBy !== undefined) return { status: "skipped", reason: stoppedBy.message };
       if (closed !== undefined) return { status: "skipped", reason: closed.message };
-      if (!removing || amiss === undefined) return undefined;
-      const reason = `nothing is removed in this pass, for ${amiss.identifier} (${amiss.where}) ended as ${amiss.status}`;
+      if (!removing || firstFailure === undefined) return undefined;
+      const reason = `nothing is removed in this pass, for ${firstFailure.identifier} (${firstFailure.where}) ended as ${firstFailure.status}`;
       return { status: "skipped", reason };
     },
 
-    isOver: ({ key }) => outcomes.has(key),
+    isDone: ({ key }) => outcomes.has(key),
 
     end() {
-      if (signal?.aborted === true && amiss !== undefined) stoppedBy ??= interruption("the rest of the plan");
+      if (signal?.aborted === true && firstFailure !== undefined)
+        stoppedBy ??= interruption("the rest of the plan");
       return {
         outcomes: plan.changes.flatMap(({ key }) => outcomes.get(key) ?? []),
         ...(stoppedBy === undefined ? {} : { stoppedBy }),

@@ -8,7 +8,6 @@ import {
   type OnRemove,
   type Scope,
 } from "../core/domain/distribution.ts";
-import type { Owned } from "../core/domain/inventory.ts";
 import { assemblePlan, createChange, decidedPlan } from "../core/plan/assemble.ts";
 import { type Classified, classifyAll } from "../core/plan/classify.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
@@ -20,7 +19,6 @@ import {
   isFailure,
   type LeftAlone,
   type Plan,
-  type PlannedPermissions,
   type Policy,
   type Unchanged,
   type WorkspaceIdentity,
@@ -28,14 +26,8 @@ import {
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
-import {
-  type Grants,
-  type LiveState,
-  readLive,
-  resolveGrants,
-  type Settled,
-  settledOf,
-} from "./read-live.ts";
+import { type Finding, findingsOf } from "./findings.ts";
+import { type Grants, type LiveState, readLive, resolveGrants } from "./read-live.ts";
 
 /** What a plan is made under. */
 export type PlanRules = {
@@ -61,14 +53,7 @@ export type Planned = {
   /** What people should know about their holds and approvals. */
   readonly notices: readonly string[];
   readonly unresolved: readonly Unresolved[];
-  /** The manifests whose scopes could be listed, by key. */
-  readonly desired: ReadonlyMap<string, Desired<Scope>>;
-  /** The access that they ask for with Buddy's ids, by key. */
-  readonly permissions: ReadonlyMap<string, PlannedPermissions>;
-  /** Complete, or as both sides want it, and not yet recorded so. */
-  readonly settled: readonly Settled[];
-  /** Ours by the inventory, and gone. */
-  readonly vanished: readonly Owned[];
+  readonly findings: readonly Finding[];
   /** Up to which key objects were compared in turn. */
   readonly verifiedThrough?: string;
 };
@@ -95,7 +80,7 @@ export async function makePlan(
   const ofBudget = rules.deepCheck === undefined ? {} : { deepCheck: rules.deepCheck };
   const seen = await readLive(manifests, { policy, inventory, adopts, asKept, ...ofBudget }, reader);
   const foreign = await foreignOf(seen, adopts, rules);
-  const differences = classifyAll(seen.desired, seen.match, seen.reads, {
+  const classified = classifyAll(seen.desired, seen.match, seen.reads, {
     policy,
     inventory,
     adopts,
@@ -103,14 +88,14 @@ export async function makePlan(
     settledAt: now - CONSISTENCY_WINDOW_MS,
     asKept,
   });
-  const grants = await resolveGrants(grantingOf(differences), reader);
+  const grants = await resolveGrants(grantingOf(classified), reader);
   const compared = diff(
-    differences.comparable.filter(({ desired }) => isResolved(desired, grants)),
+    classified.comparable.filter(({ desired }) => isResolved(desired, grants)),
     grants.permissions,
     rules.drift,
     asKept,
   );
-  const known = [...seen.leftAlone, ...differences.leftAlone, ...grants.leftAlone, ...compared.leftAlone];
+  const known = [...seen.leftAlone, ...classified.leftAlone, ...grants.leftAlone, ...compared.leftAlone];
   const removals = removalsOf(seen.orphans, seen.reads, {
     policy,
     onRemove,
@@ -120,14 +105,14 @@ export async function makePlan(
     unread: known.find(({ reason }) => isFailure(reason))?.detail,
   });
   const wanted: readonly Change[] = [
-    ...differences.missing
+    ...classified.missing
       .filter(({ desired }) => isResolved(desired, grants))
       .map((missing) => createChange(missing, grants.permissions)),
     ...compared.changes,
     ...removals.changes,
   ];
   const changes = rules.adopting === undefined ? wanted : wanted.filter(({ action }) => action === "adopt");
-  const unchanged = [...differences.unchanged, ...compared.unchanged];
+  const unchanged = [...classified.unchanged, ...compared.unchanged];
   const leftAlone = [...known, ...removals.leftAlone];
   const undecided = assemblePlan({
     instance: rules.instance,
@@ -144,17 +129,24 @@ export async function makePlan(
   const { notices, ...decision } = decide(
     undecided,
     { ...decisions, used: inventory.approvals, now },
-    guardContext(seen, differences, changes, inventory, now),
+    guardContext(seen, classified, changes, inventory, now),
   );
   const { through } = seen.slice;
   return {
     plan: decidedPlan(undecided, decision),
     notices,
     unresolved: [...seen.unresolved, ...grants.unresolved],
-    desired: new Map(seen.desired.map((one) => [keyOf(one), one])),
-    permissions: grants.permissions,
-    settled: settledOf(differences, grants, compared.unchanged, asKept),
-    vanished: removals.vanished,
+    findings: findingsOf({
+      inventory,
+      desired: seen.desired,
+      classified,
+      permissions: grants.permissions,
+      changes,
+      unchanged: compared.unchanged,
+      vanished: removals.vanished,
+      asKept,
+      commit,
+    }),
     ...(through === undefined ? {} : { verifiedThrough: through }),
   };
 }

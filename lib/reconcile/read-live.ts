@@ -1,26 +1,18 @@
-import { canonicalJson } from "../core/domain/canonical-json.ts";
 import {
   type Desired,
   distributionKey,
-  keyOf,
   type Scope,
   type Summary,
   scopeKey,
 } from "../core/domain/distribution.ts";
-import type { AppliedFields, Inventory, Owned } from "../core/domain/inventory.ts";
-import {
-  type Classified,
-  displayName,
-  type ReadResult,
-  readsFor,
-  type ToCompare,
-} from "../core/plan/classify.ts";
-import { type AsKept, appliedOf, KEPT_WHOLE } from "../core/plan/compare.ts";
+import type { Inventory, Owned } from "../core/domain/inventory.ts";
+import { type ReadResult, readsFor } from "../core/plan/classify.ts";
+import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
 import { type ReadBudget, selectForDeepCheck } from "../core/plan/deep-check.ts";
 import { isNewToGit } from "../core/plan/git-moved.ts";
 import { leaveAlone } from "../core/plan/left-alone.ts";
 import { type Listings, type Match, matcher, previousKeysOf } from "../core/plan/match.ts";
-import type { LeftAlone, LeftAloneReason, PlannedPermissions, Policy, Unchanged } from "../core/plan/plan.ts";
+import type { LeftAlone, LeftAloneReason, PlannedPermissions, Policy } from "../core/plan/plan.ts";
 import { isCandidate, orphansOf } from "../core/plan/removals.ts";
 import {
   type Directory,
@@ -275,46 +267,4 @@ async function lookUp(
 function namesAnyone(desired: Desired<Scope>): boolean {
   const { emails, groups } = namedSubjects([desired]);
   return emails.size > 0 || groups;
-}
-
-/** Complete, or as both sides want it, and not yet recorded so. */
-export type Settled = {
-  readonly desired: Desired<Scope>;
-  readonly name: string;
-  readonly permissions?: PlannedPermissions;
-};
-
-/** What needs nothing of Buddy, and of which the inventory does not say that it is as it should be. */
-export function settledOf(
-  { finished, comparable }: Classified,
-  { permissions }: Grants,
-  unchanged: readonly Unchanged[],
-  asKept: AsKept,
-): readonly Settled[] {
-  const agreed = new Set(unchanged.map(({ key }) => key));
-  return [
-    ...finished.flatMap(({ desired }) => {
-      const granted = permissions.get(keyOf(desired));
-      if (desired.permissions !== undefined && granted === undefined) return [];
-      return [
-        { desired, name: displayName(desired), ...(granted === undefined ? {} : { permissions: granted }) },
-      ];
-    }),
-    ...comparable.flatMap((one) => {
-      const { desired, actual } = one;
-      const granted = permissions.get(keyOf(desired));
-      const name = desired.name ?? actual.name;
-      if (!agreed.has(keyOf(desired)) || isRecorded(one, asKept(appliedOf(desired, granted, name))))
-        return [];
-      return [{ desired, name, ...(granted === undefined ? {} : { permissions: granted }) }];
-    }),
-  ];
-}
-
-function isRecorded({ row }: ToCompare, applied: AppliedFields): boolean {
-  return (
-    row?.pending === undefined &&
-    row?.quarantinedAt === undefined &&
-    canonicalJson(row?.applied) === canonicalJson(applied)
-  );
 }

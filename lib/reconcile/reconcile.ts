@@ -1,7 +1,8 @@
-import type { Applied } from "../apply/apply.ts";
+import { type Applied, apply } from "../apply/apply.ts";
 import type { KnownHolds } from "../core/decide/decide.ts";
 import { type Hold, parseHoldsText } from "../core/decide/hold.ts";
 import type { Window } from "../core/decide/window-rules.ts";
+import { defined } from "../core/domain/defined.ts";
 import { compareProblems, type Problem } from "../core/domain/problem.ts";
 import { examplesIn, locator, readManifests } from "../core/manifest/read.ts";
 import type { Limits } from "../core/plan/limits.ts";
@@ -11,7 +12,6 @@ import { type Failure, type Report, reportOf, type SourceRecord } from "../core/
 import { isLoopback } from "../core/trust/trust.ts";
 import { interruption, unlessInterrupted } from "../interrupt.ts";
 import type { Clock, HoldStore, Ledger, Log, Provider, Source, State } from "../ports.ts";
-import { applyPlan } from "./apply-plan.ts";
 import { confirmPlan, type PlanConfirmation } from "./confirm.ts";
 import { intend, recordOf, rememberQuota, supersession } from "./generation.ts";
 import { makePlan, type Planned, type PlanRules } from "./make-plan.ts";
@@ -135,6 +135,29 @@ async function readHolds(store: HoldStore | undefined, inGit: readonly Hold[]): 
   } catch (error) {
     return { kind: "unreadable", holds: inGit, why: describe(error).message };
   }
+}
+
+/** Carries the plan out, after the inventory has learned what planning found out about what is ours. */
+async function applyPlan(
+  pass: Pass,
+  ledger: Ledger,
+  { plan, findings, verifiedThrough: through }: Planned,
+  commit: string | undefined,
+): Promise<Applied> {
+  const { provider, clock } = pass;
+  for (const finding of findings) await ledger.record({ ...finding, at: clock.now() });
+  const applied = await apply(plan, {
+    ...defined({ signal: pass.signal, asKept: pass.asKept, commit }),
+    writer: provider.writing(ledger),
+    ledger,
+    inventory: ledger.inventory,
+    clock,
+    log: pass.log,
+    concurrency: pass.concurrency,
+  });
+  if (through !== undefined && applied.stoppedBy === undefined)
+    await ledger.record({ event: "verified", at: clock.now(), through });
+  return applied;
 }
 
 /** A state that opens too late is closed again, so that the right to write is not kept by nobody. */

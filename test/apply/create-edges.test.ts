@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { CreateChange } from "../../lib/core/plan/plan.ts";
 import { ProviderError } from "../../lib/errors.ts";
 import { actual, change, liveRoute, owned, route, WORKSPACE } from "../support/builders.ts";
 import { creating } from "./creating.ts";
-import { BEFORE, failing, NOW, unfinished } from "./obtaining.ts";
+import { BEFORE, failing, NOW, unfinished } from "./ensuring.ts";
 
 /** Small differences of creating: found by breaking the code (docs/mutation.md). */
 
@@ -168,11 +169,10 @@ describe("finishing what an earlier pass created", () => {
     const known = (protect: boolean) => ({
       owned: new Map([["workspace#shop", owned({ id: "x1", complete: false, touchedAt: BEFORE, protect })]]),
     });
-    const declares = async (protect: boolean, manifest: object) => {
-      const { steps } = await creating(change({ resumes: "x1", protect: false }), {
+    const declares = async (protect: boolean, manifest: Pick<CreateChange, "protect" | "onRemove">) => {
+      const { steps } = await creating(change({ resumes: "x1", ...manifest }), {
         live,
         inventory: known(protect),
-        manifest,
       });
       return steps.includes("declared");
     };

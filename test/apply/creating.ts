@@ -1,11 +1,12 @@
+import type { ChangeTools } from "../../lib/apply/context.ts";
 import { beginCreate } from "../../lib/apply/create.ts";
-import type { CreateTools } from "../../lib/apply/tools.ts";
-import { type Actual, type OnRemove, type Route, routeKey } from "../../lib/core/domain/distribution.ts";
+import { type Actual, type Route, routeKey } from "../../lib/core/domain/distribution.ts";
 import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
+import { KEPT_WHOLE } from "../../lib/core/plan/compare.ts";
 import type { CreateChange } from "../../lib/core/plan/plan.ts";
-import { deleteChange, desired } from "../support/builders.ts";
+import { deleteChange } from "../support/builders.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
-import { NOW } from "./obtaining.ts";
+import { NOW } from "./ensuring.ts";
 
 type Scene = {
   readonly inventory?: Partial<Inventory>;
@@ -15,12 +16,11 @@ type Scene = {
   readonly fails?: Readonly<Record<string, readonly Error[]>>;
   /** Addresses that another change of the plan gives up. */
   readonly givenUp?: readonly string[];
-  readonly manifest?: { readonly protect?: boolean; readonly onRemove?: OnRemove };
 };
 
 /** Begins to create a distribution where all is as the scene says; what is done, and recorded, is kept in its order. */
 export async function creating(change: CreateChange, scene: Scene = {}) {
-  const { inventory = {}, live, fails = {}, givenUp = [], manifest = {} } = scene;
+  const { inventory = {}, live, fails = {}, givenUp = [] } = scene;
   const [steps, events]: [string[], InventoryEvent[]] = [[], []];
   const done = new Map<string, number>();
   const step = (what: string) => {
@@ -53,10 +53,13 @@ export async function creating(change: CreateChange, scene: Scene = {}) {
     inventory: { ...EMPTY_INVENTORY, ...inventory },
     clock: virtualClock(NOW),
     relist: async () => [],
-    desired: desired({ protect: change.protect, routes: change.routes, ...manifest }),
+    asKept: KEPT_WHOLE,
     givenUp: new Map(givenUp.map((address) => [address, deleteChange()])),
   };
   // Creating uses nothing else of its tools.
-  const begun = await beginCreate(change, tools as unknown as CreateTools);
-  return { begun, steps, events };
+  const begun = await beginCreate(
+    { ...change, declared: { routes: change.routes, ...change.declared } },
+    tools as unknown as ChangeTools,
+  );
+  return { begun, steps, events, tools: tools as unknown as ChangeTools };
 }

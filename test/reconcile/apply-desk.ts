@@ -1,4 +1,5 @@
-import { type Applied, type ApplyTools, apply } from "../../lib/apply/apply.ts";
+import { type Applied, apply } from "../../lib/apply/apply.ts";
+import type { ApplyTools } from "../../lib/apply/context.ts";
 import type { Actual, ActualRoute, Desired, OnRemove, Scope } from "../../lib/core/domain/distribution.ts";
 import { distributionKey, routeKey } from "../../lib/core/domain/distribution.ts";
 import { foldInventory, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
@@ -37,9 +38,10 @@ export type Desk = {
   edit(id: string, changes: Partial<Actual>): void;
   /** What a pass would change, from what is live now. */
   plan(manifests: readonly Desired<Scope>[], rules?: Rules): Plan;
+  /** What becomes of a plan before it is applied: it goes through JSON, for it is all that apply knows of the manifests. */
+  carry: (plan: Plan) => Plan;
   apply(
     plan: Plan,
-    manifests: readonly Desired<Scope>[],
     tools?: Partial<Pick<ApplyTools, "concurrency" | "signal" | "log" | "commit">>,
   ): Promise<Applied>;
 };
@@ -54,11 +56,12 @@ export function desk(objects: readonly Actual[], events: readonly InventoryEvent
     interfere: () => {},
     unique: false,
     shown: (actual) => actual,
+    carry: throughJson,
     inventory: () => foldInventory(self.events),
     edit: (id, changes) => self.live.set(id, { ...liveOf(self, id), ...changes }),
     plan: (manifests, rules = {}) => planOf(self, manifests, rules),
-    apply: (made, manifests, tools = {}) =>
-      apply(made, {
+    apply: (made, tools = {}) =>
+      apply(self.carry(made), {
         writer: writerOf(self),
         ledger: {
           record: (event) =>
@@ -70,8 +73,6 @@ export function desk(objects: readonly Actual[], events: readonly InventoryEvent
         clock,
         log: () => {},
         concurrency: 1,
-        desired: new Map(manifests.map((one) => [keyOf(one), one])),
-        permissions: permissionsOf(manifests),
         ...tools,
       }),
   };
@@ -147,6 +148,11 @@ export function dyingAt(moment: number): {
       return new Promise<never>(() => {});
     },
   };
+}
+
+export function throughJson(made: Plan): Plan {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse gives any
+  return JSON.parse(JSON.stringify(made)) as Plan;
 }
 
 async function around<T>(self: Desk, what: string, work: () => T): Promise<T> {

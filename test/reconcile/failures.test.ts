@@ -3,7 +3,7 @@ import { apply } from "../../lib/apply/apply.ts";
 import { EMPTY_INVENTORY, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import { exitCodeOf } from "../../lib/core/report/report.ts";
 import type { Ledger, NewDistribution, State, WritingProvider } from "../../lib/ports.ts";
-import { change, desired, plan } from "../support/builders.ts";
+import { change, plan } from "../support/builders.ts";
 import { THOROUGH } from "../support/property.ts";
 import { callsOf, manifest, open, writesOf } from "../support/shops.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
@@ -400,7 +400,6 @@ describe("a fault of ours", () => {
 
   it("in one change is reported, and the others go on", async () => {
     const changes = ["a", "b"].map((identifier) => change({ identifier, key: `workspace#${identifier}` }));
-    const wanted = changes.map(({ key, identifier }) => [key, desired({ identifier })] as const);
     const { outcomes } = await apply(plan({ changes }), {
       writer: {
         createDistribution: async ({ identifier }: NewDistribution) => {
@@ -414,8 +413,6 @@ describe("a fault of ours", () => {
       clock: virtualClock(),
       log: () => {},
       concurrency: 1,
-      desired: new Map(wanted),
-      permissions: new Map(),
     });
     expect(outcomes).toMatchObject([
       {

@@ -36,13 +36,13 @@ function opened(routes: readonly ActualRoute[] = [API]): Desk {
 }
 
 function moving(self: Desk): Promise<Applied> {
-  return self.apply(self.plan(wanted), wanted);
+  return self.apply(self.plan(wanted));
 }
 
 /** The same, but that the shop has no manifest any more. */
 function merging(self: Desk): Promise<Applied> {
   const leftAlone = wanted.slice(0, 1);
-  return self.apply(self.plan(leftAlone), leftAlone);
+  return self.apply(self.plan(leftAlone));
 }
 
 function pathsOf(self: Desk, id: string): readonly string[] | undefined {
@@ -215,7 +215,7 @@ describe("a route that moves", () => {
       if (what === "createRoute" && when === "before" && self.calls.includes("createRoute"))
         throw refused(what);
     };
-    const { outcomes } = await self.apply(made, both);
+    const { outcomes } = await self.apply(made);
     expect(outcomes).toMatchObject([
       { status: "failed", routes: [{ status: "failed" }, { status: "failed" }] },
       { identifier: "shop", status: "skipped" },

@@ -29,7 +29,7 @@ export function applyTo(
   edit: (plan: Plan) => Plan = (plan) => plan,
 ): Promise<Applied> {
   const wanted = manifests(after);
-  return self.apply(edit(self.plan(wanted)), wanted);
+  return self.apply(edit(self.plan(wanted)));
 }
 
 export function pathsOf(self: Desk, id: string): readonly string[] | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { afterRefusal } from "../../lib/apply/waiting.ts";
+import { afterRefusal } from "../../lib/apply/routes.ts";
+import { KEPT_WHOLE } from "../../lib/core/plan/compare.ts";
 import { ProviderError } from "../../lib/errors.ts";
 import { actual, deleteChange, desired, liveRoute, route } from "../support/builders.ts";
 import { outOfTime, ownership, refused, writesOf } from "./apply-desk.ts";
@@ -153,6 +154,7 @@ describe("what gives a route", () => {
 describe("afterRefusal", () => {
   const api = route({ path: "/api" });
   const givenUp = new Map([["www.example.com/api", deleteChange()]]);
+  const tools = { givenUp, asKept: KEPT_WHOLE };
   const result = (error?: ProviderError) => ({
     outcome: { route: "www.example.com/api", status: "failed", reason: "no" } as const,
     ...(error === undefined ? {} : { error }),
@@ -161,19 +163,19 @@ describe("afterRefusal", () => {
     new ProviderError("no", { failure: "refused", call: "POST", effect: "none", ...details });
 
   it("lets nothing wait but what was refused, and for an address that is given up", () => {
-    expect(afterRefusal(api, result(refused("POST")), undefined, { givenUp }).waits).toBe(true);
-    expect(afterRefusal(api, result(), undefined, { givenUp }).waits).toBe(false);
-    expect(afterRefusal(api, result(error({ effect: "unknown" })), undefined, { givenUp }).waits).toBe(false);
-    expect(afterRefusal(api, result(error({ failure: "forbidden" })), undefined, { givenUp }).waits).toBe(
-      false,
-    );
-    expect(afterRefusal(api, result(refused("POST")), undefined, { givenUp: new Map() }).waits).toBe(false);
+    expect(afterRefusal(api, result(refused("POST")), undefined, tools).waits).toBe(true);
+    expect(afterRefusal(api, result(), undefined, tools).waits).toBe(false);
+    expect(afterRefusal(api, result(error({ effect: "unknown" })), undefined, tools).waits).toBe(false);
+    expect(afterRefusal(api, result(error({ failure: "forbidden" })), undefined, tools).waits).toBe(false);
+    expect(
+      afterRefusal(api, result(refused("POST")), undefined, { ...tools, givenUp: new Map() }).waits,
+    ).toBe(false);
   });
 
   it("lets nothing wait that was refused in vain, whatever else was", () => {
     const others = [route({ path: "/x" }), route({ path: "/api", type: "REDIRECT" })];
     const look = (...all: Parameters<typeof afterRefusal>[0][]) =>
-      afterRefusal(api, result(refused("POST")), { refused: all }, { givenUp });
+      afterRefusal(api, result(refused("POST")), { refused: all }, tools);
     expect(look(...others).waits).toBe(true);
     expect(look(...others, api)).toMatchObject({
       waits: false,

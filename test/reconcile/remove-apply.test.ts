@@ -31,7 +31,7 @@ function theOnly({ outcomes }: { readonly outcomes: readonly unknown[] }): unkno
 describe("disabling what no manifest mentions", () => {
   it("reads it, records what it is about to do, disables it, and records since when", async () => {
     const shop = orphan();
-    const result = await shop.apply(shop.plan([], DISABLE), []);
+    const result = await shop.apply(shop.plan([], DISABLE));
     expect(shop.calls).toEqual(["get", "record removing", "updateDistribution", "record quarantined"]);
     expect(theOnly(result)).toEqual({
       key: "workspace#shop",
@@ -59,7 +59,7 @@ describe("disabling what no manifest mentions", () => {
 
   it("writes nothing where somebody has disabled it already, and it is quarantined all the same", async () => {
     const shop = orphan({ disabled: true });
-    expect(theOnly(await shop.apply(shop.plan([], DISABLE), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], DISABLE)))).toMatchObject({
       status: "applied",
       wrote: false,
       distribution: "disabled",
@@ -70,10 +70,10 @@ describe("disabling what no manifest mentions", () => {
 
   it("is undone when its manifest comes back", async () => {
     const shop = orphan();
-    await shop.apply(shop.plan([], DISABLE), []);
+    await shop.apply(shop.plan([], DISABLE));
     shop.clock.advance(60_000);
     const back = [desired()];
-    expect(theOnly(await shop.apply(shop.plan(back), back))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(back)))).toMatchObject({
       status: "applied",
       wrote: true,
     });
@@ -85,7 +85,7 @@ describe("disabling what no manifest mentions", () => {
 describe("deleting what no manifest mentions", () => {
   it("reads it, records what it is about to do, deletes it, and records that it is gone", async () => {
     const shop = orphan();
-    const result = await shop.apply(shop.plan([], DELETE), []);
+    const result = await shop.apply(shop.plan([], DELETE));
     expect(shop.calls).toEqual(["get", "record removing", "deleteDistribution", "record removed"]);
     expect(theOnly(result)).toMatchObject({
       action: "delete",
@@ -106,7 +106,7 @@ describe("deleting what no manifest mentions", () => {
     const shop = orphan(before);
     const made = shop.plan([], DELETE);
     shop.edit(ID, after);
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({ status: "conflict", wrote: false, reason });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "conflict", wrote: false, reason });
     expect(shop.calls).toEqual(["get"]);
   });
 });
@@ -138,7 +138,7 @@ describe.each([
     const shop = orphan();
     const made = shop.plan([], rules);
     shop.edit(ID, edit);
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "conflict",
       wrote: false,
       distribution: "unchanged",
@@ -151,14 +151,14 @@ describe.each([
     const shop = orphan();
     const made = shop.plan([], rules);
     shop.shown = ({ identifier: _identifier, ...one }) => ({ ...one, routes: one.routes.toReversed() });
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "applied" });
   });
 
   it("finds what is gone already as it was to be, and records that", async () => {
     const shop = orphan();
     const made = shop.plan([], rules);
     shop.live.clear();
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "applied",
       wrote: false,
       distribution: "absent",
@@ -172,7 +172,7 @@ describe.each([
     const made = shop.plan([], rules);
     shop.live.clear();
     shop.interfere = failing("record removed", new Error("the disk is full"));
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "unknown",
       wrote: false,
       reason: "it is gone, which could not be recorded: the disk is full",
@@ -182,7 +182,7 @@ describe.each([
   it("is not done when it was refused, and another pass tries again", async () => {
     const shop = orphan();
     shop.interfere = failing(write, refused("the call"));
-    expect(theOnly(await shop.apply(shop.plan([], rules), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], rules)))).toMatchObject({
       status: "failed",
       wrote: false,
       distribution: "unchanged",
@@ -191,13 +191,13 @@ describe.each([
     });
     shop.interfere = () => {};
     shop.clock.advance(60_000);
-    expect(theOnly(await shop.apply(shop.plan([], rules), []))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan([], rules)))).toMatchObject({ status: "applied" });
   });
 
   it("is unknown when the answer is lost", async () => {
     const shop = orphan();
     shop.interfere = failing(write, lostAnswer("the call"), { when: "after" });
-    expect(theOnly(await shop.apply(shop.plan([], rules), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], rules)))).toMatchObject({
       status: "unknown",
       distribution: "unknown",
       reason: "no answer to the call",
@@ -207,7 +207,7 @@ describe.each([
   it("is not begun without a record of it", async () => {
     const shop = orphan();
     shop.interfere = failing("record removing", new Error("the disk is full"));
-    const result = await shop.apply(shop.plan([], rules), []);
+    const result = await shop.apply(shop.plan([], rules));
     expect(theOnly(result)).toMatchObject({ status: "skipped", wrote: false, reason: "the disk is full" });
     expect(result.stoppedBy?.failure).toBe("unrecorded");
     expect(writesOf(shop)).toEqual([]);
@@ -216,7 +216,7 @@ describe.each([
   it("is told as unknown when it was done and could not be recorded", async () => {
     const shop = orphan();
     shop.interfere = failing(lastRecord, new Error("the disk is full"));
-    expect(theOnly(await shop.apply(shop.plan([], rules), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], rules)))).toMatchObject({
       status: "unknown",
       wrote: true,
       reason: `${done}, which could not be recorded: the disk is full`,
@@ -227,7 +227,7 @@ describe.each([
     const shop = desk([actual()]);
     const begun = shop.clock.now();
     shop.events.push(...ownership({ id: ID, as: desired(), at: begun - 4_000 }));
-    await shop.apply(shop.plan([], rules), []);
+    await shop.apply(shop.plan([], rules));
     expect(shop.clock.now() - begun).toBe(6_000);
   });
 
@@ -238,11 +238,11 @@ describe.each([
       const shop = orphan();
       const death = dyingAt(moment);
       shop.interfere = death.interfere;
-      const ended = await Promise.race([shop.apply(shop.plan([], rules), []), death.died]);
+      const ended = await Promise.race([shop.apply(shop.plan([], rules)), death.died]);
       expect(ended === "died").toBe(moment < 9);
       shop.interfere = () => {};
       shop.clock.advance(60_000);
-      const { outcomes } = await shop.apply(shop.plan([], rules), []);
+      const { outcomes } = await shop.apply(shop.plan([], rules));
       expect(outcomes.every(({ status }) => status === "applied")).toBe(true);
       expect(shop.live.get(ID)?.disabled ?? true).toBe(true);
     },
@@ -258,7 +258,7 @@ describe("what is not ours to remove", () => {
   ])("is not touched, whatever a plan says: it is %s", async (_, events) => {
     for (const change of changes) {
       const shop = desk([actual()], events);
-      expect(theOnly(await shop.apply(plan({ changes: [change] }), []))).toMatchObject({
+      expect(theOnly(await shop.apply(plan({ changes: [change] })))).toMatchObject({
         status: "conflict",
         reason: `it is not ours (id ${ID})`,
       });
@@ -276,7 +276,7 @@ describe("what is not ours to remove", () => {
         source: "approvals/x.yaml",
         lifts: [{ code: "LIMIT_REMOVALS", message: "", remedy: "", keys: [change.key] }],
       } as const;
-      expect(theOnly(await shop.apply(plan({ changes: [change], approval }), []))).toMatchObject({
+      expect(theOnly(await shop.apply(plan({ changes: [change], approval })))).toMatchObject({
         status: "conflict",
         reason: "it is protected",
       });
@@ -312,7 +312,7 @@ describe("removals", () => {
       desired({ identifier: "b", routes: [] }),
       desired({ identifier: "c", name: "C", routes: [route({ subdomain: "c" })] }),
     ];
-    const { outcomes } = await shop.apply(shop.plan(wanted), wanted);
+    const { outcomes } = await shop.apply(shop.plan(wanted));
     expect(outcomes.map(({ identifier, action, status }) => [identifier, action, status])).toEqual([
       ["a", "delete", "applied"],
       ["b", "update", "applied"],
@@ -331,7 +331,7 @@ describe("removals", () => {
       }),
     ];
     shop.interfere = failing("createRoute", refused("POST"));
-    const { outcomes } = await shop.apply(shop.plan(wanted, DISABLE), wanted);
+    const { outcomes } = await shop.apply(shop.plan(wanted, DISABLE));
     expect(outcomes).toMatchObject([
       { identifier: "a", action: "disable", status: "skipped", distribution: "unchanged" },
       { identifier: "c", status: "failed" },
@@ -350,7 +350,7 @@ describe("removals", () => {
     ];
     const made = shop.plan(wanted);
     shop.interfere = interfere;
-    const { outcomes } = await shop.apply(made, wanted);
+    const { outcomes } = await shop.apply(made);
     const reason = `nothing is removed in this pass, for c (workspace) ended as ${status}`;
     expect(outcomes).toMatchObject([
       { identifier: "a", status: "skipped", wrote: false, distribution: "unchanged", reason },
@@ -368,7 +368,7 @@ describe("removals", () => {
     ];
     const made = shop.plan(wanted);
     shop.edit("c", { name: "Somebody's" });
-    const { outcomes } = await shop.apply(made, wanted);
+    const { outcomes } = await shop.apply(made);
     expect(outcomes.map(({ status }) => status)).toEqual(["skipped", "conflict"]);
     expect(shop.live.size).toBe(3);
   });
@@ -377,7 +377,7 @@ describe("removals", () => {
     const shop = three();
     const made = shop.plan([], DELETE);
     shop.edit("b", { name: "b", routes: [] });
-    const { outcomes } = await shop.apply(made, []);
+    const { outcomes } = await shop.apply(made);
     expect(outcomes.map(({ status }) => status)).toEqual(["applied", "conflict", "skipped"]);
     expect([...shop.live.keys()]).toEqual(["b", "c"]);
   });
@@ -385,7 +385,7 @@ describe("removals", () => {
   it("end with the pass, which says why", async () => {
     const shop = three();
     shop.interfere = failing("deleteDistribution", outOfTime("DELETE"), { nth: 2 });
-    const { outcomes, stoppedBy } = await shop.apply(shop.plan([], DELETE), []);
+    const { outcomes, stoppedBy } = await shop.apply(shop.plan([], DELETE));
     expect(stoppedBy?.failure).toBe("out-of-time");
     expect(outcomes).toMatchObject([
       { status: "applied" },
@@ -399,7 +399,7 @@ describe("removals", () => {
     const made = shop.plan([], DELETE);
     const keys = names.map((name) => `workspace#${name}`);
     const block = { code: "LIMIT_REMOVALS", message: "too many", remedy: "approve them", keys } as const;
-    const { outcomes } = await shop.apply({ ...made, blocks: [block] }, []);
+    const { outcomes } = await shop.apply({ ...made, blocks: [block] });
     expect(outcomes).toMatchObject(
       names.map((name) => ({ identifier: name, status: "blocked", id: name, reason: "too many" })),
     );
@@ -409,7 +409,7 @@ describe("removals", () => {
   it("tell a fault of ours as unknown, and go no further", async () => {
     const shop = three();
     shop.interfere = failing("deleteDistribution", new TypeError("x is not a function"));
-    const { outcomes } = await shop.apply(shop.plan([], DELETE), []);
+    const { outcomes } = await shop.apply(shop.plan([], DELETE));
     expect(outcomes).toMatchObject([
       { status: "unknown", reason: "internal: x is not a function; the next pass finds out" },
       { status: "skipped" },
@@ -423,7 +423,7 @@ describe("disowning", () => {
 
   it("forgets the object, and neither reads nor writes it", async () => {
     const shop = orphan();
-    expect(theOnly(await shop.apply(shop.plan([], RETAIN), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], RETAIN)))).toMatchObject({
       action: "disown",
       status: "applied",
       wrote: false,
@@ -437,7 +437,7 @@ describe("disowning", () => {
   it("that cannot be recorded has not happened", async () => {
     const shop = orphan();
     shop.interfere = failing("record disowned", new Error("the disk is full"));
-    expect(theOnly(await shop.apply(shop.plan([], RETAIN), []))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan([], RETAIN)))).toMatchObject({
       status: "skipped",
       wrote: false,
       distribution: "unchanged",
@@ -449,7 +449,7 @@ describe("disowning", () => {
     const shop = orphan();
     const made = shop.plan([], RETAIN);
     shop.events.push(...ownership({ id: "other", as: desired() }));
-    expect(theOnly(await shop.apply(made, []))).toMatchObject({ status: "conflict" });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "conflict" });
     expect(shop.calls).toEqual([]);
   });
 });

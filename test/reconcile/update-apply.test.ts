@@ -56,7 +56,7 @@ describe("an update", () => {
   it("reads the object, records what it is about to write, writes all fields at once, and records that it did", async () => {
     const shop = applied({ name: "Shop", disabled: false });
     const wanted = [desired({ name: "New shop", disabled: true })];
-    const result = await shop.apply(shop.plan(wanted), wanted, { commit: "abc" });
+    const result = await shop.apply(shop.plan(wanted), { commit: "abc" });
     expect(shop.calls).toEqual(["get", "record updating", "updateDistribution", "record completed"]);
     expect(shop.live.get(ID)).toMatchObject({ name: "New shop", disabled: true });
     expect(theOnly(result)).toEqual({
@@ -88,7 +88,7 @@ describe("an update", () => {
     const wanted = [
       desired({ permissions: { others: "DENIED", users: [{ id: 2, access_level: "READ_WRITE" }] } }),
     ];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(writesOf(shop)).toEqual(["updateDistribution"]);
     expect(shop.live.get(ID)?.permissions).toEqual({
       others: "DENIED",
@@ -100,7 +100,7 @@ describe("an update", () => {
   it("changes the access of groups alone", async () => {
     const shop = applied({ permissions: { groups: [] } }, { permissions: { others: "DENIED", groups: [] } });
     const wanted = [desired({ permissions: { groups: [{ id: 7, access_level: "MANAGE" }] } })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(shop.live.get(ID)?.permissions).toEqual({
       others: "DENIED",
       groups: [{ id: 7, access_level: "MANAGE" }],
@@ -112,7 +112,7 @@ describe("an update", () => {
     const wanted = [
       desired({ routes: [route({ path: "/kept", targets: to("other") }), route({ path: "/new" })] }),
     ];
-    const result = await shop.apply(shop.plan(wanted), wanted);
+    const result = await shop.apply(shop.plan(wanted));
     expect(shop.calls).toEqual([
       "get",
       "record updating",
@@ -136,7 +136,7 @@ describe("an update", () => {
   it("keeps of a changed route what no manifest can say", async () => {
     const shop = applied({}, { routes: [liveRoute({ further: { zone_type: "CUSTOM" } })] });
     const wanted = [desired({ routes: [route({ targets: to("other") })] })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(shop.live.get(ID)?.routes).toMatchObject([
       { further: { zone_type: "CUSTOM" }, targets: to("other") },
     ]);
@@ -145,7 +145,7 @@ describe("an update", () => {
   it("enables only once all routes are right, the removed ones among them", async () => {
     const shop = applied({ name: "Shop", disabled: true, routes: [route({ path: "/gone" })] });
     const wanted = [desired({ name: "New", disabled: false, routes: [route({ path: "/new" })] })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(writesOf(shop)).toEqual([
       "updateDistribution",
       "createRoute",
@@ -159,14 +159,14 @@ describe("an update", () => {
   it("enables in the first phase when no route has to go", async () => {
     const shop = applied({ disabled: true, routes: [] });
     const wanted = [desired({ disabled: false, routes: [route()] })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(writesOf(shop)).toEqual(["createRoute", "updateDistribution"]);
   });
 
   it("enables with the same PATCH where no route changes", async () => {
     const shop = applied({ name: "Shop", disabled: true });
     const wanted = [desired({ name: "New", disabled: false })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(writesOf(shop)).toEqual(["updateDistribution"]);
     expect(shop.live.get(ID)).toMatchObject({ name: "New", disabled: false });
   });
@@ -175,7 +175,7 @@ describe("an update", () => {
     const shop = applied({ disabled: true, routes: [] });
     const wanted = [desired({ disabled: false, routes: [route()] })];
     shop.interfere = failing("createRoute", refused("POST"));
-    const result = await shop.apply(shop.plan(wanted), wanted);
+    const result = await shop.apply(shop.plan(wanted));
     expect(theOnly(result)).toMatchObject({ status: "failed", wrote: false, distribution: "unchanged" });
     expect(shop.live.get(ID)?.disabled).toBe(true);
   });
@@ -183,7 +183,7 @@ describe("an update", () => {
   it("disables before it changes routes", async () => {
     const shop = applied({ disabled: false, routes: [] });
     const wanted = [desired({ disabled: true, routes: [route()] })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(writesOf(shop)).toEqual(["updateDistribution", "createRoute"]);
   });
 
@@ -191,7 +191,7 @@ describe("an update", () => {
     const shop = applied({ name: "Shop" });
     const wanted = [desired({ name: "New", protect: true, onRemove: "disable" })];
     shop.interfere = failing("updateDistribution", refused("PATCH"));
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(shop.inventory().owned.get("workspace#shop")).toMatchObject({
       protect: true,
       onRemove: "disable",
@@ -201,7 +201,7 @@ describe("an update", () => {
   it("records that protection was lifted, and asks nothing more of the object's end", async () => {
     const shop = applied({ name: "Shop", protect: true });
     const wanted = [desired({ name: "New" })];
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     const row = shop.inventory().owned.get("workspace#shop");
     expect(row).toMatchObject({ protect: false, applied: { name: "New" } });
     expect(row).not.toHaveProperty("onRemove");
@@ -217,7 +217,7 @@ describe("an update", () => {
     const logged: unknown[] = [];
     const log = (event: string, { key, done, of }: Readonly<Record<string, unknown>>) =>
       logged.push(key === undefined ? [event, done, of] : [event, key]);
-    const { outcomes } = await shop.apply(shop.plan(wanted), wanted, { log });
+    const { outcomes } = await shop.apply(shop.plan(wanted), { log });
     expect(outcomes.map(({ identifier }) => identifier)).toEqual(names);
     expect(logged).toEqual([
       ["change.started", "workspace#a"],
@@ -262,7 +262,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const shop = applied(before, live);
     const made = shop.plan(wanted);
     shop.edit(ID, edit);
-    const result = await shop.apply(made, wanted);
+    const result = await shop.apply(made);
     expect(theOnly(result)).toMatchObject({
       status: "conflict",
       wrote: false,
@@ -277,7 +277,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const shop = applied(before, live);
     const made = shop.plan(wanted);
     shop.edit(ID, { name: "Somebody's", routes: [] });
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       reason:
         "changed in Buddy since the plan was made: name, route www.example.com/; it is left as it is now",
     });
@@ -289,7 +289,7 @@ describe("an update of what somebody changed meanwhile", () => {
     shop.edit(ID, {
       permissions: { ...before.permissions, users: before.permissions.users.toReversed() },
     });
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "applied" });
   });
 
   it("is none, and leaves alone, what the plan does not speak of", async () => {
@@ -297,7 +297,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const renamed = [desired({ name: "New", routes: [route()] })];
     const made = shop.plan(renamed);
     shop.edit(ID, { routes: [liveRoute({ id: "r0", targets: to("theirs") })] });
-    expect(theOnly(await shop.apply(made, renamed))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "applied" });
     expect(shop.live.get(ID)).toMatchObject({ name: "New", routes: [{ targets: to("theirs") }] });
     expect(shop.plan(renamed).changes).toMatchObject([{ routes: [{ moved: "theirs" }] }]);
   });
@@ -310,7 +310,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const scheduled = [desired({ name: "New", permissions: { others: "READ_ONLY" } })];
     const made = shop.plan(scheduled, { drift: "report" });
     expect(made.changes).toMatchObject([{ fields: [{ field: "name" }] }]);
-    expect(theOnly(await shop.apply(made, scheduled))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "applied" });
     expect(shop.live.get(ID)).toMatchObject({ name: "New", permissions: { others: "MANAGE" } });
     expect(shop.plan(scheduled, { drift: "report" }).changes).toEqual([]);
     expect(shop.plan(scheduled).changes).toMatchObject([{ fields: [{ field: "others", moved: "theirs" }] }]);
@@ -320,7 +320,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const shop = applied(before, live);
     const made = shop.plan(wanted);
     shop.live.delete(ID);
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "conflict",
       reason: "it is gone since the plan was made",
     });
@@ -330,7 +330,7 @@ describe("an update of what somebody changed meanwhile", () => {
     const shop = applied(before, live);
     const made = shop.plan(wanted);
     shop.edit(ID, { scope: "PROJECT", project: "web" });
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "conflict",
       reason: "it is no longer in workspace, where it was when the plan was made",
     });
@@ -343,7 +343,7 @@ describe("an update of what somebody changed meanwhile", () => {
   ])("never touches what the inventory does not have under its id, but %s", async (_, events) => {
     const shop = desk([actual()], events);
     const change = updateChange({ fields: [{ field: "name", from: "shop", to: "New", moved: "ours" }] });
-    const result = await shop.apply(plan({ changes: [change] }), [desired({ name: "New" })]);
+    const result = await shop.apply(plan({ changes: [change] }));
     expect(theOnly(result)).toMatchObject({ status: "conflict", reason: `it is not ours (id ${ID})` });
     expect(shop.calls).toEqual([]);
   });
@@ -357,7 +357,7 @@ describe("a route that is replaced", () => {
     const shop = applied(before);
     const made = shop.plan(wanted);
     expect(made.changes).toMatchObject([{ routes: [{ kind: "replace" }] }]);
-    const result = await shop.apply(made, wanted);
+    const result = await shop.apply(made);
     expect(shop.calls).toEqual([
       "get",
       "record updating",
@@ -381,7 +381,7 @@ describe("a route that is replaced", () => {
       shop.clock.now() - begun >= 5_000
         ? one
         : { ...one, routes: one.routes.filter(({ domain }) => domain === "old.example") };
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({ status: "applied" });
     expect(writesOf(shop)).toEqual(["createRoute", "deleteRoute"]);
     expect(shop.clock.now() - begun).toBe(10_000);
   });
@@ -396,7 +396,7 @@ describe("a route that is replaced", () => {
       ownership({ id: ID, as: desired(before) }, { id: "x", as: other }),
     );
     shop.shown = (one) => ({ ...one, routes: one.routes.filter(({ domain }) => domain !== "new.example") });
-    const { outcomes } = await shop.apply(shop.plan(wanted), wanted);
+    const { outcomes } = await shop.apply(shop.plan(wanted));
     expect(outcomes).toMatchObject([
       {
         key: "workspace#old",
@@ -423,7 +423,7 @@ describe("a route that is replaced", () => {
       ownership({ id: ID, as: desired(before) }, { id: "x", as: desired({ identifier: "a" }) }),
     );
     shop.interfere = failing("updateDistribution", refused("PATCH"));
-    const { outcomes } = await shop.apply(shop.plan([...wanted, other]), [...wanted, other]);
+    const { outcomes } = await shop.apply(shop.plan([...wanted, other]));
     expect(outcomes).toMatchObject([
       { key: "workspace#a", status: "failed", remedy: "mend it" },
       {
@@ -438,14 +438,14 @@ describe("a route that is replaced", () => {
     shop.interfere = () => {};
     const again = shop.plan([...wanted, other]);
     expect(again.changes).toMatchObject([{}, { routes: [{ kind: "remove" }] }]);
-    await shop.apply(again, [...wanted, other]);
+    await shop.apply(again);
     expect(shop.live.get(ID)?.routes).toMatchObject([{ domain: "new.example" }]);
   });
 
   it("of which the new one is refused keeps its old one", async () => {
     const shop = applied(before);
     shop.interfere = failing("createRoute", refused("POST"));
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "failed",
       wrote: false,
       routes: [{ route: "www.new.example/", status: "failed", reason: "POST was refused" }],
@@ -459,7 +459,7 @@ describe("a route that is replaced", () => {
     shop.interfere = (what, when) => {
       if (what === "createRoute" && when === "after") shop.live.delete(ID);
     };
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "unknown",
       reason: "it was created, and does not show; the old one stays",
     });
@@ -471,7 +471,7 @@ describe("a route that is replaced", () => {
       desired({ routes: [route({ domain: "new.example" }), route({ domain: "new.example", path: "/x" })] }),
     ];
     shop.interfere = failing("createRoute", outOfTime("POST"), { nth: 2 });
-    expect(theOnly(await shop.apply(shop.plan(more), more))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(more)))).toMatchObject({
       status: "skipped",
       wrote: true,
       routes: [
@@ -485,7 +485,7 @@ describe("a route that is replaced", () => {
   it("that cannot be looked at again has failed, and its old one stays", async () => {
     const shop = applied(before);
     shop.interfere = failing("get", refused("GET"), { nth: 2 });
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "failed",
       wrote: true,
       routes: [{ status: "blocked", reason: "it is there, and so is www.old.example/ still" }],
@@ -510,7 +510,7 @@ describe("the second phase of an update", () => {
         ],
       });
     };
-    const result = await shop.apply(made, wanted);
+    const result = await shop.apply(made);
     expect(theOnly(result)).toMatchObject({
       status: "conflict",
       wrote: true,
@@ -535,7 +535,7 @@ describe("the second phase of an update", () => {
       shop.clock.now() - begun >= 5_000
         ? one
         : { ...one, routes: one.routes.filter(({ domain }) => domain !== "c.example") };
-    expect(theOnly(await shop.apply(shop.plan(moved), moved))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan(moved)))).toMatchObject({ status: "applied" });
     expect(shop.clock.now() - begun).toBe(10_000);
     expect(shop.live.get(ID)?.routes.map(({ domain }) => domain)).toEqual(["b.example", "c.example"]);
   });
@@ -547,7 +547,7 @@ describe("the second phase of an update", () => {
     let reads = 0;
     shop.shown = (one) => (++reads === 1 ? one : { ...one, routes: [] });
     const begun = shop.clock.now();
-    expect(theOnly(await shop.apply(made, fewer))).toMatchObject({ status: "conflict", wrote: false });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "conflict", wrote: false });
     expect(shop.clock.now()).toBe(begun);
   });
 
@@ -555,7 +555,7 @@ describe("the second phase of an update", () => {
     const shop = applied(before);
     shop.interfere = failing("get", refused("GET"), { nth: 2 });
     const begun = shop.clock.now();
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "failed",
       wrote: true,
     });
@@ -566,7 +566,7 @@ describe("the second phase of an update", () => {
   it("records what it is about to do when the first phase had nothing to write", async () => {
     const shop = applied(before);
     const fewer = [desired({ routes: [route({ path: "/a" })] })];
-    await shop.apply(shop.plan(fewer), fewer);
+    await shop.apply(shop.plan(fewer));
     expect(shop.calls).toEqual(["get", "get", "record updating", "deleteRoute", "record completed"]);
   });
 
@@ -580,7 +580,7 @@ describe("the second phase of an update", () => {
     );
     const none = [desired({ routes: [] })];
     shop.interfere = failing("deleteRoute", refused("DELETE"));
-    const { outcomes } = await shop.apply(shop.plan(none), none);
+    const { outcomes } = await shop.apply(shop.plan(none));
     expect(outcomes).toMatchObject([
       { key: "workspace#old", status: "skipped", wrote: false },
       {
@@ -607,7 +607,7 @@ describe("the second phase of an update", () => {
     const both = [desired({ routes: [] }), desired({ identifier: "a", name: "A" })];
     const made = shop.plan(both);
     const block = { code: "HELD", message: "held", remedy: "wait", keys: ["workspace#a"] } as const;
-    const { outcomes } = await shop.apply({ ...made, blocks: [block] }, both);
+    const { outcomes } = await shop.apply({ ...made, blocks: [block] });
     expect(outcomes).toMatchObject([
       { status: "blocked", reason: "held", wrote: false, id: "x", distribution: "unchanged" },
       { status: "applied" },
@@ -620,7 +620,7 @@ describe("the second phase of an update", () => {
     shop.interfere = (what) => {
       if (what === "updateDistribution") interrupted.abort();
     };
-    const result = await shop.apply(shop.plan(wanted), wanted, { signal: interrupted.signal });
+    const result = await shop.apply(shop.plan(wanted), { signal: interrupted.signal });
     expect(theOnly(result)).toMatchObject({
       status: "skipped",
       wrote: true,
@@ -632,7 +632,7 @@ describe("the second phase of an update", () => {
   it("tells a fault of ours as unknown", async () => {
     const shop = applied(before);
     shop.interfere = failing("deleteRoute", new TypeError("x is not a function"));
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "unknown",
       distribution: "unknown",
       routes: [{ status: "unknown" }, { status: "unknown" }],
@@ -646,7 +646,7 @@ describe("a rename", () => {
 
   it("is one PATCH with all that changes, and is recorded at once", async () => {
     const shop = applied({ name: "Shop" });
-    const result = await shop.apply(shop.plan(wanted), wanted);
+    const result = await shop.apply(shop.plan(wanted));
     expect(shop.calls).toEqual([
       "get",
       "record updating",
@@ -661,7 +661,7 @@ describe("a rename", () => {
 
   it("that an earlier pass did and could not record is recorded, and nothing is written", async () => {
     const shop = applied({ name: "Store" }, { identifier: "store" });
-    const result = await shop.apply(shop.plan(wanted), wanted);
+    const result = await shop.apply(shop.plan(wanted));
     expect(theOnly(result)).toMatchObject({ status: "applied", wrote: false, distribution: "unchanged" });
     expect(shop.calls).toEqual(["get", "record renamed", "record completed"]);
     expect([...shop.inventory().owned.keys()]).toEqual(["workspace#store"]);
@@ -671,7 +671,7 @@ describe("a rename", () => {
     const shop = applied({ name: "Shop", routes: [] });
     const more = [desired({ ...wanted[0], routes: [route()] })];
     shop.interfere = failing("record renamed", new Error("the disk is full"));
-    const result = await shop.apply(shop.plan(more), more);
+    const result = await shop.apply(shop.plan(more));
     expect(theOnly(result)).toMatchObject({
       status: "unknown",
       wrote: true,
@@ -693,7 +693,7 @@ describe("an object that an earlier pass wrote to a moment ago", () => {
     shop.interfere = (what) => {
       if (what === "get") readAt = shop.clock.now();
     };
-    await shop.apply(shop.plan(wanted), wanted);
+    await shop.apply(shop.plan(wanted));
     expect(readAt - begun).toBe(7_000);
   });
 
@@ -709,7 +709,7 @@ describe("an object that an earlier pass wrote to a moment ago", () => {
       fields,
     });
     const wanted = [desired({ name: "New" })];
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({ status: "applied" });
     expect(shop.clock.now() - begun).toBe(10_000);
   });
 });
@@ -721,7 +721,7 @@ describe("an update that fails", () => {
   it("at its fields leaves the routes for later", async () => {
     const shop = applied(before);
     shop.interfere = failing("updateDistribution", refused("PATCH"));
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "failed",
       wrote: false,
       distribution: "unchanged",
@@ -735,7 +735,7 @@ describe("an update that fails", () => {
   it("to learn what became of its fields is unknown, and the next pass finds out", async () => {
     const shop = applied(before);
     shop.interfere = failing("updateDistribution", lostAnswer("PATCH"), { when: "after" });
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "unknown",
       distribution: "unknown",
       routes: [{ status: "blocked" }, { status: "blocked" }],
@@ -743,13 +743,13 @@ describe("an update that fails", () => {
     shop.interfere = () => {};
     const again = shop.plan(wanted);
     expect(again.changes).toMatchObject([{ fields: [], routes: [{ kind: "add" }, { kind: "add" }] }]);
-    expect(theOnly(await shop.apply(again, wanted))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(again))).toMatchObject({ status: "applied" });
   });
 
   it("at one route goes on with the others", async () => {
     const shop = applied(before);
     shop.interfere = failing("createRoute", refused("POST"));
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "failed",
       wrote: true,
       distribution: "updated",
@@ -761,7 +761,7 @@ describe("an update that fails", () => {
     const shop = applied({ routes: [route()] });
     const changed = [desired({ routes: [route({ targets: to("other") })] })];
     shop.interfere = failing("updateRoute", lostAnswer("PUT"));
-    expect(theOnly(await shop.apply(shop.plan(changed), changed))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(changed)))).toMatchObject({
       status: "unknown",
       wrote: false,
       routes: [{ status: "unknown", reason: "no answer to PUT" }],
@@ -772,7 +772,7 @@ describe("an update that fails", () => {
     const shop = applied({ routes: [] });
     const one = [desired({ routes: [route()] })];
     shop.interfere = failing("createRoute", lostAnswer("POST"), { when: "after" });
-    expect(theOnly(await shop.apply(shop.plan(one), one))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan(one)))).toMatchObject({ status: "applied" });
     expect(shop.live.get(ID)?.routes).toHaveLength(1);
     expect(writesOf(shop)).toEqual(["createRoute"]);
   });
@@ -781,7 +781,7 @@ describe("an update that fails", () => {
     const shop = applied({ routes: [route({ path: "/other" })] });
     const one = [desired({ routes: [route(), route({ path: "/other" })] })];
     shop.interfere = failing("createRoute", lostAnswer("POST"));
-    expect(theOnly(await shop.apply(shop.plan(one), one))).toMatchObject({ status: "applied" });
+    expect(theOnly(await shop.apply(shop.plan(one)))).toMatchObject({ status: "applied" });
     expect(shop.live.get(ID)?.routes).toHaveLength(2);
   });
 
@@ -794,7 +794,7 @@ describe("an update that fails", () => {
     const both = names.map((name) => desired({ identifier: name, name: `${name}!` }));
     const forbidden = new ProviderError("no", { failure: "forbidden", call: "PATCH", effect: "none" });
     shop.interfere = failing("updateDistribution", forbidden);
-    const { outcomes } = await shop.apply(shop.plan(both), both);
+    const { outcomes } = await shop.apply(shop.plan(both));
     expect(outcomes.map(({ status }) => status)).toEqual(["failed", "applied"]);
   });
 
@@ -804,7 +804,7 @@ describe("an update that fails", () => {
     shop.interfere = (what, when) => {
       if (what === "createRoute" && when === "before") throw lostAnswer("POST");
     };
-    expect(theOnly(await shop.apply(shop.plan(one), one))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(one)))).toMatchObject({
       status: "unknown",
       routes: [{ status: "unknown", reason: "no answer to POST" }],
     });
@@ -820,7 +820,7 @@ describe("an update that fails", () => {
       ...wanted,
     ];
     shop.interfere = failing("createRoute", outOfTime("POST"));
-    const { outcomes, stoppedBy } = await shop.apply(shop.plan(both), both);
+    const { outcomes, stoppedBy } = await shop.apply(shop.plan(both));
     expect(stoppedBy?.failure).toBe("out-of-time");
     expect(outcomes).toMatchObject([
       { key: "workspace#a", status: "skipped", routes: [{ status: "skipped" }, { status: "skipped" }] },
@@ -831,7 +831,7 @@ describe("an update that fails", () => {
   it("to record what it is about to write writes nothing, and the pass ends", async () => {
     const shop = applied(before);
     shop.interfere = failing("record updating", new Error("the disk is full"));
-    const result = await shop.apply(shop.plan(wanted), wanted);
+    const result = await shop.apply(shop.plan(wanted));
     expect(theOnly(result)).toMatchObject({ status: "skipped", wrote: false, reason: "the disk is full" });
     expect(result.stoppedBy?.failure).toBe("unrecorded");
     expect(writesOf(shop)).toEqual([]);
@@ -840,22 +840,13 @@ describe("an update that fails", () => {
   it("to record that it is done is told as unknown, with what was written", async () => {
     const shop = applied(before);
     shop.interfere = failing("record completed", new Error("the disk is full"));
-    expect(theOnly(await shop.apply(shop.plan(wanted), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted)))).toMatchObject({
       status: "unknown",
       wrote: true,
       distribution: "updated",
       routes: [{ status: "applied" }, { status: "applied" }],
       reason: "it is as its manifest says, which could not be recorded: the disk is full",
     });
-  });
-
-  it("for want of a manifest is a fault of ours, and touches nothing", async () => {
-    const shop = applied(before);
-    expect(theOnly(await shop.apply(shop.plan(wanted), []))).toMatchObject({
-      status: "unknown",
-      reason: "internal: the plan has workspace#shop, and no manifest does; the next pass finds out",
-    });
-    expect(shop.calls).toEqual([]);
   });
 });
 
@@ -877,7 +868,7 @@ describe("an approval", () => {
   it("is recorded as used once, before the first record of what it allows", async () => {
     const shop = both();
     const made = { ...shop.plan(wanted), approval: lifting("workspace#b", "workspace#a") };
-    await shop.apply(made, wanted, { concurrency: 2 });
+    await shop.apply(made, { concurrency: 2 });
     expect(shop.calls.filter((call) => call === "record approved")).toHaveLength(1);
     expect(shop.calls.indexOf("record approved")).toBeLessThan(shop.calls.indexOf("record updating"));
     expect(shop.inventory().approvals.get(made.digest)).toBe(shop.clock.now());
@@ -887,7 +878,7 @@ describe("an approval", () => {
     const shop = both();
     const made = { ...shop.plan(wanted), approval: lifting("workspace#b") };
     shop.edit("b", { name: "Somebody's" });
-    const { outcomes } = await shop.apply(made, wanted);
+    const { outcomes } = await shop.apply(made);
     expect(outcomes.map(({ status }) => status)).toEqual(["applied", "conflict"]);
     expect(shop.inventory().approvals.size).toBe(0);
   });
@@ -896,7 +887,7 @@ describe("an approval", () => {
     const shop = both();
     const made = { ...shop.plan(wanted), approval: lifting("workspace#a") };
     shop.interfere = failing("record approved", new Error("the disk is full"));
-    const { outcomes } = await shop.apply(made, wanted);
+    const { outcomes } = await shop.apply(made);
     expect(outcomes.map(({ status }) => status)).toEqual(["skipped", "skipped"]);
     expect(writesOf(shop)).toEqual([]);
   });
@@ -923,7 +914,7 @@ describe("adopting", () => {
 
   it("writes nothing to Buddy, and records what is live as the state that later passes begin with", async () => {
     const shop = desk([found]);
-    const result = await shop.apply(shop.plan(wanted, ADOPTING), wanted, { commit: "abc" });
+    const result = await shop.apply(shop.plan(wanted, ADOPTING), { commit: "abc" });
     expect(theOnly(result)).toMatchObject({
       action: "adopt",
       status: "applied",
@@ -947,7 +938,7 @@ describe("adopting", () => {
   it("is followed by an update of what its plan showed, as ours", async () => {
     const shop = desk([found]);
     const adoption = shop.plan(wanted, ADOPTING);
-    await shop.apply(adoption, wanted);
+    await shop.apply(adoption);
     const [shown] = adoption.changes;
     const [next] = shop.plan(wanted).changes;
     expect(next).toMatchObject({ action: "update" });
@@ -968,7 +959,7 @@ describe("adopting", () => {
     const shop = desk([found]);
     const made = shop.plan(wanted, ADOPTING);
     shop.edit(ID, edit);
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(made))).toMatchObject({
       status: "conflict",
       wrote: false,
       distribution: "unchanged",
@@ -994,14 +985,14 @@ describe("adopting", () => {
     const made = shop.plan(wanted, ADOPTING);
     if (edit === undefined) shop.live.delete(ID);
     else shop.edit(ID, edit);
-    expect(theOnly(await shop.apply(made, wanted))).toMatchObject({ status: "conflict", reason });
+    expect(theOnly(await shop.apply(made))).toMatchObject({ status: "conflict", reason });
     expect(shop.events).toEqual([]);
   });
 
   it("that cannot be recorded to its end is unknown", async () => {
     const shop = desk([found]);
     shop.interfere = failing("record completed", new Error("the disk is full"));
-    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING)))).toMatchObject({
       status: "unknown",
       wrote: false,
       reason: "it is ours now, which could not be recorded: the disk is full",
@@ -1011,7 +1002,7 @@ describe("adopting", () => {
   it("fails where the object cannot be read", async () => {
     const shop = desk([found]);
     shop.interfere = failing("get", refused("GET"));
-    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING)))).toMatchObject({
       status: "failed",
       remedy: "mend it",
     });
@@ -1020,7 +1011,7 @@ describe("adopting", () => {
   it("is not begun in a pass that was interrupted", async () => {
     const shop = desk([found]);
     const signal = AbortSignal.abort();
-    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING), wanted, { signal }))).toMatchObject({
+    expect(theOnly(await shop.apply(shop.plan(wanted, ADOPTING), { signal }))).toMatchObject({
       status: "skipped",
       routes: [],
     });
@@ -1030,7 +1021,7 @@ describe("adopting", () => {
     const shop = desk([found]);
     shop.interfere = failing("get", new TypeError("x is not a function"));
     const change = adoptChange({ scope: project("web") });
-    expect(theOnly(await shop.apply(plan({ changes: [change] }), wanted))).toMatchObject({
+    expect(theOnly(await shop.apply(plan({ changes: [change] })))).toMatchObject({
       status: "unknown",
       distribution: "unknown",
     });
@@ -1073,12 +1064,12 @@ describe("a pass that dies at any call or record of an update, before its effect
       const shop = applied(before, { permissions: before.permissions });
       const death = dyingAt(moment);
       shop.interfere = death.interfere;
-      const ended = await Promise.race([shop.apply(shop.plan(wanted), wanted), death.died]);
+      const ended = await Promise.race([shop.apply(shop.plan(wanted)), death.died]);
       expect(ended === "died").toBe(moment < MOMENTS);
       shop.interfere = () => {};
       shop.clock.advance(60_000);
       const rest = shop.plan(wanted);
-      const { outcomes } = await shop.apply(rest, wanted);
+      const { outcomes } = await shop.apply(rest);
       expect(outcomes.every(({ status }) => status === "applied")).toBe(true);
       expect(shop.plan(wanted).changes).toEqual([]);
       const live = shop.live.get(ID);
@@ -1100,7 +1091,7 @@ describe("a pass that dies at any record of an adoption", () => {
     const death = dyingAt(moment);
     shop.interfere = death.interfere;
     const made = shop.plan(wanted, { adopting: ["shop"] });
-    expect(await Promise.race([shop.apply(made, wanted), death.died])).toBe("died");
+    expect(await Promise.race([shop.apply(made), death.died])).toBe("died");
     expect(writesOf(shop)).toEqual([]);
   });
 });

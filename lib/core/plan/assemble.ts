@@ -2,16 +2,17 @@ import { describeScope, distributionKey } from "../domain/distribution.ts";
 import { compareText } from "../domain/order.ts";
 import { displayName, type ToCreate } from "./classify.ts";
 import { digestOf, type Hash } from "./digest.ts";
-import type {
-  Change,
-  CreateChange,
-  LeftAlone,
-  Plan,
-  PlannedPermissions,
-  PlanSummary,
-  Policy,
-  Unchanged,
-  WorkspaceIdentity,
+import {
+  type Change,
+  type CreateChange,
+  declaredOf,
+  type LeftAlone,
+  type Plan,
+  type PlannedPermissions,
+  type PlanSummary,
+  type Policy,
+  type Unchanged,
+  type WorkspaceIdentity,
 } from "./plan.ts";
 
 export type PlanInput = {
@@ -103,7 +104,7 @@ export function createChange(
   { desired, routes, resumes, presumed }: ToCreate,
   permissions: ReadonlyMap<string, PlannedPermissions>,
 ): CreateChange {
-  const { scope, identifier, disabled, protect, source } = desired;
+  const { scope, identifier, disabled, protect, onRemove, source } = desired;
   const key = distributionKey(scope, identifier);
   const granted = permissions.get(key);
   return {
@@ -118,7 +119,9 @@ export function createChange(
     routes,
     ...(resumes === undefined ? {} : { resumes }),
     ...(presumed === undefined ? {} : { presumed }),
+    declared: declaredOf(desired, granted),
     protect,
+    ...(onRemove === undefined ? {} : { onRemove }),
     source: `${source.file}:${source.line}`,
   };
 }

@@ -5,6 +5,7 @@ import {
   type LiveGrant,
   type LivePermissions,
   type LiveRoute,
+  type Permissions,
   type Route,
   routeKey,
   type Scope,
@@ -12,7 +13,14 @@ import {
 import type { AppliedFields, Owned } from "../domain/inventory.ts";
 import { sameRouteType, sameTargets } from "../domain/normalise.ts";
 import { compareText } from "../domain/order.ts";
-import { type FieldChange, idsOnly, type Moved, type PlannedPermissions, type RouteChange } from "./plan.ts";
+import {
+  type Declared,
+  type FieldChange,
+  idsOnly,
+  type Moved,
+  type PlannedPermissions,
+  type RouteChange,
+} from "./plan.ts";
 
 /** Where a distribution and its manifest differ, and who moved. */
 export type Comparison = {
@@ -34,7 +42,7 @@ export type Base = Partial<
  * @param permissions those of the manifest, with Buddy's ids
  */
 export function compareLive(
-  wanted: Desired<Scope>,
+  wanted: Pick<Desired<Scope>, "scope" | "identifier" | "name" | "disabled" | "routes">,
   permissions: PlannedPermissions | undefined,
   actual: Actual,
   base: Base,
@@ -114,7 +122,10 @@ export function appliedOf(
 }
 
 /** What is live of what a manifest declares: the base of all that comes after an adoption. */
-export function liveFields(wanted: Desired, actual: Actual): AppliedFields {
+export function liveFields(
+  wanted: Pick<Desired, "disabled" | "routes"> & { readonly permissions?: DeclaredAccess },
+  actual: Actual,
+): AppliedFields {
   const { others, users, groups } = actual.permissions ?? {};
   const declared = wanted.permissions;
   const permissions = {
@@ -130,6 +141,9 @@ export function liveFields(wanted: Desired, actual: Actual): AppliedFields {
     ...(wanted.routes === undefined ? {} : { routes }),
   };
 }
+
+/** Which kinds of access are declared, whoever gets them. */
+type DeclaredAccess = { readonly [Kind in keyof Permissions]?: unknown };
 
 /** A value as the inventory keeps it: without secrets. What was applied is known in this form alone. */
 export type AsKept = <T>(value: T) => T;

@@ -2,14 +2,15 @@ import { describeScope, distributionKey } from "../domain/distribution.ts";
 import { type ToCompare, unchangedOf } from "./classify.ts";
 import { type AsKept, type Comparison, compareLive, KEPT_WHOLE } from "./compare.ts";
 import { leaveAlone } from "./left-alone.ts";
-import type {
-  AdoptChange,
-  FieldChange,
-  LeftAlone,
-  PlannedPermissions,
-  RouteChange,
-  Unchanged,
-  UpdateChange,
+import {
+  type AdoptChange,
+  declaredOf,
+  type FieldChange,
+  type LeftAlone,
+  type PlannedPermissions,
+  type RouteChange,
+  type Unchanged,
+  type UpdateChange,
 } from "./plan.ts";
 
 /** What a pass does about changes that were made on Buddy's side: undo them, or only say so. */
@@ -32,7 +33,8 @@ export function diff(
     const { desired, actual, row } = one;
     const granted = permissions.get(distributionKey(desired.scope, desired.identifier));
     const comparison = compareLive(desired, granted, actual, row ?? {}, asKept);
-    return row === undefined ? adoption(one, comparison) : update(one, comparison, drift);
+    const about = aboutOf(one, granted);
+    return row === undefined ? adoption(about, comparison) : update(one, about, comparison, drift);
   });
   return {
     changes: all.flatMap(({ change }) => change ?? []),
@@ -47,11 +49,11 @@ type Verdict = {
   readonly leftAlone?: LeftAlone;
 };
 
-function adoption(one: ToCompare, { fields, routes }: Comparison): Verdict {
-  return { change: { action: "adopt", ...aboutOf(one), fields, routes } };
+function adoption(about: About, { fields, routes }: Comparison): Verdict {
+  return { change: { action: "adopt", ...about, fields, routes } };
 }
 
-function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Verdict {
+function update(one: ToCompare, about: About, comparison: Comparison, drift: DriftRule): Verdict {
   const { desired, actual, row } = one;
   const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
   const { fields, routes } =
@@ -64,7 +66,7 @@ function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Verdi
   }
   const ofName = renames === undefined ? {} : { renames };
   return {
-    ...(acts ? { change: { action: "update", ...aboutOf(one), ...ofName, fields, routes } } : {}),
+    ...(acts ? { change: { action: "update", ...about, ...ofName, fields, routes } } : {}),
     ...(drifted ? { leftAlone: { ...leaveAlone(desired, "drift", DRIFT, actual.id), ...reported } } : {}),
   };
 }
@@ -86,8 +88,10 @@ function pick(
   };
 }
 
-function aboutOf({ desired, actual }: ToCompare): Omit<AdoptChange, "action" | "fields" | "routes"> {
-  const { scope, identifier, environmentName, protect, source } = desired;
+type About = Omit<AdoptChange, "action" | "fields" | "routes">;
+
+function aboutOf({ desired, actual }: ToCompare, granted: PlannedPermissions | undefined): About {
+  const { scope, identifier, environmentName, protect, onRemove, source } = desired;
   return {
     key: distributionKey(scope, identifier),
     scope,
@@ -95,7 +99,9 @@ function aboutOf({ desired, actual }: ToCompare): Omit<AdoptChange, "action" | "
     where: describeScope(scope, environmentName),
     name: desired.name ?? actual.name,
     id: actual.id,
+    declared: declaredOf(desired, granted),
     protect,
+    ...(onRemove === undefined ? {} : { onRemove }),
     source: `${source.file}:${source.line}`,
   };
 }

@@ -18,16 +18,19 @@ export function digestOf(
   return `sha256:${hash(canonicalJson({ version, instance, workspace, policy, changes: changes.map(effectOf) }))}`;
 }
 
-/** What a change does, without where it was written, when, and what people call the users and groups in it. */
+/**
+ * What a change does, without where it was written, when, and what people call the users and groups in it. What its
+ * manifest declares counts as far as it makes a difference to what is live.
+ */
 function effectOf(change: Change): unknown {
   switch (change.action) {
     case "create": {
-      const { source: _source, where: _where, permissions, ...effect } = change;
+      const { source: _s, where: _w, declared: _d, onRemove: _o, permissions, ...effect } = change;
       return permissions === undefined ? effect : { ...effect, permissions: accessEffect(permissions) };
     }
     case "update":
     case "adopt": {
-      const { source: _source, where: _where, fields, ...effect } = change;
+      const { source: _s, where: _w, declared: _d, onRemove: _o, fields, ...effect } = change;
       return { ...effect, fields: fields.map(fieldEffect) };
     }
     case "disown":

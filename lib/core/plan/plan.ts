@@ -1,12 +1,15 @@
-import type {
-  AccessLevel,
-  Grant,
-  LiveGrant,
-  LiveRoute,
-  Permissions,
-  ResolvedPermissions,
-  Route,
-  Scope,
+import {
+  type AccessLevel,
+  type Desired,
+  type Grant,
+  type LiveGrant,
+  type LiveRoute,
+  type OnRemove,
+  type Permissions,
+  type ResolvedPermissions,
+  type Route,
+  routeKey,
+  type Scope,
 } from "../domain/distribution.ts";
 import type { Block } from "./block.ts";
 
@@ -81,22 +84,51 @@ function ids(grants: readonly Grant<{ readonly id: number }>[]): Grant<{ readonl
   return grants.map(({ id, access_level }) => ({ id, access_level }));
 }
 
-/** A distribution that is missing, or that an earlier pass of ours began and did not finish. */
-export type CreateChange = About & {
-  readonly action: "create";
-  /** Present only where the manifest says it; a new distribution is enabled. */
-  readonly disabled?: boolean;
-  readonly permissions?: PlannedPermissions;
-  /** Those that are to be created; all of them unless `resumes` is set. */
-  readonly routes: readonly Route[];
-  /** Buddy's id of the distribution that is there already because an earlier pass was cut short. */
-  readonly resumes?: string;
-  /** It only looks like what an earlier pass began: a reviewer should check that it is. */
-  readonly presumed?: true;
+/**
+ * What the manifest declares, with Buddy's ids: what apply compares with the object before it writes, and records as
+ * the base of later comparisons. An absent key is not managed.
+ */
+export type Declared = Pick<Desired, "name" | "disabled" | "routes"> & {
+  readonly permissions?: ResolvedPermissions;
+};
+
+/** @param permissions those of the manifest, with Buddy's ids */
+export function declaredOf(
+  { name, disabled, routes }: Pick<Desired, "name" | "disabled" | "routes">,
+  permissions: PlannedPermissions | undefined,
+): Declared {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(permissions === undefined ? {} : { permissions: idsOnly(permissions) }),
+    ...(routes === undefined ? {} : { routes }),
+  };
+}
+
+/** What every change says of the manifest that it comes from. */
+type FromManifest = {
+  readonly declared: Declared;
+  /** `sync.protect` and `sync.on_remove`: recorded, because they outlive the manifest. */
   readonly protect: boolean;
+  readonly onRemove?: OnRemove;
   /** `distributions/shop.yaml:2` */
   readonly source: string;
 };
+
+/** A distribution that is missing, or that an earlier pass of ours began and did not finish. */
+export type CreateChange = About &
+  FromManifest & {
+    readonly action: "create";
+    /** Present only where the manifest says it; a new distribution is enabled. */
+    readonly disabled?: boolean;
+    readonly permissions?: PlannedPermissions;
+    /** Those that are to be created; all of them unless `resumes` is set. */
+    readonly routes: readonly Route[];
+    /** Buddy's id of the distribution that is there already because an earlier pass was cut short. */
+    readonly resumes?: string;
+    /** It only looks like what an earlier pass began: a reviewer should check that it is. */
+    readonly presumed?: true;
+  };
 
 /**
  * Who moved since the last apply: `ours`, git did; `theirs`, Buddy's side did; `conflict`, both did, and differently. (Where
@@ -130,28 +162,31 @@ export type RouteChange = { readonly moved: Moved } & (
   | { readonly kind: "remove"; readonly id: string; readonly from: LiveRoute }
 );
 
+/** The key that a change of a route goes by: of one that is replaced, the new one's. */
+export function routeChangeKey(change: RouteChange): string {
+  return routeKey(change.kind === "remove" ? change.from : change.to);
+}
+
 /** One of ours that differs from its manifest. */
-export type UpdateChange = About & {
-  readonly action: "update";
-  readonly id: string;
-  /** The identifier that it is known under until now, where a manifest renames it. */
-  readonly renames?: string;
-  readonly fields: readonly FieldChange[];
-  readonly routes: readonly RouteChange[];
-  readonly protect: boolean;
-  readonly source: string;
-};
+export type UpdateChange = About &
+  FromManifest & {
+    readonly action: "update";
+    readonly id: string;
+    /** The identifier that it is known under until now, where a manifest renames it. */
+    readonly renames?: string;
+    readonly fields: readonly FieldChange[];
+    readonly routes: readonly RouteChange[];
+  };
 
 /** One that exists, is nobody's, and becomes ours. Nothing is written to it in this pass. */
-export type AdoptChange = About & {
-  readonly action: "adopt";
-  readonly id: string;
-  /** What a later pass will change in it. */
-  readonly fields: readonly FieldChange[];
-  readonly routes: readonly RouteChange[];
-  readonly protect: boolean;
-  readonly source: string;
-};
+export type AdoptChange = About &
+  FromManifest & {
+    readonly action: "adopt";
+    readonly id: string;
+    /** What a later pass will change in it. */
+    readonly fields: readonly FieldChange[];
+    readonly routes: readonly RouteChange[];
+  };
 
 /** One of ours that no manifest mentions any more. */
 type Removal = About & {

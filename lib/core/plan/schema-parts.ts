@@ -89,7 +89,7 @@ export function grantsSchema(label: "email" | "name") {
   } as const;
 }
 
-const liveGrants = {
+export const liveGrantsSchema = {
   type: "array",
   items: {
     type: "object",
@@ -136,8 +136,8 @@ export const fieldsSchema = {
       field("name", textSchema, textSchema),
       field("disabled", { type: "boolean" }, { type: "boolean" }),
       field("others", textSchema, textSchema, []),
-      field("users", liveGrants, grantsSchema("email")),
-      field("groups", liveGrants, grantsSchema("name")),
+      field("users", liveGrantsSchema, grantsSchema("email")),
+      field("groups", liveGrantsSchema, grantsSchema("name")),
     ],
   },
 } as const;

@@ -1,3 +1,4 @@
+import { ON_REMOVE } from "../domain/distribution.ts";
 import { BLOCK_CODES, EXPOSURES } from "./block.ts";
 import { type Change, LEFT_ALONE_REASONS, type PlanSummary, POLICIES } from "./plan.ts";
 import {
@@ -5,6 +6,7 @@ import {
   entrySchema,
   fieldsSchema,
   grantsSchema,
+  liveGrantsSchema,
   liveRouteSchema,
   routeSchema,
   routesSchema,
@@ -34,7 +36,27 @@ function schemaOf(
 }
 
 const id = { ...textSchema, description: "Buddy's id" } as const;
-const protect = { type: "boolean" } as const;
+const declared = {
+  type: "object",
+  description:
+    "What the manifest declares, with Buddy's ids: apply compares it with the object before it writes, and records it",
+  additionalProperties: false,
+  properties: {
+    name: textSchema,
+    disabled: { type: "boolean" },
+    permissions: {
+      type: "object",
+      additionalProperties: false,
+      properties: { others: textSchema, users: liveGrantsSchema, groups: liveGrantsSchema },
+    },
+    routes: { type: "array", items: routeSchema },
+  },
+} as const;
+const fromManifest = { declared, protect: { type: "boolean" }, source: sourceSchema } as const;
+const onRemove = {
+  enum: ON_REMOVE,
+  description: "What its manifest says is to become of it when no manifest mentions it any more",
+} as const;
 const differences = { fields: fieldsSchema, routes: routesSchema } as const;
 const origin = {
   declaredIn: { ...textSchema, description: "The last commit that declared it" },
@@ -49,10 +71,10 @@ const changeSchema = {
       "create",
       {
         routes: { type: "array", items: routeSchema, description: "The routes to create" },
-        protect,
-        source: sourceSchema,
+        ...fromManifest,
       },
       {
+        onRemove,
         disabled: { type: "boolean" },
         permissions: {
           type: "object",
@@ -68,10 +90,13 @@ const changeSchema = {
     ),
     schemaOf(
       "update",
-      { id, ...differences, protect, source: sourceSchema },
-      { renames: { ...textSchema, description: "The identifier that it is known under until now" } },
+      { id, ...differences, ...fromManifest },
+      {
+        onRemove,
+        renames: { ...textSchema, description: "The identifier that it is known under until now" },
+      },
     ),
-    schemaOf("adopt", { id, ...differences, protect, source: sourceSchema }),
+    schemaOf("adopt", { id, ...differences, ...fromManifest }, { onRemove }),
     schemaOf("disown", { id }, origin),
     schemaOf(
       "disable",

@@ -225,6 +225,7 @@ describe("createChange", () => {
       where: "workspace",
       name: "shop",
       routes: [route()],
+      declared: {},
       protect: false,
       source: "shop.yaml:1",
     });
@@ -236,7 +237,9 @@ describe("createChange", () => {
       environmentName: "web/staging",
       name: "Shop",
       disabled: true,
+      routes: [route()],
       protect: true,
+      onRemove: "retain",
     });
     const missing = { desired: wanted, routes: [], resumes: "a", presumed: true } as const;
     expect(createChange(missing, new Map([["environment:e1#shop", { others: "DENIED" }]]))).toEqual({
@@ -251,7 +254,14 @@ describe("createChange", () => {
       routes: [],
       resumes: "a",
       presumed: true,
+      declared: {
+        name: "Shop",
+        disabled: true,
+        permissions: { others: "DENIED" },
+        routes: [route()],
+      },
       protect: true,
+      onRemove: "retain",
       source: "shop.yaml:1",
     });
   });

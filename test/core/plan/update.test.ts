@@ -144,16 +144,22 @@ describe("compareAll", () => {
         id: "rm1P93jG",
         fields: [],
         routes: [],
+        declared: {},
         protect: false,
         source: "shop.yaml:1",
       },
     ]);
-    const other = { desired: desired({ name: "Shop", routes: [route()] }), actual: actual() };
+    const other = {
+      desired: desired({ name: "Shop", routes: [route()], onRemove: "disable" }),
+      actual: actual(),
+    };
     expect(compare(other, "report")).toMatchObject({
       changes: [
         {
           action: "adopt",
           name: "Shop",
+          declared: { name: "Shop", routes: [route()] },
+          onRemove: "disable",
           fields: [{ field: "name", moved: "ours" }],
           routes: [{ kind: "add", moved: "ours" }],
         },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { lost, notBegun } from "../../lib/apply/account.ts";
+import { lost, notBegun } from "../../lib/apply/outcome.ts";
 import { progressOf } from "../../lib/apply/progress.ts";
-import { recorder } from "../../lib/apply/recorder.ts";
+import { recorder } from "../../lib/apply/record.ts";
 import type { InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import { ProviderError, type ProviderFailure, StateBusyError } from "../../lib/errors.ts";
 import {
@@ -107,14 +107,14 @@ describe("a scope that takes nothing", () => {
       const { id: _, ...absent } = outcome({ status: "failed" });
       const progress = progressOf(plan({ changes: [one, next, elsewhere] }), { log: () => {} });
       progress.account(one, { outcome: absent, error: failure(kind) });
-      expect(progress.hindrance(next)).toEqual({ status: "skipped", reason: `it is ${kind}` });
-      expect(progress.hindrance(elsewhere)).toBeUndefined();
+      expect(progress.blocker(next)).toEqual({ status: "skipped", reason: `it is ${kind}` });
+      expect(progress.blocker(elsewhere)).toBeUndefined();
       expect(progress.end()).toEqual({ outcomes: [absent] });
     },
   );
 
   it("is asked for more after any other failure, and after one with a distribution that is there", () => {
-    expect(progressAfter(failure("refused")).hindrance(next)).toBeUndefined();
-    expect(progressAfter(failure("forbidden"), { id: "rm1P93jG" }).hindrance(next)).toBeUndefined();
+    expect(progressAfter(failure("refused")).blocker(next)).toBeUndefined();
+    expect(progressAfter(failure("forbidden"), { id: "rm1P93jG" }).blocker(next)).toBeUndefined();
   });
 });

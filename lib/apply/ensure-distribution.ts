@@ -3,41 +3,42 @@ import { livesIn, matchesOurCreate } from "../core/plan/match.ts";
 import { type CreateChange, idsOnly } from "../core/plan/plan.ts";
 import type { OutcomeStatus } from "../core/report/report.ts";
 import { ProviderError, stopsPass } from "../errors.ts";
-import { Conflict } from "./conflict.ts";
+import { type ChangeTools, Conflict } from "./context.ts";
 import { type Creation, createOnce, waitForConsistency } from "./once.ts";
-import type { CreateTools } from "./tools.ts";
 
-export type Obtained =
+export type Ensured =
   | {
-      readonly there: true;
+      readonly kind: "present";
       readonly id: string;
       readonly wrote: boolean;
-      readonly as: "created" | "adopted" | "finished";
+      readonly distribution: "created" | "adopted" | "finished";
       readonly live: { readonly routes: ReadonlySet<string>; readonly disabled: boolean };
     }
   | {
-      readonly there: false;
+      readonly kind: "absent";
       readonly status: OutcomeStatus;
       readonly reason: string;
       readonly error?: ProviderError;
-      readonly wrote?: boolean;
+      /** Whether it was created, which could not be recorded. */
+      readonly wrote: boolean;
     };
 
 /** The distribution itself: found where an earlier pass may have made it, else created, exactly once. */
-export async function obtain(change: CreateChange, tools: CreateTools): Promise<Obtained> {
+export async function ensureDistribution(change: CreateChange, tools: ChangeTools): Promise<Ensured> {
   try {
     const earlier = await findEarlier(change, tools);
-    return earlier === undefined ? await createNew(change, tools) : await takeOver(change, earlier, tools);
+    return earlier === undefined ? await createNew(change, tools) : await resume(change, earlier, tools);
   } catch (error) {
-    if (error instanceof Conflict) return { there: false, status: "conflict", reason: error.message };
+    if (error instanceof Conflict)
+      return { kind: "absent", status: "conflict", reason: error.message, wrote: false };
     if (!(error instanceof ProviderError)) throw error;
     const status = stopsPass(error) ? "skipped" : "failed";
-    return { there: false, status, reason: error.message, error };
+    return { kind: "absent", status, reason: error.message, error, wrote: false };
   }
 }
 
 /** What an earlier pass of ours left behind, read again before anything is added to it. */
-async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Actual | undefined> {
+async function findEarlier(change: CreateChange, tools: ChangeTools): Promise<Actual | undefined> {
   const { owned, begun } = tools.inventory;
   const touchedAt = owned.get(change.key)?.touchedAt ?? begun.get(change.key)?.touchedAt;
   if (touchedAt !== undefined) await waitForConsistency(tools.clock, touchedAt);
@@ -51,7 +52,7 @@ async function findEarlier(change: CreateChange, tools: CreateTools): Promise<Ac
     : await lookFor(change, { unended: begun.has(change.key) }, tools);
 }
 
-async function createNew(change: CreateChange, tools: CreateTools): Promise<Obtained> {
+async function createNew(change: CreateChange, tools: ChangeTools): Promise<Ensured> {
   const { scope, identifier, name, permissions } = change;
   const granted = permissions === undefined ? {} : { permissions: idsOnly(permissions) };
   await tools.ledger.record({ event: "begun", scope, identifier, at: tools.clock.now() });
@@ -70,11 +71,12 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof Conflict)) throw error;
     await tools.ledger.record({ event: "withdrawn", scope, identifier, at: tools.clock.now() });
-    if (error instanceof ProviderError && error.failure === "refused") await blameSomebodyElse(change, tools);
+    if (error instanceof ProviderError && error.failure === "refused") await explainConflict(change, tools);
     throw error;
   }
   if (creation.kind === "unknown") {
-    return { there: false, status: "unknown", reason: creation.error.message, error: creation.error };
+    const { error } = creation;
+    return { kind: "absent", status: "unknown", reason: error.message, error, wrote: false };
   }
   const { id, found } = creation.value;
   try {
@@ -83,17 +85,17 @@ async function createNew(change: CreateChange, tools: CreateTools): Promise<Obta
     if (!(error instanceof ProviderError)) throw error;
     // What has begun is recorded, so that whoever has the right to write now finds it.
     const reason = `it was created (id ${id}), which could not be recorded: ${error.message}`;
-    return { there: false, status: "unknown", reason, error, wrote: true };
+    return { kind: "absent", status: "unknown", reason, error, wrote: true };
   }
   const live = found === undefined ? { routes: new Set<string>(), disabled: false } : liveOf(found);
-  return { there: true, id, wrote: true, as: creation.kind, live };
+  return { kind: "present", id, wrote: true, distribution: creation.kind, live };
 }
 
-async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools): Promise<Obtained> {
+async function resume(change: CreateChange, actual: Actual, tools: ChangeTools): Promise<Ensured> {
   const adopted = tools.inventory.owned.get(change.key)?.id !== actual.id;
   if (adopted) await recordCreated(change, actual.id, "adopted", tools);
-  const as = adopted ? "adopted" : "finished";
-  return { there: true, id: actual.id, wrote: false, as, live: liveOf(actual) };
+  const distribution = adopted ? "adopted" : "finished";
+  return { kind: "present", id: actual.id, wrote: false, distribution, live: liveOf(actual) };
 }
 
 /**
@@ -104,7 +106,7 @@ async function takeOver(change: CreateChange, actual: Actual, tools: CreateTools
 async function lookFor(
   change: CreateChange,
   { unended }: { readonly unended: boolean },
-  tools: CreateTools,
+  tools: ChangeTools,
 ): Promise<Actual | undefined> {
   const owned = tools.inventory.owned.get(change.key)?.id;
   const ours: Actual[] = [];
@@ -121,7 +123,7 @@ async function lookFor(
 }
 
 /** Buddy refused: perhaps because somebody created the same identifier after the plan was made. */
-async function blameSomebodyElse(change: CreateChange, tools: CreateTools): Promise<void> {
+async function explainConflict(change: CreateChange, tools: ChangeTools): Promise<void> {
   let listed: readonly Summary[];
   try {
     listed = await tools.relist(change.scope);
@@ -150,7 +152,7 @@ function recordCreated(
   { scope, identifier, protect }: CreateChange,
   id: string,
   origin: "created" | "adopted",
-  { ledger, clock }: CreateTools,
+  { ledger, clock }: ChangeTools,
 ): Promise<void> {
   return ledger.record({ event: "created", scope, identifier, at: clock.now(), id, origin, protect });
 }

@@ -1,5 +1,5 @@
-import { type Obtained, obtain } from "../../lib/apply/obtain.ts";
-import type { CreateTools } from "../../lib/apply/tools.ts";
+import type { ChangeTools } from "../../lib/apply/context.ts";
+import { type Ensured, ensureDistribution } from "../../lib/apply/ensure-distribution.ts";
 import { type Actual, distributionKey, type Summary } from "../../lib/core/domain/distribution.ts";
 import { EMPTY_INVENTORY, type Inventory, type InventoryEvent } from "../../lib/core/domain/inventory.ts";
 import type { CreateChange } from "../../lib/core/plan/plan.ts";
@@ -21,15 +21,15 @@ export type Scene = {
 };
 
 export type Seen = {
-  readonly result: Obtained;
+  readonly result: Ensured;
   /** `list`, `get x1`, `POST`, `record begun`, each with how many milliseconds after the beginning. */
   readonly steps: readonly string[];
   readonly events: readonly InventoryEvent[];
   readonly sent: readonly unknown[];
 };
 
-/** Obtains the distribution of a creation where all is as the scene says. A distribution that is created is `new`. */
-export async function obtaining(change: CreateChange, scene: Scene = {}): Promise<Seen> {
+/** Ensures the distribution of a creation where all is as the scene says. A distribution that is created is `new`. */
+export async function ensuring(change: CreateChange, scene: Scene = {}): Promise<Seen> {
   const { inventory = {}, live = [], lists = [], posts = [], unrecorded } = scene;
   const clock = virtualClock(NOW);
   const [steps, events, sent]: [string[], InventoryEvent[], unknown[]] = [[], [], []];
@@ -67,8 +67,8 @@ export async function obtaining(change: CreateChange, scene: Scene = {}): Promis
       return list;
     },
   };
-  // Obtaining uses nothing else of what a creation needs.
-  const result = await obtain(change, tools as unknown as CreateTools);
+  // It uses nothing else of what a creation needs.
+  const result = await ensureDistribution(change, tools as unknown as ChangeTools);
   return { result, steps, events, sent };
 }
 

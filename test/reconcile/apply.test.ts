@@ -1,17 +1,108 @@
 import { describe, expect, it } from "vitest";
 import { actual, change, desired, liveRoute, plan, route, WORKSPACE } from "../support/builders.ts";
-import { desk, failing, lostAnswer, ownership, refused, writesOf } from "./apply-desk.ts";
-
-/** Small differences that decide what is told of a change: found by breaking the code (docs/mutation.md). */
+import { desk, failing, lostAnswer, ownership, refused, throughJson, writesOf } from "./apply-desk.ts";
 
 const ID = "rm1P93jG";
+
+describe("a plan that went through JSON", () => {
+  const shop = desired({
+    name: "Shop",
+    disabled: true,
+    protect: true,
+    onRemove: "retain",
+    routes: [route()],
+  });
+  const found = desired({ identifier: "found", name: "Found", routes: [route({ path: "/found" })] });
+  const users = [{ id: 7, access_level: "MANAGE" }] as const;
+  const blog = desired({ identifier: "blog", permissions: { others: "DENIED", users } });
+  const wanted = [shop, found, blog];
+  const left = route({ path: "/missing" });
+  const opened = () => {
+    const self = desk(
+      [
+        actual({ routes: [liveRoute({ path: "/old" })] }),
+        actual({ id: "f", identifier: "found", name: "Other", disabled: false }),
+        actual({ id: "b", identifier: "blog", permissions: { others: "ALLOWED", users: [] } }),
+        actual({ id: "g", identifier: "gone" }),
+        actual({ id: "h", identifier: "half" }),
+      ],
+      [
+        ...ownership(
+          { id: ID, as: desired({ routes: [route({ path: "/old" })] }) },
+          { id: "b", as: desired({ identifier: "blog" }) },
+          { id: "g", as: desired({ identifier: "gone" }) },
+        ),
+        {
+          event: "created",
+          scope: WORKSPACE,
+          identifier: "half",
+          at: 0,
+          id: "h",
+          origin: "created",
+          protect: false,
+        },
+      ],
+    );
+    const half = desired({ identifier: "half" });
+    const { changes } = self.plan([...wanted, half], { adopting: ["found"] });
+    const resumed = change({
+      key: "workspace#half",
+      identifier: "half",
+      resumes: "h",
+      routes: [left],
+      declared: { routes: [route({ path: "/there" }), left] },
+      onRemove: "disable",
+    });
+    return { self, made: plan({ changes: [resumed, ...changes.filter(({ key }) => key !== resumed.key)] }) };
+  };
+
+  it("is the same value", () => {
+    const { made } = opened();
+    expect(made.changes.map(({ action }) => action)).toEqual([
+      "create",
+      "update",
+      "adopt",
+      "delete",
+      "update",
+    ]);
+    expect(throughJson(made)).toStrictEqual(made);
+  });
+
+  it("applies the same: the same calls, the same records, the same outcomes", async () => {
+    const [whole, read] = [opened(), opened()];
+    whole.self.carry = (made) => made;
+    const first = await whole.self.apply(whole.made, { commit: "abc" });
+    const second = await read.self.apply(read.made, { commit: "abc" });
+    expect(first.outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => "applied"));
+    expect(second).toStrictEqual(first);
+    expect(read.self.calls).toEqual(whole.self.calls);
+    expect(read.self.events).toStrictEqual(whole.self.events);
+  });
+
+  it("records what the manifests declare, and what they say of the end", async () => {
+    const { self, made } = opened();
+    await self.apply(made);
+    const { owned } = self.inventory();
+    expect(owned.get("workspace#shop")).toMatchObject({
+      protect: true,
+      onRemove: "retain",
+      applied: { name: "Shop", disabled: true, routes: [route()] },
+    });
+    expect(owned.get("workspace#blog")?.applied).toMatchObject({ permissions: { others: "DENIED", users } });
+    expect(owned.get("workspace#half")).toMatchObject({
+      onRemove: "disable",
+      applied: { routes: [route({ path: "/there" }), left] },
+    });
+    expect(owned.get("workspace#found")?.applied).toEqual({ name: "Other", routes: [] });
+  });
+});
 
 describe("an update with routes", () => {
   it("tells the remedy of the route that failed, also when others came after it", async () => {
     const self = desk([actual()], ownership({ id: ID, as: desired({ routes: [] }) }));
     const wanted = [desired({ routes: [route({ path: "/a" }), route({ path: "/b" })] })];
     self.interfere = failing("createRoute", refused("POST"));
-    const { outcomes } = await self.apply(self.plan(wanted), wanted);
+    const { outcomes } = await self.apply(self.plan(wanted));
     expect(outcomes).toMatchObject([
       { status: "failed", remedy: "mend it", routes: [{ status: "failed" }, { status: "applied" }] },
     ]);
@@ -26,7 +117,7 @@ describe("an update with routes", () => {
       self.live.delete(ID);
       throw lostAnswer("POST");
     };
-    const { outcomes } = await self.apply(made, wanted);
+    const { outcomes } = await self.apply(made);
     expect(outcomes).toMatchObject([
       { status: "unknown", wrote: false, routes: [{ status: "unknown", reason: "no answer to POST" }] },
     ]);
@@ -58,7 +149,7 @@ describe("an update with routes", () => {
       if (what === "createRoute" && when === "before" && ++sent === 2) throw lostAnswer("POST");
       if (what === "get" && sent === 2) throw lostAnswer("GET");
     };
-    const { outcomes } = await self.apply(self.plan(wanted), wanted);
+    const { outcomes } = await self.apply(self.plan(wanted));
     expect(outcomes[1]).toMatchObject({ identifier: "shop", status: "unknown" });
     expect(outcomes[1]?.routes).toEqual([
       { route: "www.example.com/api", status: "failed", reason: "createRoute was refused" },
@@ -87,8 +178,8 @@ describe("a creation", () => {
       ],
     );
     const routes = [route({ path: "/a" }), route({ path: "/b" })];
-    const made = plan({ changes: [change({ resumes: ID, routes, protect })] });
-    const { outcomes } = await self.apply(made, [desired({ routes, protect })], { commit: "abc" });
+    const made = plan({ changes: [change({ resumes: ID, routes, declared: { routes }, protect })] });
+    const { outcomes } = await self.apply(made, { commit: "abc" });
     expect(outcomes).toEqual([
       {
         key: "workspace#shop",
@@ -114,8 +205,8 @@ describe("a creation", () => {
     const interrupted = new AbortController();
     interrupted.abort();
     const routes = [route({ path: "/a" })];
-    const made = plan({ changes: [change({ routes })] });
-    const { outcomes } = await self.apply(made, [desired({ routes })], { signal: interrupted.signal });
+    const made = plan({ changes: [change({ routes, declared: { routes } })] });
+    const { outcomes } = await self.apply(made, { signal: interrupted.signal });
     expect(outcomes).toMatchObject([
       {
         status: "skipped",

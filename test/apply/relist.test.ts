@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { relistByScope } from "../lib/apply/relist.ts";
-import type { Scope, Summary } from "../lib/core/domain/distribution.ts";
-import { sharedReading } from "../lib/memo.ts";
-import { environment, project, summary, WORKSPACE } from "./support/builders.ts";
+import { relistByScope } from "../../lib/apply/relist.ts";
+import type { Scope, Summary } from "../../lib/core/domain/distribution.ts";
+import { sharedReading } from "../../lib/memo.ts";
+import { environment, project, summary, WORKSPACE } from "../support/builders.ts";
 
 /** Readings that end when the test says; the value of each is its number. */
 function readings() {
