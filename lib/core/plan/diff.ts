@@ -41,17 +41,17 @@ export function diff(
   };
 }
 
-type Verdict = {
+type Classification = {
   readonly change?: UpdateChange | AdoptChange;
   readonly unchanged?: Unchanged;
   readonly leftAlone?: LeftAlone;
 };
 
-function adoption(one: ToCompare, { fields, routes }: Comparison): Verdict {
+function adoption(one: ToCompare, { fields, routes }: Comparison): Classification {
   return { change: { action: "adopt", ...aboutOf(one), fields, routes } };
 }
 
-function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Verdict {
+function update(one: ToCompare, comparison: Comparison, drift: DriftRule): Classification {
   const { desired, actual, row } = one;
   const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
   const { fields, routes } =
@@ -78,11 +78,11 @@ const NOTHING: Differences = { fields: [], routes: [] };
 
 function pick(
   { fields, routes }: Differences,
-  wanted: (moved: FieldChange["moved"]) => boolean,
+  isPicked: (moved: FieldChange["moved"]) => boolean,
 ): Differences {
   return {
-    fields: fields.filter(({ moved }) => wanted(moved)),
-    routes: routes.filter(({ moved }) => wanted(moved)),
+    fields: fields.filter(({ moved }) => isPicked(moved)),
+    routes: routes.filter(({ moved }) => isPicked(moved)),
   };
 }
 
