@@ -104,14 +104,14 @@ export async function makePlan(
     commit,
     unread: known.find(({ reason }) => isFailure(reason))?.detail,
   });
-  const wanted: readonly Change[] = [
+  const all: readonly Change[] = [
     ...classified.missing
       .filter(({ desired }) => isResolved(desired, grants))
       .map((missing) => createChange(missing, grants.permissions)),
     ...compared.changes,
     ...removals.changes,
   ];
-  const changes = rules.adopting === undefined ? wanted : wanted.filter(({ action }) => action === "adopt");
+  const changes = rules.adopting === undefined ? all : all.filter(({ action }) => action === "adopt");
   const unchanged = [...classified.unchanged, ...compared.unchanged];
   const leftAlone = [...known, ...removals.leftAlone];
   const undecided = assemblePlan({
@@ -157,8 +157,8 @@ async function foreignOf(
   adopts: (desired: Desired) => boolean,
   { policy, state }: PlanRules,
 ): Promise<ReadonlyMap<string, string>> {
-  const takes = desired.some((wanted) => {
-    const { kind } = adopts(wanted) ? match(wanted) : { kind: "missing" };
+  const takes = desired.some((manifest) => {
+    const { kind } = adopts(manifest) ? match(manifest) : { kind: "missing" };
     return kind === "unmanaged" || kind === "elsewhere";
   });
   return takes && policy !== "create-only" ? state.foreign() : new Map();

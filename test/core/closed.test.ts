@@ -10,7 +10,7 @@ import { exitCodeOf, type Verdict } from "../../lib/core/report/report.ts";
 import { PLAIN } from "../../lib/core/report/style.ts";
 import { renderOutcome } from "../../lib/core/report/text.ts";
 import { renderPlan } from "../../lib/core/report/text-plan.ts";
-import { actual, change, desired, outcome, plan, route } from "../support/builders.ts";
+import { change, desired, outcome, plan, route } from "../support/builders.ts";
 
 /** As if the compiler had not been asked: data of another version, or a cast gone wrong. */
 const foreign = (word: string) => ({ scope: word, as: word, event: word, type: word }) as never;

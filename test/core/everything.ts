@@ -78,7 +78,7 @@ export const ROUTES: readonly RouteChange[] = [
 
 const about = { identifier: "blog", where: "workspace" } as const;
 
-const blocks: readonly Block[] = [...BLOCK_CODES.map((code) => block(code))];
+const blocks: readonly Block[] = BLOCK_CODES.map((code) => block(code));
 
 /** A plan with all that a plan can hold. */
 export const EVERYTHING: Plan = plan({

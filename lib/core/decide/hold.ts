@@ -36,7 +36,7 @@ export const holdSchema = {
   },
 } as const;
 
-const { $schema: _schema, $id: _id, ...hold } = holdSchema;
+const { $schema: _schema, $id: _id, ...eachHold } = holdSchema;
 
 /** Of a whole `holds.yaml`, for editors. */
 export const holdsSchema = {
@@ -45,7 +45,7 @@ export const holdsSchema = {
   title: "holds",
   description: "Distributions that nothing is written to for a while.",
   type: "array",
-  items: hold,
+  items: eachHold,
 } as const;
 
 type WrittenHold = FromSchema<typeof holdSchema>;
@@ -185,7 +185,7 @@ export function withHold(
   text: string | undefined,
   hold: NewHold,
 ): { readonly text: string } | { readonly problems: readonly Problem[] } {
-  const { holds, problems } = read(text);
+  const { holds, problems } = readText(text);
   if (problems.length > 0) return { problems };
   return { text: holdsText([...holds.filter(({ who }) => !isSame(who, hold.who)), hold]) };
 }
@@ -195,7 +195,7 @@ export function withoutHold(
   text: string | undefined,
   who: Held,
 ): { readonly text: string; readonly ended: readonly Hold[] } | { readonly problems: readonly Problem[] } {
-  const { holds, problems } = read(text);
+  const { holds, problems } = readText(text);
   if (problems.length > 0) return { problems };
   return {
     text: holdsText(holds.filter((hold) => !isSame(hold.who, who))),
@@ -203,7 +203,7 @@ export function withoutHold(
   };
 }
 
-function read(text: string | undefined): ReturnType<typeof parseHoldsText> {
+function readText(text: string | undefined): ReturnType<typeof parseHoldsText> {
   return text === undefined ? { holds: [], problems: [] } : parseHoldsText(text, "the holds");
 }
 

@@ -56,41 +56,41 @@ type Classification =
 
 /** `reads` holds an answer for whatever the match names to be read. */
 function classify(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   match: Match,
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
 ): Classification {
   switch (match.kind) {
     case "missing":
-      return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+      return { kind: "missing", missing: { desired: manifest, routes: manifest.routes ?? [] } };
     case "ours":
-      return ours(wanted, match.id, reads, rules);
+      return ours(manifest, match.id, reads, rules);
     case "renamed":
-      return renamed(wanted, match, reads, rules);
+      return renamed(manifest, match, reads, rules);
     case "unmanaged":
-      return unmanaged(wanted, match.id, reads, rules);
+      return unmanaged(manifest, match.id, reads, rules);
     case "ambiguous":
       return leave(
-        wanted,
+        manifest,
         "ambiguous",
         `several live distributions have this identifier: ${match.ids.join(", ")}`,
       );
     case "unfinished": {
       const read = readOf(reads, match.id);
-      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      if (rules.policy === "create-only") return rest(wanted, read.actual, false);
-      return comparableOf(wanted, read.actual, rowOf(wanted, rules));
+      if (!("actual" in read)) return unconfirmed(manifest, match.id, read);
+      if (rules.policy === "create-only") return rest(manifest, read.actual, false);
+      return comparableOf(manifest, read.actual, rowOf(manifest, rules));
     }
     case "begun": {
       const read = readOf(reads, match.id);
-      if (!("actual" in read)) return unconfirmed(wanted, match.id, read);
-      if (matchesOurCreate({ ...wanted, name: displayName(wanted) }, read.actual))
-        return rest(wanted, read.actual, true);
-      return leave(wanted, "exists-unmanaged", UNMANAGED, match.id);
+      if (!("actual" in read)) return unconfirmed(manifest, match.id, read);
+      if (matchesOurCreate({ ...manifest, name: displayName(manifest) }, read.actual))
+        return rest(manifest, read.actual, true);
+      return leave(manifest, "exists-unmanaged", UNMANAGED, match.id);
     }
     case "elsewhere":
-      return confirm(wanted, match.candidates, reads, rules);
+      return confirm(manifest, match.candidates, reads, rules);
     default:
       return match satisfies never;
   }
@@ -103,23 +103,23 @@ export function displayName(desired: Desired): string {
 
 /** What was not read is known from the list alone; under create-only also what was read to find another one. */
 function ours(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   id: string,
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
 ): Classification {
   const { policy } = rules;
-  const row = rowOf(wanted, rules);
+  const row = rowOf(manifest, rules);
   const read = policy === "create-only" ? undefined : reads.get(id);
   if (read === undefined) {
-    if (policy !== "create-only" || !isNewToGit((rules.asKept ?? KEPT_WHOLE)(wanted), row))
+    if (policy !== "create-only" || !isNewToGit((rules.asKept ?? KEPT_WHOLE)(manifest), row))
       return { kind: "unchanged", id };
     const detail =
       "its manifest has changed since it was applied, and create-only changes nothing that exists";
-    return leave(wanted, "create-only", detail, id);
+    return leave(manifest, "create-only", detail, id);
   }
-  if (!("actual" in read)) return unconfirmed(wanted, id, read);
-  return comparableOf(wanted, read.actual, row);
+  if (!("actual" in read)) return unconfirmed(manifest, id, read);
+  return comparableOf(manifest, read.actual, row);
 }
 
 function rowOf({ scope, identifier }: Desired<Scope>, { inventory }: DiffRules): Owned | undefined {
@@ -127,21 +127,21 @@ function rowOf({ scope, identifier }: Desired<Scope>, { inventory }: DiffRules):
 }
 
 function renamed(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   { id, from }: Extract<Match, { kind: "renamed" }>,
   reads: ReadonlyMap<string, ReadResult>,
   { inventory, policy, settledAt }: DiffRules,
 ): Classification {
   if (policy === "create-only") {
     const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
-    return leave(wanted, "create-only", detail, id);
+    return leave(manifest, "create-only", detail, id);
   }
-  const row = inventory.owned.get(distributionKey(wanted.scope, from));
+  const row = inventory.owned.get(distributionKey(manifest.scope, from));
   const read = readOf(reads, id);
-  if ("actual" in read) return comparableOf(wanted, read.actual, row);
+  if ("actual" in read) return comparableOf(manifest, read.actual, row);
   const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
-  if (isGone) return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
-  return unconfirmed(wanted, id, read);
+  if (isGone) return { kind: "missing", missing: { desired: manifest, routes: manifest.routes ?? [] } };
+  return unconfirmed(manifest, id, read);
 }
 
 function comparableOf(desired: Desired<Scope>, actual: Actual, row: Owned | undefined): Classification {
@@ -157,7 +157,7 @@ const UNMANAGED =
   "it exists and was not created by this installation; it is not touched unless its manifest says `adopt: true`";
 
 function unmanaged(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   id: string,
   reads: ReadonlyMap<string, ReadResult>,
   { policy, adopts, foreign }: DiffRules,
@@ -165,31 +165,31 @@ function unmanaged(
   const owner = foreign.get(id);
   if (owner !== undefined) {
     const detail = `it belongs to the instance ${owner}, which has to disown it first`;
-    return leave(wanted, "foreign", detail, id);
+    return leave(manifest, "foreign", detail, id);
   }
-  if (!adopts(wanted)) return leave(wanted, "exists-unmanaged", UNMANAGED, id);
+  if (!adopts(manifest)) return leave(manifest, "exists-unmanaged", UNMANAGED, id);
   if (policy === "create-only") {
     const detail = "it exists and is nobody's, and only the policies upsert and sync adopt it";
-    return leave(wanted, "exists-unmanaged", detail, id);
+    return leave(manifest, "exists-unmanaged", detail, id);
   }
   const read = readOf(reads, id);
-  if (!("actual" in read)) return unconfirmed(wanted, id, read);
+  if (!("actual" in read)) return unconfirmed(manifest, id, read);
   const elsewhere =
-    livesIn(wanted.scope, read.actual) === false || read.actual.identifier !== wanted.identifier;
-  if (elsewhere) return leave(wanted, "unconfirmed", "reading it shows another one than the list does", id);
-  return comparableOf(wanted, read.actual, undefined);
+    livesIn(manifest.scope, read.actual) === false || read.actual.identifier !== manifest.identifier;
+  if (elsewhere) return leave(manifest, "unconfirmed", "reading it shows another one than the list does", id);
+  return comparableOf(manifest, read.actual, undefined);
 }
 
-function rest(wanted: Desired<Scope>, actual: Actual, presumed: boolean): Classification {
+function rest(manifest: Desired<Scope>, actual: Actual, presumed: boolean): Classification {
   const live = new Set(actual.routes.map(routeKey));
-  const routes = (wanted.routes ?? []).filter((route) => !live.has(routeKey(route)));
+  const routes = (manifest.routes ?? []).filter((route) => !live.has(routeKey(route)));
   const remaining: ToCreate = {
-    desired: wanted,
+    desired: manifest,
     routes,
     resumes: actual.id,
     ...(presumed ? { presumed } : {}),
   };
-  const toggles = wanted.disabled === true && actual.disabled !== true;
+  const toggles = manifest.disabled === true && actual.disabled !== true;
   // Taking it for ours is a change by itself, which the plan has to show.
   if (routes.length > 0 || toggles || presumed) return { kind: "missing", missing: remaining };
   return { kind: "unchanged", id: actual.id, finished: remaining };
@@ -197,17 +197,17 @@ function rest(wanted: Desired<Scope>, actual: Actual, presumed: boolean): Classi
 
 /** An object that its list places in another scope is read: only when each lives elsewhere is ours truly missing. */
 function confirm(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   candidates: readonly Candidate[],
   reads: ReadonlyMap<string, ReadResult>,
   rules: DiffRules,
 ): Classification {
   for (const { id } of candidates) {
     const read = readOf(reads, id);
-    if (!("actual" in read)) return unconfirmed(wanted, id, read);
-    if (livesIn(wanted.scope, read.actual) !== false) return unmanaged(wanted, id, reads, rules);
+    if (!("actual" in read)) return unconfirmed(manifest, id, read);
+    if (livesIn(manifest.scope, read.actual) !== false) return unmanaged(manifest, id, reads, rules);
   }
-  return { kind: "missing", missing: { desired: wanted, routes: wanted.routes ?? [] } };
+  return { kind: "missing", missing: { desired: manifest, routes: manifest.routes ?? [] } };
 }
 
 function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult {
@@ -215,17 +215,22 @@ function readOf(reads: ReadonlyMap<string, ReadResult>, id: string): ReadResult 
 }
 
 function unconfirmed(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   id: string,
   read: Exclude<ReadResult, { actual: Actual }>,
 ): Classification {
   const why =
     "failed" in read ? read.failed : "it should be there, and reading it answers that there is none";
-  return leave(wanted, "unconfirmed", why, id);
+  return leave(manifest, "unconfirmed", why, id);
 }
 
-function leave(wanted: Desired<Scope>, reason: LeftAloneReason, detail: string, id?: string): Classification {
-  return { kind: "leftAlone", leftAlone: leaveAlone(wanted, reason, detail, id) };
+function leave(
+  manifest: Desired<Scope>,
+  reason: LeftAloneReason,
+  detail: string,
+  id?: string,
+): Classification {
+  return { kind: "leftAlone", leftAlone: leaveAlone(manifest, reason, detail, id) };
 }
 
 export type Classified = {
@@ -273,26 +278,28 @@ export function classifyAll(
   const unchanged: Unchanged[] = [];
   const leftAlone: LeftAlone[] = [];
   const finished: ToCreate[] = [];
-  for (const wanted of desired) {
-    const found = match(wanted);
-    if ("twins" in found) leftAlone.push(...twinsOf(wanted, found));
-    const verdict = classify(wanted, found, reads, rules);
-    switch (verdict.kind) {
+  for (const manifest of desired) {
+    const found = match(manifest);
+    if ("twins" in found) leftAlone.push(...twinsOf(manifest, found));
+    const classification = classify(manifest, found, reads, rules);
+    switch (classification.kind) {
       case "missing":
-        missing.push(verdict.missing);
+        missing.push(classification.missing);
         break;
       case "comparable":
-        comparable.push(verdict.comparable);
+        comparable.push(classification.comparable);
         break;
       case "leftAlone":
-        leftAlone.push(verdict.leftAlone);
+        leftAlone.push(classification.leftAlone);
         break;
       case "unchanged":
-        unchanged.push(unchangedOf(wanted, verdict.id, { verified: verdict.finished !== undefined }));
-        if (verdict.finished !== undefined) finished.push(verdict.finished);
+        unchanged.push(
+          unchangedOf(manifest, classification.id, { verified: classification.finished !== undefined }),
+        );
+        if (classification.finished !== undefined) finished.push(classification.finished);
         break;
       default:
-        verdict satisfies never;
+        classification satisfies never;
     }
   }
   return { missing, comparable, unchanged, leftAlone, finished };

@@ -42,7 +42,7 @@ export type Base = Partial<
  * @param permissions those of the manifest, with Buddy's ids
  */
 export function compareLive(
-  wanted: Pick<Desired<Scope>, "scope" | "identifier" | "name" | "disabled" | "routes">,
+  manifest: Pick<Desired<Scope>, "scope" | "identifier" | "name" | "disabled" | "routes">,
   permissions: PlannedPermissions | undefined,
   actual: Actual,
   base: Base,
@@ -52,12 +52,12 @@ export function compareLive(
   // What was kept before its secret was known has it still.
   const bases = asKept([applied, pending, ...pendingBefore].filter((fields) => fields !== undefined));
   const found = [
-    compareIdentifier(wanted.identifier, actual, base),
-    compareName(wanted.name, actual, bases, asKept),
-    compareDisabled(wanted.disabled, actual, base, bases),
+    compareIdentifier(manifest.identifier, actual, base),
+    compareName(manifest.name, actual, bases, asKept),
+    compareDisabled(manifest.disabled, actual, base, bases),
     ...compareAccess(permissions, actual.permissions, bases),
   ].filter((one) => one !== undefined);
-  const routes = compareRoutes(wanted.routes, actual.routes, bases, asKept);
+  const routes = compareRoutes(manifest.routes, actual.routes, bases, asKept);
   return {
     fields: found.filter((one) => typeof one !== "string"),
     routes: routes.changes,
@@ -123,11 +123,11 @@ export function appliedOf(
 
 /** What is live of what a manifest declares: the base of all that comes after an adoption. */
 export function liveFields(
-  wanted: Pick<Desired, "disabled" | "routes"> & { readonly permissions?: DeclaredAccess },
+  manifest: Pick<Desired, "disabled" | "routes"> & { readonly permissions?: DeclaredAccess },
   actual: Actual,
 ): AppliedFields {
   const { others, users, groups } = actual.permissions ?? {};
-  const declared = wanted.permissions;
+  const declared = manifest.permissions;
   const permissions = {
     ...(declared?.others === undefined || others === undefined ? {} : { others }),
     ...(declared?.users === undefined ? {} : { users: users ?? [] }),
@@ -136,9 +136,11 @@ export function liveFields(
   const routes = inOrderOfIds(actual.routes).map(({ id: _id, further: _further, ...route }) => route);
   return {
     name: actual.name,
-    ...(wanted.disabled === undefined || actual.disabled === undefined ? {} : { disabled: actual.disabled }),
+    ...(manifest.disabled === undefined || actual.disabled === undefined
+      ? {}
+      : { disabled: actual.disabled }),
     ...(declared === undefined || actual.permissions === undefined ? {} : { permissions }),
-    ...(wanted.routes === undefined ? {} : { routes }),
+    ...(manifest.routes === undefined ? {} : { routes }),
   };
 }
 
@@ -180,16 +182,16 @@ export function whoMoved<T>(
 
 /** Access of everybody else, of single users and of groups: each is a field of its own, and a list is compared as a set. */
 export function compareAccess(
-  wanted: PlannedPermissions | undefined,
+  manifest: PlannedPermissions | undefined,
   live: LivePermissions | undefined,
   bases: readonly AppliedFields[],
 ): readonly FieldVerdict[] {
-  if (wanted === undefined || live === undefined) return [];
+  if (manifest === undefined || live === undefined) return [];
   const known = bases.flatMap(({ permissions }) => permissions ?? []);
   return [
-    compareOthers(wanted, live, known),
-    compareUsers(wanted, live, known),
-    compareGroups(wanted, live, known),
+    compareOthers(manifest, live, known),
+    compareUsers(manifest, live, known),
+    compareGroups(manifest, live, known),
   ];
 }
 
@@ -243,13 +245,13 @@ function textOf(grants: readonly LiveGrant[]): string {
  * requests. A route that changes its domain and nothing else of its address is one change.
  */
 export function compareRoutes(
-  wanted: readonly Route[] | undefined,
+  manifest: readonly Route[] | undefined,
   live: readonly ActualRoute[],
   bases: readonly AppliedFields[],
   asKept: AsKept = KEPT_WHOLE,
 ): { readonly changes: readonly RouteChange[]; readonly both: readonly string[] } {
-  if (wanted === undefined) return { changes: [], both: [] };
-  const declared = byKey(wanted);
+  if (manifest === undefined) return { changes: [], both: [] };
+  const declared = byKey(manifest);
   const { first, twins } = chosenOf(inOrderOfIds(live), declared);
   const applied = bases.flatMap(({ routes }) => (routes === undefined ? [] : [routes]));
   const known = applied.map((routes) => byKey(routes));
@@ -306,9 +308,9 @@ function chosenOf(
   for (const route of live) {
     const key = routeKey(route);
     const other = first.get(key);
-    const wanted = declared.get(key);
+    const manifest = declared.get(key);
     if (other === undefined) first.set(key, route);
-    else if (sameRoute(wanted, other) || !sameRoute(wanted, route)) twins.push(route);
+    else if (sameRoute(manifest, other) || !sameRoute(manifest, route)) twins.push(route);
     else {
       first.set(key, route);
       twins.push(other);

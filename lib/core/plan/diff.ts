@@ -43,17 +43,17 @@ export function diff(
   };
 }
 
-type Verdict = {
+type Classification = {
   readonly change?: UpdateChange | AdoptChange;
   readonly unchanged?: Unchanged;
   readonly leftAlone?: LeftAlone;
 };
 
-function adoption(about: About, { fields, routes }: Comparison): Verdict {
+function adoption(about: About, { fields, routes }: Comparison): Classification {
   return { change: { action: "adopt", ...about, fields, routes } };
 }
 
-function update(one: ToCompare, about: About, comparison: Comparison, drift: DriftRule): Verdict {
+function update(one: ToCompare, about: About, comparison: Comparison, drift: DriftRule): Classification {
   const { desired, actual, row } = one;
   const reported = drift === "report" ? pick(comparison, (moved) => moved === "theirs") : NOTHING;
   const { fields, routes } =
@@ -80,11 +80,11 @@ const NOTHING: Differences = { fields: [], routes: [] };
 
 function pick(
   { fields, routes }: Differences,
-  wanted: (moved: FieldChange["moved"]) => boolean,
+  isPicked: (moved: FieldChange["moved"]) => boolean,
 ): Differences {
   return {
-    fields: fields.filter(({ moved }) => wanted(moved)),
-    routes: routes.filter(({ moved }) => wanted(moved)),
+    fields: fields.filter(({ moved }) => isPicked(moved)),
+    routes: routes.filter(({ moved }) => isPicked(moved)),
   };
 }
 

@@ -9,8 +9,13 @@ import type { Listings } from "./match.ts";
 import type { LeftAlone, LeftAloneReason } from "./plan.ts";
 
 /** A manifest's distribution that is left alone. */
-export function leaveAlone(wanted: Desired, reason: LeftAloneReason, detail: string, id?: string): LeftAlone {
-  const { scope, identifier, source, environmentName } = wanted;
+export function leaveAlone(
+  manifest: Desired,
+  reason: LeftAloneReason,
+  detail: string,
+  id?: string,
+): LeftAlone {
+  const { scope, identifier, source, environmentName } = manifest;
   return {
     key: distributionKey(scope, identifier),
     identifier,
@@ -24,11 +29,11 @@ export function leaveAlone(wanted: Desired, reason: LeftAloneReason, detail: str
 
 /** Objects that share the identifier of one of ours: somebody made them twice, and a person has to say which is wrong. */
 export function twinsOf(
-  wanted: Desired<Scope>,
+  manifest: Desired<Scope>,
   { id, twins = [] }: { readonly id: string; readonly twins?: readonly string[] },
 ): readonly LeftAlone[] {
   const detail = `it has the identifier of one of ours (id ${id}); remove the one that should not be there`;
-  return twins.map((twin) => leaveAlone(wanted, "ambiguous", detail, twin));
+  return twins.map((twin) => leaveAlone(manifest, "ambiguous", detail, twin));
 }
 
 /**
@@ -40,14 +45,14 @@ export function unmanagedLive(
   listings: Listings,
   reported: ReadonlySet<string>,
 ): readonly LeftAlone[] {
-  const wanted = new Set(desired.map(({ scope, identifier }) => distributionKey(scope, identifier)));
+  const desiredKeys = new Set(desired.map(({ scope, identifier }) => distributionKey(scope, identifier)));
   const names = new Set(desired.map(({ identifier }) => identifier));
   const leftAlone = new Map<string, LeftAlone>();
   for (const [listedIn, summaries] of listings) {
     for (const { id, identifier, name, home } of summaries) {
       const where = home === undefined ? listedIn : scopeKey(home);
       const mentioned = home === undefined ? identifier !== undefined && names.has(identifier) : false;
-      if (mentioned || wanted.has(`${where}#${identifier}`) || leftAlone.has(id) || reported.has(id))
+      if (mentioned || desiredKeys.has(`${where}#${identifier}`) || leftAlone.has(id) || reported.has(id))
         continue;
       leftAlone.set(id, {
         key: `${where}#${identifier ?? id}`,

@@ -61,8 +61,8 @@ export function matcher(
 ): (desired: Desired<Scope>) => Match {
   const index = indexListings(listings);
   const homes = narrowestHomes(listings, scopes);
-  return (wanted) => {
-    const { scope, identifier } = wanted;
+  return (manifest) => {
+    const { scope, identifier } = manifest;
     const key = distributionKey(scope, identifier);
     const listed = index.get(scopeKey(scope));
     const named = listed?.byIdentifier.get(identifier) ?? [];
@@ -82,7 +82,7 @@ export function matcher(
     // What is ours under its present identifier is not renamed to it, also where the list does not show it.
     const before =
       owned === undefined
-        ? previousKeys(wanted).flatMap((previous) => inventory.owned.get(previous) ?? [])
+        ? previousKeys(manifest).flatMap((previous) => inventory.owned.get(previous) ?? [])
         : [];
     const renamed = before.find(({ id }) => listed?.ids.has(id) === true) ?? before[0];
     if (renamed !== undefined) {
@@ -120,19 +120,19 @@ export function livesIn(scope: Scope, actual: Actual): boolean | undefined {
  * are not compared: Buddy may add whoever owns the token.
  */
 export function matchesOurCreate(
-  wanted: Pick<Desired<Scope>, "scope" | "identifier" | "routes"> & {
+  manifest: Pick<Desired<Scope>, "scope" | "identifier" | "routes"> & {
     readonly name: string;
     readonly permissions?: { readonly others?: AccessLevel };
   },
   actual: Actual,
 ): boolean {
-  const planned = new Set((wanted.routes ?? []).map(routeKey));
+  const planned = new Set((manifest.routes ?? []).map(routeKey));
   return (
-    actual.name === wanted.name &&
-    (actual.identifier === undefined || actual.identifier === wanted.identifier) &&
-    livesIn(wanted.scope, actual) !== false &&
+    actual.name === manifest.name &&
+    (actual.identifier === undefined || actual.identifier === manifest.identifier) &&
+    livesIn(manifest.scope, actual) !== false &&
     actual.disabled !== true &&
-    agree(wanted.permissions?.others, actual.permissions?.others) &&
+    agree(manifest.permissions?.others, actual.permissions?.others) &&
     actual.unaddressed === undefined &&
     actual.routes.every((route) => planned.has(routeKey(route)))
   );

@@ -44,17 +44,17 @@ export function placeInScopes(
 ): { readonly placed: readonly Desired<Scope>[]; readonly unresolved: readonly Unresolved[] } {
   const placed = new Map<string, Desired<Scope>>();
   const unresolved: Unresolved[] = [];
-  for (const wanted of desired) {
-    const scope = isNamed(wanted.scope) ? findEnvironment(wanted.scope, environments) : wanted.scope;
+  for (const manifest of desired) {
+    const scope = isNamed(manifest.scope) ? findEnvironment(manifest.scope, environments) : manifest.scope;
     if ("problem" in scope) {
-      unresolved.push({ source: wanted.source, path: ["environment"], ...scope.problem });
+      unresolved.push({ source: manifest.source, path: ["environment"], ...scope.problem });
       continue;
     }
-    const key = distributionKey(scope, wanted.identifier);
+    const key = distributionKey(scope, manifest.identifier);
     const other = placed.get(key);
-    const name = isNamed(wanted.scope) ? { environmentName: nameOfEnvironment(wanted.scope) } : {};
-    if (other === undefined) placed.set(key, { ...wanted, ...name, scope });
-    else unresolved.push(duplicate(wanted, other), duplicate(other, wanted));
+    const name = isNamed(manifest.scope) ? { environmentName: nameOfEnvironment(manifest.scope) } : {};
+    if (other === undefined) placed.set(key, { ...manifest, ...name, scope });
+    else unresolved.push(duplicate(manifest, other), duplicate(other, manifest));
   }
   return { placed: [...placed.values()], unresolved };
 }

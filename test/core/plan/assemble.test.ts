@@ -313,7 +313,7 @@ describe("what is created", () => {
 });
 
 describe("what is left alone", () => {
-  const assembled = (leftAlone: readonly LeftAlone[]) => assemble({ leftAlone });
+  const assembled = (all: readonly LeftAlone[]) => assemble({ leftAlone: all });
   const foreign = (id?: string) => leaveAlone(desired(), "foreign", "another's", id);
 
   it("is counted as drift only where that is the reason", () => {
@@ -325,7 +325,7 @@ describe("what is left alone", () => {
     const ids = [
       [foreign(id), foreign()],
       [foreign(), foreign(id)],
-    ].map((leftAlone) => assembled(leftAlone).leftAlone.map((one) => one.id));
+    ].map((all) => assembled(all).leftAlone.map((one) => one.id));
     expect(ids).toEqual([
       [undefined, id],
       [undefined, id],
