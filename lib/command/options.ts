@@ -79,7 +79,7 @@ export function filled(text: string): string {
   throw new commander.InvalidArgumentError("It is empty.");
 }
 
-export function wholeNumber(text: string, least: number, most: number): number {
+export function wholeNumberOf(text: string, least: number, most: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new commander.InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
@@ -91,9 +91,9 @@ function variable(text: string): string {
 }
 
 function concurrency(text: string): number {
-  return wholeNumber(text, 1, 10);
+  return wholeNumberOf(text, 1, 10);
 }
 
 function seconds(text: string): number {
-  return wholeNumber(text, 1, LONGEST_DEADLINE);
+  return wholeNumberOf(text, 1, LONGEST_DEADLINE);
 }
