@@ -7,6 +7,7 @@ import * as commander from "commander";
  */
 
 /** These classes are commander's; `@commander-js/extra-typings` re-exports them, with types that infer flags. */
+// oxlint-disable-next-line no-unsafe-type-assertion -- that package exports commander's own classes, which its types describe
 export const { Argument, Command, Option } = commander as unknown as typeof typed;
 
 /** The flags of a command, as its declaration in `declare` says. */

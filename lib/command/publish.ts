@@ -42,7 +42,7 @@ function declare() {
     .option(
       "--generation <number>",
       "the number of the release; the highest wins (default: the number of CI's run, else the next)",
-      generation,
+      generationOf,
     )
     .addHelpText(
       "after",
@@ -53,7 +53,7 @@ function declare() {
 type PublishFlags = FlagsOf<typeof declare>;
 
 /** The largest covers the run numbers of CI and seconds since the epoch: see `revisionOf`. */
-function generation(text: string): number {
+function generationOf(text: string): number {
   return wholeNumberOf(text, 1, 999_999_999_999_999);
 }
 
