@@ -7,7 +7,7 @@ import { type Personality, parsePersonality } from "../emulator/personality.ts";
 import { seedFrom } from "../emulator/seed.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { Command, type FlagsOf, wholeNumber } from "./options.ts";
+import { Command, type FlagsOf, wholeNumberOf } from "./options.ts";
 
 /** `distro-sync emulator`: runs until it is interrupted. */
 export function emulatorCommand(context: CommandContext) {
@@ -105,5 +105,5 @@ function orUsageError<Given, Parsed>(parse: (given: Given) => Parsed): (given: G
 }
 
 function port(text: string): number {
-  return wholeNumber(text, 0, 65_535);
+  return wholeNumberOf(text, 0, 65_535);
 }

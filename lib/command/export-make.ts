@@ -7,7 +7,7 @@ import { readManifests } from "../core/manifest/read.ts";
 import { type Directory, namedEnvironments, namedSubjects, placeInScopes } from "../core/plan/resolve.ts";
 import type { Environment, ReadingProvider, SourceFile } from "../ports.ts";
 import type { Redactor } from "../redact.ts";
-import { attempt, readForExport } from "./export-read.ts";
+import { readForExport, tryRead } from "./export-read.ts";
 
 /** The part of the workspace that is exported. */
 export type Selected = {
@@ -105,7 +105,7 @@ async function placeDeclared(desired: readonly Desired[], reader: ReadingProvide
   const failures = new Map<string, string>();
   await Promise.all(
     Array.from(namedEnvironments(desired), async (project) => {
-      const found = await attempt(() => reader.environments(project === "" ? undefined : project));
+      const found = await tryRead(() => reader.environments(project === "" ? undefined : project));
       if ("failed" in found) failures.set(project, found.failed);
       else environments.set(project, found.value);
     }),
@@ -144,8 +144,8 @@ async function readPeople(
   const named = namedSubjects(declared);
   const granted = live.some(({ actual }) => (actual.permissions?.groups ?? []).length > 0);
   const [users, groups] = await Promise.all([
-    named.emails.size === 0 ? NOBODY : attempt(() => reader.users(named.emails)),
-    named.groups || granted ? attempt(() => reader.groups()) : NOBODY,
+    named.emails.size === 0 ? NOBODY : tryRead(() => reader.users(named.emails)),
+    named.groups || granted ? tryRead(() => reader.groups()) : NOBODY,
   ]);
   const unknown = new Map<"users" | "groups", string>();
   if ("failed" in users) unknown.set("users", users.failed);

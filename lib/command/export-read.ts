@@ -77,7 +77,7 @@ async function listWhole(
   reader: ReadingProvider,
   scope: Scope,
 ): Promise<Listed | (Failed & { scope: Scope })> {
-  const list = await attempt(async () => {
+  const list = await tryRead(async () => {
     const first = await reader.list(scope);
     return [...first, ...(await reader.rest(scope, first))];
   });
@@ -88,7 +88,7 @@ async function readOne(
   reader: ReadingProvider,
   { scope, summary: { id } }: Spot,
 ): Promise<{ readonly actual: Actual } | Failed> {
-  const read = await attempt(() => reader.get(scope, id));
+  const read = await tryRead(() => reader.get(scope, id));
   if ("failed" in read) return read;
   return read.value === undefined
     ? { failed: "Buddy lists it, and does not find it when it is read" }
@@ -96,7 +96,7 @@ async function readOne(
 }
 
 /** The result of the work, or the reason why Buddy gave none. @throws ProviderError that ends the command */
-export async function attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | Failed> {
+export async function tryRead<T>(work: () => Promise<T>): Promise<{ readonly value: T } | Failed> {
   try {
     return { value: await work() };
   } catch (error) {

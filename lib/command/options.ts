@@ -7,6 +7,7 @@ import * as commander from "commander";
  */
 
 /** These classes are commander's; `@commander-js/extra-typings` re-exports them, with types that infer flags. */
+// oxlint-disable-next-line no-unsafe-type-assertion -- that package exports commander's own classes, which its types describe
 export const { Argument, Command, Option } = commander as unknown as typeof typed;
 
 /** The flags of a command, as its declaration in `declare` says. */
@@ -79,7 +80,7 @@ export function filled(text: string): string {
   throw new commander.InvalidArgumentError("It is empty.");
 }
 
-export function wholeNumber(text: string, least: number, most: number): number {
+export function wholeNumberOf(text: string, least: number, most: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new commander.InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
@@ -91,9 +92,9 @@ function variable(text: string): string {
 }
 
 function concurrency(text: string): number {
-  return wholeNumber(text, 1, 10);
+  return wholeNumberOf(text, 1, 10);
 }
 
 function seconds(text: string): number {
-  return wholeNumber(text, 1, LONGEST_DEADLINE);
+  return wholeNumberOf(text, 1, LONGEST_DEADLINE);
 }

@@ -14,7 +14,7 @@ import { SourceError } from "../errors.ts";
 import type { SourceFile } from "../ports.ts";
 import { bucketObjects } from "./aws.ts";
 import { type CommandContext, type Format, runAction, untilInterrupted } from "./context.ts";
-import { type FlagsOf, filled, Option, placeCommand, wholeNumber } from "./options.ts";
+import { type FlagsOf, filled, Option, placeCommand, wholeNumberOf } from "./options.ts";
 import { type PublishTarget, publishTargets } from "./publish-target.ts";
 import { type Revision, revisionOf } from "./revision.ts";
 import { STATE_VARIABLE } from "./state-location.ts";
@@ -42,7 +42,7 @@ function declare() {
     .option(
       "--generation <number>",
       "the number of the release; the highest wins (default: the number of CI's run, else the next)",
-      generation,
+      generationOf,
     )
     .addHelpText(
       "after",
@@ -53,8 +53,8 @@ function declare() {
 type PublishFlags = FlagsOf<typeof declare>;
 
 /** The largest covers the run numbers of CI and seconds since the epoch: see `revisionOf`. */
-function generation(text: string): number {
-  return wholeNumber(text, 1, 999_999_999_999_999);
+function generationOf(text: string): number {
+  return wholeNumberOf(text, 1, 999_999_999_999_999);
 }
 
 async function publishAll(flags: PublishFlags, { terminal, env, cwd }: CommandContext): Promise<number> {

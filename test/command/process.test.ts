@@ -131,7 +131,7 @@ describe("a process that is interrupted", () => {
     const child = start(desk, args, env);
     await gate.waiting;
     child.kill("SIGINT");
-    await child.says("interrupted: ending, and finishing what is being written");
+    await child.says("interrupted: finishing what is being written");
     gate.open();
     const { code, stdout } = await child.ended;
     expect(code).toBe(6);
