@@ -132,8 +132,8 @@ export function isUnserved({ status }: ProviderError): boolean {
 export function mostTellingOf(failures: readonly ProviderError[]): ProviderError {
   const [first] = failures;
   if (first === undefined) throw new Error("nothing failed");
-  const told = failures.find(({ status }) => status === 404) ?? first;
-  return failures.some(({ effect }) => effect === "unknown") ? withUnknownEffect(told) : told;
+  const mostTelling = failures.find(({ status }) => status === 404) ?? first;
+  return failures.some(({ effect }) => effect === "unknown") ? withUnknownEffect(mostTelling) : mostTelling;
 }
 
 export function callOf({ method, path }: Pick<CallContext, "method" | "path">): string {

@@ -42,7 +42,7 @@ export function rateLimit(random: () => number): RateLimit {
   let window: { readonly remaining: number; readonly resetAt: number; readonly known: boolean } | undefined;
   let hold: Wait | undefined;
   let reserve = RESERVE;
-  let told = false;
+  let quotaKnown = false;
   let throttles = 0;
   /** One request goes alone: at the start it proves the token, after a hold it learns the new quota. */
   let alone = true;
@@ -75,7 +75,7 @@ export function rateLimit(random: () => number): RateLimit {
         return { kind: "hold", until: hold.until, reason: hold.reason };
       }
       const ahead = Math.min(refilledAt - now, BURST * SECOND) - (BURST - 1) * SECOND;
-      return told || ahead <= 0
+      return quotaKnown || ahead <= 0
         ? { kind: "go" }
         : { kind: "hold", until: now + ahead, reason: "unknown-quota" };
     },
@@ -100,7 +100,7 @@ export function rateLimit(random: () => number): RateLimit {
         if (status !== 401) alone = false;
       }
       if (remaining !== undefined) {
-        told = true;
+        quotaKnown = true;
         if (fresh === "sent" && !throttled)
           reserve = remaining < SMALL_QUOTA ? Math.floor(remaining / 10) : RESERVE;
         const resetAt = now + (resetIn ?? SECOND);

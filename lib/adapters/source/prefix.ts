@@ -49,8 +49,8 @@ async function readOnce(objects: Objects, prefix: string): Promise<Snapshot | un
   const manifests = before
     .filter(({ key }) => isManifest(key.slice(prefix.length)))
     .toSorted((a, b) => compareText(a.key, b.key));
-  const { wanted, problems } = sift(prefix, manifests);
-  const files = await getAll(objects, wanted);
+  const { accepted, problems } = sift(prefix, manifests);
+  const files = await getAll(objects, accepted);
   if (files === undefined) return undefined;
   if (!identical(before, await objects.list(prefix))) return undefined;
   if (manifests.length === 0) throw empty(prefix);
@@ -64,18 +64,18 @@ function isManifest(path: string): boolean {
   return MANIFEST.test(path) && path.split("/").every((part) => /^\.\.?$/.test(part) || !IGNORED.test(part));
 }
 
-type Sifted = { readonly wanted: readonly Listed[]; readonly problems: readonly Problem[] };
+type Sifted = { readonly accepted: readonly Listed[]; readonly problems: readonly Problem[] };
 
 /** What to get, and what is wrong with the rest. */
 function sift(prefix: string, manifests: readonly Listed[]): Sifted {
-  if (manifests.length > MAX_FILES) return { wanted: [], problems: [tooMany(prefix)] };
+  if (manifests.length > MAX_FILES) return { accepted: [], problems: [tooMany(prefix)] };
   const printable = manifests.filter(({ key }) => textFault(key) === undefined);
   for (const { key } of printable) {
     const fault = pathFault(key.slice(prefix.length));
     if (fault !== undefined) throw new SourceError(`the key ${cite(key)} ${fault}: rename the object`);
   }
-  const wanted = printable.filter(({ size }) => size <= MAX_BYTES);
-  const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
+  const accepted = printable.filter(({ size }) => size <= MAX_BYTES);
+  const bytes = accepted.reduce((sum, { size }) => sum + size, 0);
   if (bytes > LIMITS.unpacked) {
     throw new SourceError(
       `the manifests below ${prefix} have ${bytes} bytes together, and ${LIMITS.unpacked} are allowed: remove some`,
@@ -85,7 +85,7 @@ function sift(prefix: string, manifests: readonly Listed[]): Sifted {
     if (textFault(key) !== undefined) return [unprintable(cite(key))];
     return size > MAX_BYTES ? [large(key, size)] : [];
   });
-  return { wanted, problems: [...problems, ...collisions(printable.map(({ key }) => key))] };
+  return { accepted, problems: [...problems, ...collisions(printable.map(({ key }) => key))] };
 }
 
 const AT_ONCE = 8;
@@ -93,12 +93,12 @@ const AT_ONCE = 8;
 /** Undefined when one is no longer what was listed. */
 async function getAll(
   objects: Objects,
-  wanted: readonly Listed[],
+  accepted: readonly Listed[],
 ): Promise<readonly SourceFile[] | undefined> {
   const files: SourceFile[] = [];
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
+  for (let at = 0; at < accepted.length; at += AT_ONCE) {
     const some = await Promise.all(
-      wanted.slice(at, at + AT_ONCE).map((listed) => getListed(objects, listed)),
+      accepted.slice(at, at + AT_ONCE).map((listed) => getListed(objects, listed)),
     );
     for (const file of some) {
       if (file === undefined) return undefined;

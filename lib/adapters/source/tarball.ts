@@ -21,7 +21,7 @@ import {
   unprintable,
 } from "./manifest-files.ts";
 
-export type Wanted = {
+export type TarballRequest = {
   /** What people call the archive: the repository and the commit. */
   readonly shown: string;
   /** In the archive's one top folder, without slashes at its ends; "" is that folder itself. */
@@ -37,10 +37,10 @@ export type Wanted = {
  */
 export async function readTarball(
   packed: Readable,
-  wanted: Wanted,
+  request: TarballRequest,
   signal: AbortSignal,
 ): Promise<Pick<Snapshot, "files" | "problems">> {
-  const { shown, commit } = wanted;
+  const { shown, commit } = request;
   const archive = extract();
   const frame = tarFrame();
   const fed = pipeline(
@@ -52,7 +52,7 @@ export async function readTarball(
     archive,
     { signal },
   );
-  const [taking, feeding] = await Promise.allSettled([take(archive, wanted), fed]);
+  const [taking, feeding] = await Promise.allSettled([take(archive, request), fed]);
   const failures = [taking, feeding].flatMap((one): readonly unknown[] =>
     one.status === "rejected" ? [one.reason] : [],
   );
@@ -79,21 +79,24 @@ function capped(most: number, what: string) {
   };
 }
 
-async function take(archive: Extract, wanted: Wanted): Promise<Pick<Snapshot, "files" | "problems">> {
-  const sort = entrySorter(wanted);
+async function take(
+  archive: Extract,
+  request: TarballRequest,
+): Promise<Pick<Snapshot, "files" | "problems">> {
+  const sort = entrySorter(request);
   const files: SourceFile[] = [];
   const problems: Problem[] = [];
   let entries = 0;
   for await (const entry of archive) {
     entries += 1;
-    if (entries > MOST.entries) throw tooMuch(`the archive of ${wanted.shown}`, `${MOST.entries} entries`);
+    if (entries > MOST.entries) throw tooMuch(`the archive of ${request.shown}`, `${MOST.entries} entries`);
     const found = sort(entry.header);
     if (found.kind === "problem") problems.push(found.problem);
     if (found.kind === "manifest" && files.length <= MAX_FILES)
       files.push({ path: found.path, content: await contentOf(entry) });
     else entry.resume();
   }
-  if (files.length > MAX_FILES) return { files: [], problems: [...problems, tooMany(wanted.folder)] };
+  if (files.length > MAX_FILES) return { files: [], problems: [...problems, tooMany(request.folder)] };
   return {
     files: files.toSorted((a, b) => compareText(a.path, b.path)),
     problems: [...problems, ...collisions(files.map(({ path }) => path))].toSorted(compareProblems),
