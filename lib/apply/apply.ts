@@ -1,3 +1,4 @@
+import { isRemoval } from "../core/plan/assemble.ts";
 import { KEPT_WHOLE } from "../core/plan/compare.ts";
 import { givenUpBy } from "../core/plan/moves.ts";
 import type { Change, Plan } from "../core/plan/plan.ts";
@@ -9,7 +10,7 @@ import { beginCreate, finishCreate } from "./create.ts";
 import { moveRoutes } from "./move-routes.ts";
 import { lost, notBegun, runOutcome } from "./outcome.ts";
 import { adopt, disown } from "./ownership.ts";
-import { isRemoval, progressOf } from "./progress.ts";
+import { progressOf } from "./progress.ts";
 import { ledgerByKey } from "./record.ts";
 import { relistByScope } from "./relist.ts";
 import { deleteDistribution, disableDistribution } from "./remove.ts";

@@ -1,4 +1,5 @@
 import { scopeKey } from "../core/domain/distribution.ts";
+import { isRemoval } from "../core/plan/assemble.ts";
 import { blockReasons, type Change, type Plan } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/report/report.ts";
 import { type ProviderError, stopsPass } from "../errors.ts";
@@ -8,7 +9,7 @@ import type { ChangeOutcome } from "./context.ts";
 
 /** What has become of the changes of a plan so far, and what that means for those to come. */
 export type PassProgress = {
-  account(change: Change, carried: ChangeOutcome): void;
+  account(change: Change, ended: ChangeOutcome): void;
   /** Why a change is not begun, or not taken to its end, if there is a reason. */
   blocker(change: Change, step?: { readonly removing: boolean }): Blocker | undefined;
   /** Whether a change has been accounted for. */
@@ -61,11 +62,6 @@ export function progressOf(plan: Plan, { log, signal }: Watch): PassProgress {
       };
     },
   };
-}
-
-/** Distributions go last of all. */
-export function isRemoval({ action }: Change): boolean {
-  return action === "disable" || action === "delete";
 }
 
 /** A scope in which creating is forbidden, or which is not there, will not take the next one either. */

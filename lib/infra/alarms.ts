@@ -22,7 +22,7 @@ import type { Webhook } from "./webhook.ts";
 export type AlarmsProps = {
   readonly subjects: readonly MetricSubject[];
   readonly interval: Duration;
-  /** How long there may be no successful pass; undefined when no alarm could tell. */
+  /** How long there may be no successful pass; undefined when no alarm can watch this. */
   readonly deadManAfter: Duration | undefined;
   readonly maxSourceAge: Duration | undefined;
   readonly reconciler: IFunction;
@@ -30,11 +30,11 @@ export type AlarmsProps = {
   readonly queues: Queues;
   readonly scheduleGroup: IScheduleGroup;
   readonly topic: ITopic | undefined;
-  /** The address of the runbook, as far as one is known. */
+  /** The address of the runbook, if it is known. */
   readonly runbook: string | undefined;
 };
 
-/** All that raises an alarm. The anchor of each is its section in docs/runbook.md. */
+/** All alarms. The anchor of each names its section in docs/runbook.md. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
   private readonly props: AlarmsProps;
@@ -63,24 +63,24 @@ export class Alarms extends Construct {
         threshold: 1,
       }),
       this.alarm(`Invalid-${name}`, "invalid-manifests", {
-        alarmDescription: `${name}: the manifests have problems, so that nothing is applied.`,
+        alarmDescription: `${name}: the manifests have problems, and nothing is applied.`,
         ...this.count(subject, "Invalid", Stats.MAXIMUM, this.passes(2)),
         datapointsToAlarm: 1,
         threshold: 1,
       }),
       this.alarm(`Quota-${name}`, "quota-runs-out", {
-        alarmDescription: `${name}: of Buddy's quota no more is left than what is kept for people.`,
+        alarmDescription: `${name}: the rest of Buddy's quota is reserved for people, so passes stop.`,
         ...this.count(subject, "QuotaRemaining", Stats.MINIMUM, threePasses),
         datapointsToAlarm: twice,
         threshold: RESERVE,
         comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       }),
     ];
-    // Of many workspaces one always has something to create, and rare passes are not three while an alarm looks.
+    // One of many workspaces always has drift, and an alarm cannot look back on three passes that are rare.
     if (workspaces === 1 && passesSeen(this.props, 3) === 3) {
       alarms.push(
         this.alarm(`Drift-${name}`, "drift-stays", {
-          alarmDescription: `${name}: three passes in a row found something missing.`,
+          alarmDescription: `${name}: three passes in a row found drift.`,
           ...this.count(subject, "Drift", Stats.MINIMUM, this.passes(4)),
           datapointsToAlarm: 3,
           threshold: 1,
@@ -106,11 +106,11 @@ export class Alarms extends Construct {
     const { name, workspaces } = subject;
     return [
       this.alarm(`DeadMan-${name}`, "no-successful-pass", {
-        alarmDescription: `${name}: too few passes succeeded lately, or none was made.`,
+        alarmDescription: `${name}: too few passes succeeded recently, or none ran.`,
         ...this.count(subject, "PassSuccess", Stats.SUM, lookBack(deadManAfter, workspaces > 1 ? 1 : 3)),
         threshold: workspaces,
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-        // No data is the very thing that it is there to notice, and it does not need the function for it.
+        // Missing data is what this alarm is for: it works even if the function does not.
         treatMissingData: TreatMissingData.BREACHING,
       }),
     ];
@@ -120,11 +120,11 @@ export class Alarms extends Construct {
     const { reconciler, webhook } = this.props;
     const alarms = [
       this.alarm("Errors", "function-errors", {
-        alarmDescription: "The function that makes passes crashed or ran into its time-out.",
+        alarmDescription: "The function that makes passes crashed or timed out.",
         ...atOnce(reconciler.metricErrors({ period: FIVE_MINUTES })),
       }),
       this.alarm("Throttles", "function-throttled", {
-        alarmDescription: "Lambda has not let the function run for a quarter of an hour.",
+        alarmDescription: "Lambda has throttled the function for a quarter of an hour.",
         metric: reconciler.metricThrottles({ period: FIVE_MINUTES }),
         threshold: 1,
         evaluationPeriods: 3,
@@ -133,7 +133,7 @@ export class Alarms extends Construct {
     if (webhook !== undefined) {
       alarms.push(
         this.alarm("WebhookErrors", "webhook-errors", {
-          alarmDescription: "A webhook could not be taken, for a reason on our side.",
+          alarmDescription: "A webhook failed with a server error.",
           ...atOnce(webhook.metricServerErrors({ period: FIVE_MINUTES })),
         }),
       );
@@ -145,7 +145,7 @@ export class Alarms extends Construct {
     const { queues, scheduleGroup } = this.props;
     return [
       this.alarm("DeadLetters", "passes-in-the-dead-letter-queue", {
-        alarmDescription: "Passes were given up after three attempts.",
+        alarmDescription: "Messages went to the dead-letter queue after three failed attempts.",
         ...atOnce(depth(queues.deadLetters)),
       }),
       this.alarm("Undelivered", "undelivered-triggers", {
@@ -162,7 +162,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  /** So long that so many passes fall into it, although none of them is exactly in time. */
+  /** A time in which so many passes happen, even if none is exactly on time. */
   private passes(count: number): LookBack {
     return lookBack(Duration.minutes(count * this.props.interval.toMinutes()), count);
   }
@@ -197,7 +197,7 @@ export class Alarms extends Construct {
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
-/** Requests that passes leave to people: lib/adapters/buddy/allowance.ts. */
+/** Requests that passes reserve for people; the same number as in lib/adapters/buddy. */
 const RESERVE = 100;
 
 function atOnce(metric: IMetric): Pick<AlarmProps, "metric" | "threshold" | "evaluationPeriods"> {

@@ -20,27 +20,27 @@ export type AnnouncementProps = {
   readonly queues: Queues;
 };
 
-/** Passes that somebody has to look at go to the topic, each as the event that the function sends of every pass. */
+/** Sends passes that need somebody's attention to the topic: the event that the function publishes for every pass. */
 export function announceTo(scope: Construct, { topic, instance, queues }: AnnouncementProps): Rule {
   const rule = new Rule(scope, "Announcements", {
     eventPattern: {
       source: [PASS_FINISHED.source],
       detailType: [PASS_FINISHED.detailType],
-      // One that is out of time or quota goes on by itself.
-      detail: { instance: [instance], verdict: [...TO_BE_SEEN], incomplete: [false] },
+      // A pass that ran out of time or quota continues by itself.
+      detail: { instance: [instance], verdict: [...NEED_ATTENTION], incomplete: [false] },
     },
   });
-  // By a role, so that the topic needs no policy that lets EventBridge in.
+  // Uses a role, so that the topic needs no policy for EventBridge.
   rule.addTarget(new SnsTopic(topic, { authorizeUsingRole: true, deadLetterQueue: queues.undelivered }));
   acknowledge(rule, {
     "@aws-cdk/aws-events:ruleUnresolvedEnvironment":
-      "The topic is in the region of the stack, as alarms need it.",
+      "The topic is in the region of the stack, as alarms require.",
   });
   return rule;
 }
 
-/** The rest is well, or goes on by itself, or is somebody's decision: `in-sync`, `applied`, `busy`, `paused`. */
-const TO_BE_SEEN = [
+/** The others need no attention: `in-sync`, `applied`, `busy` (which continues by itself), `paused` (which somebody decided). */
+const NEED_ATTENTION = [
   "error",
   "partial",
   "blocked",
@@ -49,8 +49,8 @@ const TO_BE_SEEN = [
 ] as const satisfies readonly Verdict[];
 
 /**
- * What is told of alarms and of passes that somebody has to look at: the topic that the app has, else what the configuration
- * says. Nobody is an answer, too, with a warning.
+ * The topic for alarms and for passes that need attention: the one that the app passes, else that of the configuration. If there
+ * is none, the stack gets a warning.
  */
 export function topicOf(
   scope: Construct,
@@ -59,22 +59,22 @@ export function topicOf(
   if (given !== undefined) return given;
   if (notify?.topic !== undefined) return Topic.fromTopicArn(scope, "Topic", notify.topic);
   if (notify?.email !== undefined) return mailingTopic(scope, notify.email);
-  Annotations.of(scope).addWarningV2("distro-sync:nobody-is-told", NOBODY);
+  Annotations.of(scope).addWarningV2("distro-sync:no-notifications", NO_TOPIC);
   return undefined;
 }
 
-const NOBODY =
-  "nobody is told of alarms, nor of passes that did not end well: write `notify: { email: ADDRESS }` into distro-sync.yaml, " +
+const NO_TOPIC =
+  "nobody is notified of alarms and of passes that failed: write `notify: { email: ADDRESS }` into distro-sync.yaml, " +
   "or `notify: { topic: ARN }` for a topic of your own (in an app: `topic`)";
 
 /**
- * Without encryption at rest: CloudWatch cannot publish with SNS's own key, one of our own would cost as much as ten alarms, and
- * what is sent holds no secret and becomes an e-mail.
+ * A topic that sends mail. It is not encrypted at rest: CloudWatch cannot publish to a topic with the key that AWS manages for
+ * SNS, a key of our own would cost as much as ten alarms, and the messages contain no secret.
  */
 function mailingTopic(scope: Construct, address: string): Topic {
   const topic = new Topic(scope, "Topic", { displayName: "distro-sync", enforceSSL: true });
   const subscription = topic.addSubscription(new EmailSubscription(address));
-  // A policy of its own replaces the one by which the account's alarms may publish. EventBridge has a role for it.
+  // This policy replaces the default one, which lets alarms of the account publish. EventBridge publishes by its role.
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: "AlarmsOfThisAccount",
@@ -96,12 +96,12 @@ function mailingTopic(scope: Construct, address: string): Topic {
   );
   acknowledge(subscription, {
     "Serverless-SNSRedrivePolicy":
-      "An alarm by mail is of use at once or not at all, and what it tells of is seen in CloudWatch.",
+      "An alarm by mail is useful only at once, and CloudWatch shows the alarm too.",
   });
   return topic;
 }
 
-/** Of a package.json, as far as it is looked at: an app of somebody else may have anything there. */
+/** The part of a package.json that is read; another app may have any value there. */
 export type PackageFile = { readonly repository?: unknown };
 
 /** The address of the runbook in the repository that package.json names; undefined while it names none. */
@@ -111,7 +111,7 @@ export function runbookPage({ repository }: PackageFile = ownPackage()): string 
   return `https://${host}/${path}/${host === "bitbucket.org" ? "src" : "blob"}/HEAD/${RUNBOOK}`;
 }
 
-/** Where somebody who reads of an alarm finds its section: `page` is the address of the runbook. */
+/** The address of an alarm's section in the runbook; `page` is the address of the runbook. */
 export function runbookSection(anchor: string, page: string | undefined): string {
   return page === undefined ? `see ${RUNBOOK}, section ${anchor}` : `${page}#${anchor}`;
 }
@@ -123,7 +123,7 @@ function ownPackage(): PackageFile {
   return JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as PackageFile;
 }
 
-/** Of everything that npm takes: https://docs.npmjs.com/cli/v10/configuring-npm/package-json#repository (November 2026) */
+/** Host and path of a repository in any form that npm accepts: https://docs.npmjs.com/cli/v10/configuring-npm/package-json#repository (November 2026) */
 function placeOf(repository: unknown): { readonly host: string; readonly path: string } | undefined {
   const url =
     typeof repository === "object" && repository !== null && "url" in repository
@@ -139,7 +139,7 @@ function placeOf(repository: unknown): { readonly host: string; readonly path: s
 const SHORT = /^(?:(?<site>github|gitlab|bitbucket):)?(?<short>[\w.-]+\/[\w.-]+?)(?:\.git)?$/;
 const ADDRESS =
   /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]*@)?(?<host>[\w.-]+)(?::\d+)?\/(?<path>[\w.~/-]+?)(?:\.git)?\/?$/;
-/** As git writes it itself: `git@host:owner/name.git`. */
+/** The form that git itself writes: `git@host:owner/name.git`. */
 const SSH = /^(?:[\w.-]+@)(?<host>[\w.-]+):(?<path>[\w.~/-]+?)(?:\.git)?\/?$/;
 
 const HOSTS: Readonly<Record<string, string>> = {

@@ -5,12 +5,9 @@ import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Architecture, Code, Runtime } from "aws-cdk-lib/aws-lambda";
 import { compareText } from "../core/domain/order.ts";
 import { packageFolder } from "../package-folder.ts";
-import { ProblemsError } from "./manifests.ts";
+import { type AssetFile, ProblemsError } from "./manifests.ts";
 
-/** A file of an asset; the path is relative to its root, with forward slashes. */
-export type AssetFile = { readonly path: string; readonly content: Uint8Array };
-
-/** How every bundle is run. */
+/** Runtime, architecture and handler of every function. */
 export const RUN = {
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
@@ -18,16 +15,16 @@ export const RUN = {
 } as const;
 
 /**
- * The code of a function: its bundle, which `npm run build` made, and the files that go beside it. The same files always
- * make the same asset.
- * @throws ProblemsError when the bundle was not built, or from other sources than those that are there
+ * The code of a function: its bundle, which `npm run build` made, and the files beside it. The same files always make the same
+ * asset.
+ * @throws ProblemsError when the bundle was not built, or its sources have changed since
  */
 export function functionCode(name: FunctionName, beside: readonly AssetFile[]): Code {
   const folder = join(packageFolder(), "dist", "functions", name);
   const bundle = join(folder, "index.mjs");
   if (!existsSync(bundle)) {
     throw new ProblemsError([
-      `the function ${name} is not built: run \`npm run build\`, which makes ${bundle}`,
+      `the function ${name} is not built: run \`npm run build\`, which creates ${bundle}`,
     ]);
   }
   refuseStale(name);
@@ -36,7 +33,7 @@ export function functionCode(name: FunctionName, beside: readonly AssetFile[]): 
     assetHashType: AssetHashType.CUSTOM,
     assetHash: digestOfFiles(files),
     bundling: {
-      // CDK wants an image to bundle in. It is not used, since the bundling is done here.
+      // CDK requires an image. It is not used, because `tryBundle` always succeeds.
       image: DockerImage.fromRegistry("scratch"),
       local: {
         tryBundle: (output: string) => {
@@ -61,20 +58,20 @@ function write(folder: string, files: readonly AssetFile[]): void {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, content);
-    // Lambda runs the function as somebody else, whatever the umask of this machine is.
+    // Lambda runs the function as another user, so the umask of this machine must not matter.
     chmodSync(target, 0o644);
   }
 }
 
-/** Of each source that went into something that was built, by its path from the root of the repository: its digest. */
+/** The digest of each source of a build, by its path from the root of the repository. */
 export type BuildRecord = Readonly<Record<string, string>>;
 
 export const FUNCTIONS = ["reconcile", "webhook"] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
-/** What is built: the functions, and the app that `npx cdk` runs. */
+/** What the build makes: the functions, and the app that `npx cdk` runs. */
 export type Built = FunctionName | "app";
 
-/** Where `npm run build` leaves the record, from the root of the repository. The package comes without. */
+/** The path of the build record, from the root of the repository. The published package has none. */
 export function recordPath(name: Built): string {
   return `dist/sources/${name}.json`;
 }
@@ -84,9 +81,9 @@ export function buildRecordOf(paths: readonly string[], root: string): BuildReco
 }
 
 /**
- * In a clone, what is deployed must be what stands there: a build from before the last pull would deploy yesterday's program.
- * An installed package has no sources, and is always as it was built.
- * @throws ProblemsError when sources have changed since the build, or there was none
+ * Refuses a build that is older than its sources: in a clone, a build from before the last pull would deploy an old program. An
+ * installed package has no sources, so its build is never stale.
+ * @throws ProblemsError when sources have changed since the build, or nothing was built
  */
 export function refuseStale(name: Built, root: string = packageFolder()): void {
   if (!existsSync(join(root, "functions"))) return;
@@ -98,8 +95,8 @@ export function refuseStale(name: Built, root: string = packageFolder()): void {
   if (changed.length === 0) return;
   const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
   throw new ProblemsError([
-    `${TITLES[name]} is older than its sources, and would be deployed as it was: ${REMEDY} ` +
-      `(changed since: ${changed.slice(0, NAMED).join(", ")}${more})`,
+    `${TITLES[name]} is older than its sources: ${REMEDY} ` +
+      `(changed since then: ${changed.slice(0, NAMED).join(", ")}${more})`,
   ]);
 }
 
@@ -111,7 +108,7 @@ const TITLES: Readonly<Record<Built, string>> = {
 const REMEDY = "run `npm run build`, after `npm ci` when package-lock.json has changed";
 const NAMED = 3;
 
-/** Of a file that is not there: nothing, which no file has. */
+/** The digest of a file; empty if there is no such file. */
 function digestOfFile(path: string): string {
   return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : "";
 }

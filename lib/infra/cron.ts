@@ -1,31 +1,31 @@
 /**
- * Cron expressions of EventBridge Scheduler, as far as one question goes: how far apart are the times that they mean?
+ * How far apart are the times of a cron expression of EventBridge Scheduler?
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (November 2026)
  */
 
-/** Minutes from one pass to another. */
+/** Times between passes, in minutes. */
 export type Gaps = {
-  /** To the next one, at least. */
+  /** The shortest time to the next pass. */
   readonly shortest: number;
-  /** To the next one, at most; infinite when there is no next one. */
+  /** The longest time to the next pass; infinite when there is none. */
   readonly longest: number;
-  /** To the third after it, at most. */
+  /** The longest time from a pass to the third after it. */
   readonly three: number;
 };
 
-/** Of `cron(FIELDS)`, from the wall clock; or why EventBridge Scheduler would not take it. */
+/** The gaps of `cron(FIELDS)` by the wall clock, or why EventBridge Scheduler would refuse it. */
 export function cronGaps(fields: string): Gaps | { readonly fault: string } {
   const cron = parse(fields);
   return "fault" in cron ? cron : gapsBetween(daysOf(cron), timesOf(cron));
 }
 
 /**
- * @param days with a pass, counted from any day on
- * @param times of a day when there is one, in minutes
+ * @param days the numbers of the days that have passes, counted from any day
+ * @param times the times of a day at which a pass is due, in minutes
  */
 function gapsBetween(days: readonly number[], times: readonly number[]): Gaps | { readonly fault: string } {
   const [firstDay] = days;
-  if (firstDay === undefined) return { fault: "there is no such day" };
+  if (firstDay === undefined) return { fault: "it names a day that never occurs" };
   const at = (index: number) =>
     (days[Math.floor(index / times.length)] ?? Number.NaN) * DAY +
     (times[index % times.length] ?? Number.NaN);
@@ -35,7 +35,7 @@ function gapsBetween(days: readonly number[], times: readonly number[]): Gaps | 
     const measure = (index: number) => {
       if (index >= 0 && index + passes < count) found.push(at(index + passes) - at(index));
     };
-    // Inside a day they are those of every other day; only those that leave it depend on which day it is.
+    // Spans within a day are the same every day; only those across midnight depend on the day.
     for (let index = 0; index < times.length - passes; index++) measure(index);
     for (let day = 1; day <= days.length; day++) {
       for (let back = Math.min(passes, times.length); back > 0; back--) measure(day * times.length - back);
@@ -64,7 +64,7 @@ type Cron = {
   readonly years: ReadonlySet<number>;
 };
 
-/** A day of a month that has so many; the week begins with Sunday, which is 1. */
+/** A day of a month with `last` days. Weekdays count from Sunday, which is 1. */
 type Day = { readonly day: number; readonly last: number; readonly weekday: number };
 type DayRule = (day: Day) => boolean;
 
@@ -80,7 +80,7 @@ function daysOf({ isDay, months, years }: Cron): readonly number[] {
       const first = Date.UTC(year, month - 1, 1) / MILLISECONDS;
       const last = Date.UTC(year, month, 1) / MILLISECONDS - first;
       for (let day = 1; day <= last; day++) {
-        // The first day that is counted was a Thursday.
+        // Day 0 was a Thursday.
         const weekday = ((first + day - 1 + 4) % 7) + 1;
         if (isDay({ day, last, weekday })) found.push(first + day - 1);
       }
@@ -91,7 +91,7 @@ function daysOf({ isDay, months, years }: Cron): readonly number[] {
 
 const MILLISECONDS = 86_400_000;
 
-/** A field: what it is called, from where to where it counts, and names for its numbers. */
+/** A field: its name, its range, and words for its numbers. */
 type Field = {
   readonly name: string;
   readonly from: number;
@@ -116,15 +116,15 @@ const DAY_OF_WEEK: Field = {
 };
 const YEAR: Field = { name: "year", from: 1970, to: 2199 };
 
-/** After so many, the days of the week fall on the same days of the year again. */
+/** 28 years, after which the weekdays fall on the same dates again, and one more. */
 const EVERY_YEAR: ReadonlySet<number> = new Set(Array.from({ length: 29 }, (_, index) => 2001 + index));
 
 function parse(fields: string): Cron | { readonly fault: string } {
   const parts = fields.split(" ");
   const [minute = "", hour = "", dayOfMonth = "", month = "", dayOfWeek = "", year = ""] = parts;
-  if (parts.length !== 6) return { fault: "it needs six fields, with one blank between them" };
+  if (parts.length !== 6) return { fault: "it needs six fields, separated by one space" };
   if ((dayOfMonth === "?") === (dayOfWeek === "?"))
-    return { fault: "either the day of the month or the day of the week has to be ?, and not both" };
+    return { fault: "write ? for either the day of the month or the day of the week, and not for both" };
   const minutes = numbersOf(minute, MINUTE);
   const hours = numbersOf(hour, HOUR);
   const isDay = dayOfWeek === "?" ? daysOfMonth(dayOfMonth) : daysOfWeek(dayOfWeek);
@@ -140,10 +140,10 @@ function parse(fields: string): Cron | { readonly fault: string } {
 }
 
 function wrong({ name, from, to }: Field, written: string): { readonly fault: string } {
-  return { fault: `its ${name} cannot be ${written}: it counts from ${from} to ${to}` };
+  return { fault: `its ${name} cannot be ${written}: the range is ${from} to ${to}` };
 }
 
-/** A list of `*`, `5`, `1-5`, `1/5` and `1-5/2`. What ends before it begins goes on at the beginning: `FRI-MON`. */
+/** A list of `*`, `5`, `1-5`, `1/5` and `1-5/2`. A range may wrap around: `FRI-MON`. */
 function numbersOf(text: string, field: Field): ReadonlySet<number> | undefined {
   const lists = text.split(",").map((part) => rangeOf(part, field));
   return lists.includes(undefined) ? undefined : new Set(lists.flatMap((list) => list ?? []));
@@ -188,7 +188,7 @@ function daysOfMonth(text: string): DayRule | undefined {
   });
 }
 
-/** Monday to Friday nearest to a day, in the same month. */
+/** Whether this is the working day (Monday to Friday) nearest to the target, in the same month. */
 function isNearestWeekday(target: number, { day, last, weekday }: Day): boolean {
   if (target > last) return false;
   const falls = ((((weekday - 1 + target - day) % 7) + 7) % 7) + 1;

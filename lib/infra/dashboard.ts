@@ -21,7 +21,7 @@ export type DashboardProps = {
   readonly queues: Queues;
 };
 
-/** Six graphs: did it work, what was different, what went wrong, what did it cost, how long did it take, what waits. */
+/** Six graphs: successes, drift, failures, requests, duration, and queues. */
 export function dashboard(scope: Construct, id: string, props: DashboardProps): Dashboard {
   const { subjects, reconciler, queues } = props;
   const period = Duration.minutes(Math.max(5, Math.min(props.interval.toMinutes(), 24 * 60)));
@@ -35,19 +35,20 @@ export function dashboard(scope: Construct, id: string, props: DashboardProps): 
     widgets: [
       [
         graph("Passes that succeeded", of(["PassSuccess"], Stats.SUM)),
-        graph("Missing when a pass began, and created", of(["Drift", "Created"], Stats.MAXIMUM)),
+        graph("Drift when a pass began, and created", of(["Drift", "Created"], Stats.MAXIMUM)),
         graph("Failed, invalid, unknown", of(["Failed", "Invalid", "Unknown"], Stats.MAXIMUM)),
       ],
       [
         graph(
-          "Requests to Buddy; what is left of the quota on the right",
+          "Requests to Buddy; remaining quota on the right",
           of(["ApiCalls", "Throttled"], Stats.SUM),
           of(["QuotaRemaining"], Stats.MINIMUM),
         ),
-        graph("Milliseconds of a pass; crashes on the right", of(["PassDuration"], Stats.MAXIMUM), [
-          reconciler.metricErrors({ period }),
-          reconciler.metricThrottles({ period }),
-        ]),
+        graph(
+          "Duration of passes in ms; crashes and throttles on the right",
+          of(["PassDuration"], Stats.MAXIMUM),
+          [reconciler.metricErrors({ period }), reconciler.metricThrottles({ period })],
+        ),
         graph("Messages", [
           depth(queues.passes, "waiting"),
           depth(queues.deadLetters, "given up"),
@@ -62,16 +63,16 @@ function graph(title: string, left: readonly IMetric[], right: readonly IMetric[
   return new GraphWidget({ title, width: 8, left: [...left], right: [...right], leftYAxis: { min: 0 } });
 }
 
-/** What alarms and graphs are about: a workspace, or all of them when they are many. */
+/** The subject of alarms and graphs: one workspace, or all of them if they are many. */
 export type MetricSubject = {
-  /** In ids, titles and sentences. */
+  /** Its name in ids, titles and sentences. */
   readonly name: string;
   /** How many workspaces it stands for. */
   readonly workspaces: number;
   readonly metric: (name: MetricName, options: MetricOptions) => Metric;
 };
 
-/** Each workspace by itself, as long as the function measures it so; else all of them together. */
+/** One subject for each workspace that has metrics of its own; else one for all together. */
 export function metricSubjects(
   instance: string,
   workspaces: readonly DeployedWorkspace[],

@@ -22,30 +22,30 @@ import { reportPrefix, storage } from "./storage.ts";
 import { Webhook } from "./webhook.ts";
 
 export type DistroSyncProps = {
-  /** What `distro-sync.yaml` says. */
+  /** The content of `distro-sync.yaml`. */
   readonly config: Config;
   /**
-   * What relative paths in the configuration start from.
-   * @default the folder that the app was started in
+   * Relative paths in the configuration start here.
+   * @default the folder in which the app runs
    */
   readonly folder?: string;
   /**
-   * When a pass is due, besides those that a change sets off.
-   * @default what the configuration says, else a pass every 15 minutes
+   * When a pass is due, besides passes that a change causes.
+   * @default the schedule of the configuration, else every 15 minutes
    */
   readonly schedule?: ScheduleExpression;
   /**
-   * How late it may be.
+   * How late a scheduled pass may start.
    * @default five minutes, or a third of the interval if that is less
    */
   readonly scheduleWindow?: Duration;
   /**
-   * Of the function that makes passes.
+   * The memory of the function that makes passes.
    * @default 512 MiB
    */
   readonly memorySize?: Size;
   /**
-   * Of one invocation, three minutes or more. A pass that needs longer goes on in the next.
+   * The time-out of one invocation, three minutes or more. A pass that needs longer continues in another invocation.
    * @default 15 minutes
    */
   readonly timeout?: Duration;
@@ -57,9 +57,9 @@ export type DistroSyncProps = {
   /** @default three months */
   readonly logRetention?: RetentionDays;
   /**
-   * Is told of alarms and of passes that somebody has to look at. It has to let CloudWatch publish: what SNS's own key encrypts
-   * does not.
-   * @default what the configuration says under `notify`, else none, with a warning
+   * Receives alarms, and passes that need attention. CloudWatch must be able to publish to it, which the key that AWS manages for
+   * SNS does not allow.
+   * @default the topic of `notify` in the configuration, else none, with a warning
    */
   readonly topic?: ITopic;
   /** @default true */
@@ -68,48 +68,48 @@ export type DistroSyncProps = {
   readonly dashboard?: boolean;
   /**
    * How long there may be no successful pass before the alarm, up to seven days.
-   * @default as long as three passes in a row take at most, from half an hour to seven days; where passes are more than six
-   *   days apart there is no such alarm, with a warning
+   * @default the longest time in which three passes are due, from half an hour to seven days; where passes are more than six days
+   *   apart there is no such alarm, but a warning
    */
   readonly deadManAfter?: Duration;
   /**
    * How old the newest release may be before an alarm.
-   * @default as old as it likes
+   * @default unlimited
    */
   readonly maxSourceAge?: Duration;
   /**
-   * The address of the runbook, which every alarm names with an anchor.
+   * The address of the runbook, to which every alarm links.
    * @default docs/runbook.md in the repository that the package.json of distro-sync names
    */
   readonly runbook?: string;
   /**
-   * What becomes of the bucket, which holds what is ours, when the stack is deleted.
+   * What happens to the bucket, which has the inventory, when the stack is deleted.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 };
 
 /**
- * Keeps the distributions of Buddy workspaces equal to YAML manifests: a function behind a queue, a schedule, a bucket, and
- * what raises an alarm when they do not work.
+ * Keeps the distributions of Buddy workspaces equal to YAML manifests: a function behind a queue, a schedule, a bucket, and alarms
+ * that fire when they do not work.
  */
 export class DistroSync extends Construct {
-  /** Of state, reports, releases, manifests and deliveries. */
+  /** State, reports, releases, manifests and webhook deliveries. */
   readonly bucket: Bucket;
-  /** What is put into it makes the function start a pass. */
+  /** A message in this queue makes the function start a pass. */
   readonly queue: Queue;
   /** Messages whose pass failed three times. */
   readonly deadLetterQueue: Queue;
-  /** What the schedule and the rules could not deliver. */
+  /** Messages that the schedule and the rules could not deliver. */
   readonly undeliveredQueue: Queue;
-  /** Makes passes. */
+  /** The function that makes passes. */
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** Absent when it is switched off. */
+  /** Absent when no webhook is configured. */
   readonly webhook?: Webhook;
   /** Empty when they are switched off. */
   readonly alarms: readonly Alarm[];
-  /** What somebody types to hold passes off, and to let them go on. */
+  /** The commands that pause and resume passes. */
   readonly pauseCommand: string;
   readonly resumeCommand: string;
 
@@ -202,11 +202,10 @@ export class DistroSync extends Construct {
   }
 }
 
-/** A pass ends half a minute before its function must: with less than this it would hardly begin. */
+/** A pass ends half a minute before the time-out, so it needs more than that to do anything. */
 const LEAST_TIMEOUT = Duration.minutes(3);
-const TOO_SHORT =
-  "a pass needs time to begin and to end: give the function a `timeout` of three minutes or more";
-const TOO_LONG = "an alarm looks back seven days at most: give a shorter `deadManAfter`";
+const TOO_SHORT = "the `timeout` of the function is too short for a pass: set three minutes or more";
+const TOO_LONG = "`deadManAfter` is too long: an alarm looks back seven days at most";
 const TOO_RARE =
-  "passes are more than six days apart, and an alarm looks back seven days at most: none tells you when passes are no longer made. " +
-  "Make them more often (one that finds nothing to do only reads), or watch the events `Pass finished` by yourself";
+  "passes are more than six days apart, and an alarm looks back seven days at most, so no alarm can notice that passes have stopped. " +
+  "Schedule them more often (a pass with nothing to do only reads), or watch the events `Pass finished` yourself";

@@ -8,22 +8,24 @@ import { compareProblems, formatProblem, type Problem } from "../core/domain/pro
 import { examplesIn, readManifests } from "../core/manifest/read.ts";
 import { isLoopback } from "../core/trust/trust.ts";
 import { CONFIG_FILE, deployedWorkspaces } from "../deployment.ts";
-import type { AssetFile } from "./bundle.ts";
 
-/** The manifests that are deployed with the function. */
+/** A file of an asset; the path is relative to its root, with forward slashes. */
+export type AssetFile = { readonly path: string; readonly content: Uint8Array };
+
+/** The manifests of one workspace that are deployed with the function. */
 type DeployedManifests = {
-  /** Where they are in the asset; problems call them by it. */
+  /** Their folder in the asset. Problems name files by it. */
   readonly folder: string;
   readonly files: readonly AssetFile[];
 };
 
 /**
- * The YAML files of a folder and of the folders in it, as the function will read them: checked, because a mistake in them is
- * better found before they are deployed than after.
- * @param start what the path of the folder is relative to
- * @param elsewhere where they go in the asset when the folder is not below `start`
- * @param examples whether those that come with this program may be among them
- * @throws ProblemsError with every problem at its place
+ * Reads the YAML files of a folder and of its folders as the function will, and checks them: a mistake is better found before
+ * the deployment than after.
+ * @param options.start what the path is relative to
+ * @param options.elsewhere the folder in the asset, if the path is not below `start`
+ * @param options.examples whether the examples of this program are allowed
+ * @throws ProblemsError with every problem and its position
  */
 function deployedManifests(
   path: string,
@@ -38,14 +40,14 @@ function deployedManifests(
   const folder = shown.startsWith("..") || isAbsolute(shown) ? elsewhere : shown || ".";
   if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new ProblemsError([
-      `${root} is not a folder: make it one, or correct \`manifests\` in the configuration`,
+      `${root} is not a folder: create it, or correct \`manifests\` in the configuration`,
     ]);
   }
   const problems: Problem[] = [];
   const files = below(root, folder === "." ? "" : `${folder}/`, problems);
   if (files.length === 0 && problems.length === 0) {
     throw new ProblemsError([
-      `${root} holds no manifest: add a .yaml file, with [] in it when nothing is wanted`,
+      `${root} contains no manifest: add a .yaml file, which contains [] if there is to be no distribution`,
     ]);
   }
   const all = [...problems, ...readManifests(files).problems, ...(examples ? [] : examplesIn(files))];
@@ -76,25 +78,25 @@ function at(file: string, what: Pick<Problem, "code" | "message" | "remedy">): P
 
 const LINK = {
   code: "LINK",
-  message: "it is a symbolic link, and links could lead out of the folder",
-  remedy: "put the file or folder itself here",
+  message: "this is a symbolic link, which could lead out of the folder",
+  remedy: "replace it by the file or the folder itself",
 } as const;
 
 const NOT_A_FILE = {
   code: "NOT_A_FILE",
-  message: "it has the name of a manifest and is not a file",
-  remedy: "rename it, or take it out of the folder",
+  message: "this has the name of a manifest, and is not a file",
+  remedy: "rename it, or move it out of the folder",
 } as const;
 
 type Deployment = {
   readonly config: Config;
   readonly workspaces: readonly DeployedWorkspace[];
-  /** What relative paths in the configuration start from. */
+  /** Paths in the configuration are relative to this folder. */
   readonly folder: string;
 };
 
 /**
- * The configuration and the manifests, as the function finds them beside its bundle.
+ * The configuration and the manifests that are deployed beside the bundle of the function.
  * @throws ProblemsError when the function could not use them
  */
 export function deployedFiles({ config, workspaces, folder }: Deployment): readonly AssetFile[] {
@@ -115,10 +117,7 @@ export function deployedFiles({ config, workspaces, folder }: Deployment): reado
   return [deployedConfig({ ...config, workspaces: entries }), ...files.values()];
 }
 
-/**
- * The configuration as the function reads it: without what is the stack's or the command's business, and as strictly checked
- * as the function will.
- */
+/** The configuration that the function reads, without the parts for the stack and the command. Checked as the function does. */
 function deployedConfig({ instance, workspaces, windows, github }: Config): AssetFile {
   const needed = { instance, workspaces, windows, github };
   const file = { path: CONFIG_FILE, content: Buffer.from(`${JSON.stringify(needed)}\n`, "utf8") };
@@ -132,9 +131,9 @@ function deployedConfig({ instance, workspaces, windows, github }: Config): Asse
 export type DeployedWorkspace = ReturnType<typeof deployedWorkspaces>[number];
 
 /**
- * The workspaces of a configuration that a function can work with: the command can do things that a function cannot.
- * @throws ProblemsError with all that stands in the way. The type of a configuration keeps an app in TypeScript from most of it;
- *   what others pass, or read from somewhere, is checked as `distro-sync.yaml` is
+ * The workspaces of a configuration that a function can serve: the command accepts more than a function can. A configuration that
+ * an app builds is checked as strictly as `distro-sync.yaml`.
+ * @throws ProblemsError with everything that prevents the deployment
  */
 export function deployable(config: Config): readonly DeployedWorkspace[] {
   const faults = configFaults(config);
@@ -151,14 +150,14 @@ export function deployable(config: Config): readonly DeployedWorkspace[] {
   return deployedWorkspaces(config);
 }
 
-/** `config.workspaces[0].limits.removls UNKNOWN_KEY ...`: problems of a file have its name, line and column there. */
+/** `config.workspaces[0].limits.removls UNKNOWN_KEY ...`, where a problem of a file has its name, line and column. */
 function faultText({ path, code, message, remedy }: ConfigFault): string {
   const place = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("");
   return `config${place} ${code} ${message}${remedy === undefined ? "" : ` — ${remedy}`}`;
 }
 
 const TOO_MANY_WORKSPACES =
-  "the configuration has more workspaces than a function reads: deploy some of them with a file of their own, and another `instance:`";
+  "the configuration has more workspaces than one function can read: move some of them to another file with another `instance:`, and deploy that too";
 const NO_WORKSPACE =
   "no workspace is configured: write `workspaces: [{ workspace: HANDLE, token: { ssm: /distro-sync/HANDLE/token } }]`";
 
@@ -167,18 +166,18 @@ function ofWorkspace({ workspace, token }: WorkspaceConfig, index: number): read
   const problems: string[] = [];
   if (workspace !== undefined && !isHandle(workspace)) {
     problems.push(
-      `workspace ${called} is not named by the handle in its URL: that has letters, digits, hyphens and underscores only`,
+      `workspace ${called}: the name must be the handle in the URL of the workspace, which has letters, digits, hyphens and underscores`,
     );
   }
   if (workspace === undefined) {
     problems.push(
-      `workspace ${called} has no name, and a function has no BUDDY_WORKSPACE: add \`workspace:\` with the handle in its URL`,
+      `workspace ${called} has no name: add \`workspace:\` with the handle in its URL, since a function does not read BUDDY_WORKSPACE`,
     );
   }
   if (token?.ssm === undefined && token?.oidc === undefined) {
     const parameter = `/distro-sync/${workspace ?? "HANDLE"}/token`;
     problems.push(
-      `the token of workspace ${called} is in the environment variable ${token?.env ?? "BUDDY_TOKEN"}, where a function cannot keep it: ` +
+      `workspace ${called} has its token in the environment variable ${token?.env ?? "BUDDY_TOKEN"}, which a function cannot keep secret: ` +
         `put it into Parameter Store with \`aws ssm put-parameter --type SecureString --name ${parameter} --value ...\`, ` +
         `and write \`token: { ssm: ${parameter} }\``,
     );
@@ -186,7 +185,7 @@ function ofWorkspace({ workspace, token }: WorkspaceConfig, index: number): read
   return problems;
 }
 
-/** What has to be put right before anything can be deployed: one line each, with the remedy in it. */
+/** Nothing can be deployed until these problems are fixed. One line each, with the remedy. */
 export class ProblemsError extends Error {
   override readonly name = "ProblemsError";
   readonly problems: readonly string[];

@@ -14,7 +14,7 @@ export type PushProps = {
   readonly queues: Queues;
 };
 
-/** A pass within seconds of a change: one rule for each kind of source that is in use. */
+/** Makes a change cause a pass within seconds: one rule for each kind of source in use. */
 export function pushRules(scope: Construct, { workspaces, bucket, queues }: PushProps): readonly Rule[] {
   const only = workspaces.length === 1 ? workspaces[0]?.workspace : undefined;
   const sources = new Set(workspaces.map(({ source = "bundle" }) => source));
@@ -22,7 +22,7 @@ export function pushRules(scope: Construct, { workspaces, bucket, queues }: Push
     const rule = new Rule(scope, id, { eventPattern: pattern(bucket) });
     rule.addTarget(
       new SqsQueue(queues.passes, {
-        message: RuleTargetInput.fromObject(of(only, request)),
+        message: RuleTargetInput.fromObject(forWorkspace(only, request)),
         messageGroupId: messageGroup(only),
         deadLetterQueue: queues.undelivered,
         maxEventAge: Duration.hours(1),
@@ -32,8 +32,8 @@ export function pushRules(scope: Construct, { workspaces, bucket, queues }: Push
   });
 }
 
-/** The message names the workspace when there is only one; of several the function finds the one by the key. */
-function of(only: string | undefined, request: PassRequest): PassRequest {
+/** The message names the workspace if there is only one. Of several, the function finds the right one by the key. */
+function forWorkspace(only: string | undefined, request: PassRequest): PassRequest {
   if (only === undefined) return request;
   const { key: _, ...others } = request;
   return { ...others, workspace: only };
@@ -52,7 +52,7 @@ const TRIGGERS: readonly PushTrigger[] = [
   {
     source: "bundle",
     id: "Deployed",
-    // The stack tells of itself: manifests that are deployed are applied when all of it is.
+    // The stack's own events: deployed manifests are applied after the whole stack is deployed.
     pattern: () => ({
       source: ["aws.cloudformation"],
       detailType: ["CloudFormation Stack Status Change"],
@@ -75,7 +75,7 @@ const TRIGGERS: readonly PushTrigger[] = [
     id: "Uploaded",
     pattern: (bucket) =>
       changed(bucket, ["Object Created", "Object Deleted"], { prefix: PREFIXES.manifests }),
-    // To the second: of the thousand messages that an upload of a thousand files makes, the queue drops most.
+    // In seconds, so that the queue drops most of the thousand messages that an upload of a thousand files causes.
     request: { trigger: "push", key, at: EventField.time },
   },
 ];
@@ -88,13 +88,13 @@ function changed(bucket: Bucket, detailType: string[], keys: Readonly<Record<str
   };
 }
 
-/** What is due, what could not be done, and what could not even be asked for. */
+/** The three queues: passes that are due, passes that failed, and messages that could not be delivered. */
 export class Queues extends Construct {
-  /** A message is a pass that is due. Its group is the workspace: one at a time in each, many side by side. */
+  /** Each message asks for a pass. Its group is the workspace: one pass at a time in each, many side by side. */
   readonly passes: Queue;
-  /** Passes whose function crashed three times. */
+  /** Messages whose pass failed three times. */
   readonly deadLetters: Queue;
-  /** What a schedule or a rule could not deliver. */
+  /** Messages that a schedule or a rule could not deliver. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, { timeout }: { readonly timeout: Duration }) {
@@ -108,11 +108,11 @@ export class Queues extends Construct {
     this.passes = new Queue(this, "Passes", {
       ...safe,
       fifo: true,
-      // Schedules and rules cannot give an id of their own.
+      // Schedules and rules cannot set a deduplication id.
       contentBasedDeduplication: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      // Six times the time-out, as is usual, would keep a workspace waiting for ninety minutes after a crash.
+      // The usual six times the time-out would block a workspace for ninety minutes after a crash.
       visibilityTimeout: timeout.plus(Duration.minutes(1)),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },

@@ -12,6 +12,7 @@ import {
 } from "aws-cdk-lib/aws-scheduler";
 import { SqsSendMessage } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
+import { defined } from "../core/domain/defined.ts";
 import { messageGroup, type PassRequest } from "../deployment.ts";
 import { cronGaps, type Gaps } from "./cron.ts";
 import { ProblemsError } from "./manifests.ts";
@@ -21,20 +22,20 @@ export type PassScheduleProps = {
   readonly cadence: Cadence;
   readonly window: Duration;
   readonly queues: Queues;
-  /** The workspace when there is only one. */
+  /** The workspace, if there is only one. */
   readonly workspace: string | undefined;
 };
 
-/** The clock: it puts a message into the queue. Continuations get schedules in the same group, while the function runs. */
+/** The schedule that puts a pass request into the queue. The function adds schedules for continuations to its group. */
 export class PassSchedule extends Construct {
   readonly group: IScheduleGroup;
-  /** May put a message into the queue, for schedules of the group alone. */
+  /** Lets the schedules of this group send to the queue. */
   readonly role: Role;
   readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, { cadence, window, queues, workspace }: PassScheduleProps) {
     super(scope, id);
-    // CDK's own kind of group has a name that is fixed, and outlives the stack.
+    // CDK's own construct gives the group a fixed name, and keeps it when the stack is deleted.
     const { ref } = new CfnScheduleGroup(this, "Group");
     this.group = ScheduleGroup.fromScheduleGroupName(this, "GroupByName", ref);
     this.role = new Role(this, "Role", {
@@ -61,7 +62,7 @@ export class PassSchedule extends Construct {
     });
   }
 
-  /** The schedules of the group, those that are made later among them. */
+  /** The ARNs of all schedules of the group, including those that are created later. */
   get scheduleArns(): string {
     return Stack.of(this).formatArn({
       service: "scheduler",
@@ -73,11 +74,10 @@ export class PassSchedule extends Construct {
 }
 
 function request(workspace: string | undefined): PassRequest {
-  const of = workspace === undefined ? {} : { workspace };
-  return { trigger: "schedule", ...of, at: ContextAttribute.scheduledTime };
+  return { trigger: "schedule", ...defined({ workspace }), at: ContextAttribute.scheduledTime };
 }
 
-/** What is not delivered by the time of the next one is of no use to anybody; a minute is the least that can be said. */
+/** A message that is later than half the interval is useless, since the next one follows. The least possible age is a minute. */
 function maxAge({ interval }: Cadence): Duration {
   return Duration.minutes(Math.min(24 * 60, Math.max(1, Math.floor(interval.toMinutes() / 2))));
 }
@@ -85,16 +85,16 @@ function maxAge({ interval }: Cadence): Duration {
 /** How often a pass is due. */
 export type Cadence = {
   readonly expression: ScheduleExpression;
-  /** From one pass to the next, where they are closest. */
+  /** The shortest time from one pass to the next. */
   readonly interval: Duration;
   /**
-   * How long there may be no successful pass before somebody should know: until three passes in a row are missing, and at
-   * least half an hour. Undefined when passes are so rare that no alarm can tell a missing one from one that is not due.
+   * How long there may be no successful pass before an alarm: until three passes in a row are missing, and at least half an hour.
+   * Undefined when passes are too rare for an alarm to distinguish a missing one from one that is not due yet.
    */
   readonly missedAfter: Duration | undefined;
 };
 
-/** @throws ProblemsError when EventBridge Scheduler would not take the schedule, or it is never due */
+/** @throws ProblemsError when EventBridge Scheduler would refuse the schedule, or it never occurs */
 export function cadenceOf(
   given: ScheduleExpression | undefined,
   configured: string = DEFAULT_SCHEDULE,
@@ -117,9 +117,9 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: HOUR, day: DAY };
 
-/** Minutes: an alarm looks back seven days at most. */
+/** In minutes: an alarm looks back seven days at most. */
 export const LONGEST_LOOK_BACK = 7 * DAY;
-/** Its periods begin when they like, and a pass may be late: with a day less none that is due is taken for missing. */
+/** In minutes. One day shorter, because periods can begin at any time and a pass may be late. */
 const LONGEST_WATCHED = 6 * DAY;
 
 function gapsOf({ expressionString, timeZone }: ScheduleExpression): Gaps {
@@ -130,35 +130,35 @@ function gapsOf({ expressionString, timeZone }: ScheduleExpression): Gaps {
   const gaps = fields === undefined ? { fault: NEITHER } : cronGaps(fields);
   if ("fault" in gaps) {
     throw new ProblemsError([
-      `the schedule ${expressionString} cannot be deployed: ${gaps.fault}. Write a rate, as in rate(15 minutes), ` +
-        "or times, as in cron(0 6 * * ? *)",
+      `the schedule ${expressionString} cannot be deployed: ${gaps.fault}. Write a rate such as rate(15 minutes), ` +
+        "or times such as cron(0 6 * * ? *)",
     ]);
   }
   const change = timeZone === undefined || UTC.has(timeZone.timezoneName) ? 0 : HOUR;
   return { ...gaps, longest: gaps.longest + change, three: gaps.three + change };
 }
 
-const NEITHER = "it is neither a rate nor a cron expression that EventBridge Scheduler knows";
+const NEITHER = "it is neither a rate nor a cron expression of EventBridge Scheduler";
 
-/** Zones in which no night is an hour longer than others. */
+/** Time zones without daylight saving time. */
 const UTC: ReadonlySet<string> = new Set(["UTC", "Etc/UTC"]);
 
-/** How late a schedule may be so that many do not come at once: five minutes, or a third of the interval if that is less. */
+/** How late a pass may start, which spreads the load: five minutes, or a third of the interval if that is less. */
 export function defaultWindow({ interval }: Cadence): Duration {
   return Duration.minutes(Math.min(5, Math.floor(interval.toMinutes() / 3)));
 }
 
-/** How CloudWatch looks at a span of time: in so many periods of such a length. */
+/** How an alarm divides the time that it looks back on. */
 export type LookBack = { readonly period: Duration; readonly evaluationPeriods: number };
 
-/** At least `periods` periods that make up the span, seven days of it at most; a period can be a day long at most. */
+/** Divides the span into at least `periods` periods. An alarm allows seven days in all, and one day a period. */
 export function lookBack(span: Duration, periods: number): LookBack {
   const minutes = Math.min(span.toMinutes(), LONGEST_LOOK_BACK);
   const count = Math.max(periods, Math.ceil(minutes / DAY));
   return { period: Duration.minutes(Math.ceil(minutes / count)), evaluationPeriods: count };
 }
 
-/** Up to so many passes in a row: as many as an alarm can look back on, and one at least. */
+/** How many passes in a row an alarm can see: at most `most`, at least one. */
 export function passesSeen({ interval }: Pick<Cadence, "interval">, most: number): number {
   return Math.max(1, Math.min(most, Math.floor(LONGEST_LOOK_BACK / interval.toMinutes())));
 }

@@ -6,9 +6,9 @@ import { allow, type Permission } from "./access.ts";
 import { ProblemsError } from "./manifests.ts";
 
 /**
- * Lets a role read SecureStrings, and nothing else of Parameter Store: not their history, which holds every earlier value,
- * and not by path.
- * @throws ProblemsError when there are too many for one policy and they have no folder in common, or too many keys
+ * Lets a role read these SecureStrings, and nothing else of Parameter Store: neither their history, which has every earlier
+ * value, nor other parameters by path.
+ * @throws ProblemsError when they are too many for one policy and have no folder in common, or have too many keys
  */
 export function allowSecrets(role: Role, secrets: readonly SecretConfig[]): void {
   if (secrets.length === 0) return;
@@ -31,7 +31,7 @@ export function allowSecrets(role: Role, secrets: readonly SecretConfig[]): void
   if (keys.size > 0) allow(role, decrypt(role, [...keys], folder));
 }
 
-/** Names of parameters, or the folder that all of them are in: `/distro-sync/`. */
+/** The names of parameters, or a folder that contains all of them: `/distro-sync/`. */
 type Parameters = ReadonlySet<string> | string;
 
 function readParameters(scope: Construct, parameters: Parameters): Permission {
@@ -42,11 +42,10 @@ function readParameters(scope: Construct, parameters: Parameters): Permission {
   };
 }
 
-const MANY =
-  "The tokens are too many for a policy that lists each of them; this is the deepest folder that holds them all.";
+const MANY = "A policy has no room for so many tokens; this is the deepest folder that contains them all.";
 
 /**
- * With keys that are named, or with the account's own when none is:
+ * Lets the role decrypt parameters with these keys, or without any, with the key that AWS manages for the account:
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html (November 2026)
  */
 function decrypt(scope: Construct, keys: readonly string[], parameters: Parameters): Permission {
@@ -70,7 +69,7 @@ function decrypt(scope: Construct, keys: readonly string[], parameters: Paramete
 }
 
 const OWN_KEY =
-  "The id of the account's own key is not known before it is deployed; the conditions leave the one with the alias aws/ssm.";
+  "The id of the key that AWS manages is not known before the deployment; the conditions allow only the alias aws/ssm.";
 
 function arns(scope: Construct, parameters: Parameters): readonly string[] {
   const names = typeof parameters === "string" ? [`${parameters}*`] : [...parameters].toSorted();
@@ -84,23 +83,23 @@ function arns(scope: Construct, parameters: Parameters): readonly string[] {
   );
 }
 
-/** All inline policies of a role together have 10,240 characters; what is not about secrets takes 3,000 at most. */
+/** In characters. The inline policies of a role have 10,240 in all; those without secrets take 3,000 at most. */
 const ROOM = 5_000;
 const MOST_KEYS = 50;
 
-/** Each parameter stands in the policy twice, and each key has a statement of its own. */
+/** The characters that these secrets take: each parameter occurs twice, and each key has a statement. */
 function lengthOf(names: ReadonlySet<string>, keys: ReadonlySet<string>): number {
   const lengths = [...names].map((name) => 2 * (ARN_LENGTH + name.length));
   return lengths.reduce((sum, length) => sum + length, keys.size * STATEMENT_LENGTH);
 }
 
-/** Of `"arn:aws-us-gov:ssm:us-gov-east-1:123456789012:parameter",` and a little more. */
+/** The length of `"arn:aws-us-gov:ssm:us-gov-east-1:123456789012:parameter",`, and a little more. */
 const ARN_LENGTH = 65;
-/** Of one that allows to decrypt, without the parameters. */
+/** The length of a statement that allows decryption, without the parameters. */
 const STATEMENT_LENGTH = 300;
 
 function tooManyKeys(count: number): string {
-  return `the tokens are encrypted with ${count} keys, which are too many for one policy: use the same key for several of them`;
+  return `the tokens are encrypted with ${count} keys, which is too many for one policy: use the same key for several tokens`;
 }
 
 function commonFolder(names: ReadonlySet<string>): string {
@@ -110,7 +109,7 @@ function commonFolder(names: ReadonlySet<string>): string {
   const common = shared < 0 ? first : first.slice(0, shared);
   if (common.length > 0) return `/${common.join("/")}/`;
   throw new ProblemsError([
-    `the ${names.size} parameters that hold the tokens are in no folder of their own, and are too many to list in one policy: ` +
-      "put them below one path, as in /distro-sync/HANDLE/token",
+    `the ${names.size} parameters with tokens have no folder in common, and are too many to list in one policy: ` +
+      "put them below one path, such as /distro-sync/HANDLE/token",
   ]);
 }

@@ -5,6 +5,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { readConfig } from "../core/config/read.ts";
 import type { Config } from "../core/config/schema.ts";
+import { defined } from "../core/domain/defined.ts";
 import { formatProblem } from "../core/domain/problem.ts";
 import { DistroSync } from "./distro-sync.ts";
 import { ProblemsError } from "./manifests.ts";
@@ -12,13 +13,13 @@ import { outputs } from "./storage.ts";
 
 export type DistroSyncStackProps = StackProps & {
   /**
-   * The configuration, relative to where the app was started.
+   * The path of the configuration, relative to the folder in which the app runs.
    * @default distro-sync.yaml
    */
   readonly config?: string;
 };
 
-/** What `npx cdk deploy` deploys: {@link DistroSync} as `distro-sync.yaml` says. */
+/** The stack that `npx cdk deploy` deploys: {@link DistroSync} with the configuration in `distro-sync.yaml`. */
 export class DistroSyncStack extends Stack {
   readonly distroSync: DistroSync;
 
@@ -37,7 +38,7 @@ export class DistroSyncStack extends Stack {
   }
 }
 
-/** The runbook asks for them by these names. */
+/** The runbook refers to these names. */
 function outputsOf(parts: DistroSync): Readonly<Record<string, string>> {
   return {
     Bucket: parts.bucket.bucketName,
@@ -49,15 +50,15 @@ function outputsOf(parts: DistroSync): Readonly<Record<string, string>> {
     UndeliveredQueue: parts.undeliveredQueue.queueUrl,
     PauseCommand: parts.pauseCommand,
     ResumeCommand: parts.resumeCommand,
-    ...(parts.webhook === undefined ? {} : { WebhookUrl: parts.webhook.url }),
+    ...defined({ WebhookUrl: parts.webhook?.url }),
   };
 }
 
-/** Each instance has a stack of its own: deploying one must not replace another. */
+/** Each instance has its own stack, so that deploying one does not replace another. */
 function stackName(instance: string): string {
   if (instance === "default") return "distro-sync";
   if (!instance.includes("_")) return `distro-sync-${instance}`;
-  // Names of stacks have no underscores, and `a_b` is not `a-b`.
+  // Names of stacks have no underscores, and the stacks of `a_b` and `a-b` must differ.
   const digest = createHash("sha256").update(instance).digest("hex").slice(0, 8);
   return `distro-sync-${instance.replaceAll("_", "-")}-${digest}`;
 }
@@ -65,7 +66,7 @@ function stackName(instance: string): string {
 function readConfigFile(path: string): Config {
   const shown = relative("", path);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new ProblemsError([`there is no file ${shown}: write one, such as\n\n${SMALLEST}`]);
+    throw new ProblemsError([`there is no file ${shown}: create it, for example with\n\n${SMALLEST}`]);
   }
   const reading = readConfig({ path: shown, content: readFileSync(path) });
   if ("config" in reading) return reading.config;

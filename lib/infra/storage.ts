@@ -15,11 +15,11 @@ import type { DeployedWorkspace } from "./manifests.ts";
 
 export type StorageProps = {
   readonly removalPolicy: RemovalPolicy;
-  /** Below which prefixes the reports of passes are kept. */
+  /** The prefixes of the reports. */
   readonly reports: readonly string[];
-  /** Whether EventBridge is told of what is put into it. */
+  /** Whether the bucket sends events to EventBridge. */
   readonly announces: boolean;
-  /** Whether webhook deliveries are remembered in it. */
+  /** Whether the bucket stores webhook deliveries. */
   readonly deliveries: boolean;
 };
 
@@ -38,7 +38,7 @@ export function storage(scope: Construct, id: string, props: StorageProps): Buck
   if (props.announces) announceThroughEventBridge(bucket);
   acknowledge(bucket, {
     "AwsSolutions-S1":
-      "Access logs would need a second bucket, and name only the one function; CloudTrail data events show who else reads.",
+      "Access logs would need a second bucket, and show only one function; CloudTrail data events show who else reads.",
   });
   return bucket;
 }
@@ -50,16 +50,16 @@ const EARLIER: LifecycleRule = {
   abortIncompleteMultipartUploadAfter: Duration.days(1),
 };
 
-/** Inventory and ledger stay: they say what is ours. */
+/** Reports expire. The inventory and the ledger stay, because they say what we own. */
 function reportRules(prefixes: readonly string[]): readonly LifecycleRule[] {
   if (prefixes.length > MOST_RULES) return [];
   return prefixes.map((prefix) => ({ id: `expire ${prefix}`, prefix, expiration: Duration.days(90) }));
 }
 
-/** A bucket has a thousand at most; without one, reports are kept. */
+/** A bucket has a thousand rules at most. Where they do not suffice, reports do not expire. */
 const MOST_RULES = 990;
 
-/** A delivery is looked up for a day. */
+/** A delivery counts as a repetition for a day or two. */
 const DELIVERIES: LifecycleRule = {
   id: "deliveries",
   prefix: PREFIXES.deliveries,
@@ -67,7 +67,7 @@ const DELIVERIES: LifecycleRule = {
   noncurrentVersionExpiration: Duration.days(1),
 };
 
-/** CDK's own switch brings a function of its own along, since it also has to work for buckets that exist already. */
+/** CDK's own option would add a function, because it also supports existing buckets. */
 function announceThroughEventBridge(bucket: Bucket): void {
   const { defaultChild } = bucket.node;
   if (!(defaultChild instanceof CfnBucket))
@@ -75,12 +75,12 @@ function announceThroughEventBridge(bucket: Bucket): void {
   defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }
 
-/** Where the reports of a workspace's passes are in the bucket. */
+/** The prefix of a workspace's reports in the bucket. */
 export function reportPrefix(instance: string, entry: DeployedWorkspace): string {
   return `${statePrefix({ instance, api: apiOf(entry), workspace: entry.workspace })}reports/`;
 }
 
-/** What a deploy prints. */
+/** Outputs of the stack, which a deployment prints. */
 export function outputs(scope: Construct, values: Readonly<Record<string, string>>): readonly CfnOutput[] {
   return Object.entries(values).map(([id, value]) => new CfnOutput(scope, id, { value }));
 }

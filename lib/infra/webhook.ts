@@ -22,12 +22,12 @@ export type WebhookProps = {
 };
 
 /**
- * An address that pushes are told to. Behind it is a function that checks who tells, and puts a message into the queue: it
- * may not read Buddy's token, nor the state.
+ * A public address for webhooks, and the function behind it. The function verifies the sender and puts a message into the queue.
+ * It may read neither Buddy's token nor the state.
  */
 export class Webhook extends Construct {
   readonly function: LambdaFunction;
-  /** What the routes are below: `https://.../github`. */
+  /** The address of the API; the webhooks are at `/github` and `/buddy` below it. */
   readonly url: string;
   private readonly api: HttpApi;
 
@@ -47,7 +47,7 @@ export class Webhook extends Construct {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
-      // Far more than pushes come, and far less than would cost anybody anything.
+      // Far more than there are pushes, and too few to cost anything.
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
@@ -62,11 +62,11 @@ export class Webhook extends Construct {
     this.url = stage.url;
     acknowledge(api, {
       "AwsSolutions-APIG4":
-        "GitHub and Buddy cannot sign as AWS does; the function checks their own signature or secret.",
+        "GitHub and Buddy cannot sign as AWS does; the function verifies their own signature or secret.",
     });
   }
 
-  /** Answers that are our fault: the function crashed, or could not reach a secret, the bucket or the queue. */
+  /** Answers with a server error: the function crashed, or could not reach a secret, the bucket or the queue. */
   metricServerErrors(options: MetricOptions): Metric {
     return this.api.metricServerError({ statistic: Stats.SUM, ...options });
   }
@@ -82,12 +82,12 @@ export class Webhook extends Construct {
     allow(role, {
       actions: ["s3:GetObject", "s3:PutObject"],
       resources: [bucket.arnForObjects(`${PREFIXES.deliveries}*`)],
-      wildcard: "Each delivery is remembered under an id of its own.",
+      wildcard: "Each delivery has an object with its id as the name.",
     });
     allow(role, allowListing(bucket, [PREFIXES.deliveries]));
     allow(role, { actions: ["sqs:SendMessage"], resources: [queue.queueArn] });
     const verifier = new LambdaFunction(this, "Function", {
-      description: "Checks webhooks, and puts a message into the queue of passes",
+      description: "Verifies webhooks, and puts messages into the queue of passes",
       ...RUN,
       code: functionCode("webhook", []),
       memorySize: 256,
@@ -105,8 +105,8 @@ export class Webhook extends Construct {
     });
     acknowledge(verifier, {
       "Serverless-LambdaDLQ":
-        "Who calls it waits for its answer; what they do not repeat, the schedule makes up for.",
-      "Serverless-LambdaTracing": "It makes three calls; the access log has their time.",
+        "The caller waits for the answer. If it does not repeat a failed call, the next scheduled pass applies the push.",
+      "Serverless-LambdaTracing": "It makes three calls, and the access log has the latency.",
     });
     return verifier;
   }

@@ -9,7 +9,9 @@ import type { Change, PlannedPermissions, Unchanged } from "../core/plan/plan.ts
  * What planning has found out about what is ours, and the inventory does not say: it is recorded before the plan is carried
  * out, and needs no call to Buddy.
  */
-export type Finding = WithoutTime<Extract<InventoryEvent, { event: "removed" | "completed" | "declared" }>>;
+export type InventoryFinding = WithoutTime<
+  Extract<InventoryEvent, { event: "removed" | "completed" | "declared" }>
+>;
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, "at"> : never;
 
@@ -28,7 +30,7 @@ type Found = {
 };
 
 /** What is gone, what is as it should be, and what manifests say about the end of what does not change. */
-export function findingsOf(found: Found): readonly Finding[] {
+export function findingsOf(found: Found): readonly InventoryFinding[] {
   const { vanished, commit } = found;
   const ofCommit = commit === undefined ? {} : { commit };
   return [
@@ -76,7 +78,7 @@ function isRecorded({ row }: ToCompare, applied: AppliedFields): boolean {
 }
 
 /** What a change needs recorded of this is in the change. */
-function declarationsOf({ desired, changes, inventory }: Found): readonly Finding[] {
+function declarationsOf({ desired, changes, inventory }: Found): readonly InventoryFinding[] {
   const changed = new Set(changes.map(({ key }) => key));
   return desired.flatMap((manifest) => {
     const { scope, identifier, protect, onRemove } = manifest;

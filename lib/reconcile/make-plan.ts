@@ -26,7 +26,7 @@ import {
 import { removalsOf } from "../core/plan/removals.ts";
 import type { Unresolved } from "../core/plan/resolve.ts";
 import type { ReadingProvider, State, StateReading } from "../ports.ts";
-import { type Finding, findingsOf } from "./findings.ts";
+import { findingsOf, type InventoryFinding } from "./findings.ts";
 import { type Grants, type LiveState, readLive, resolveGrants } from "./read-live.ts";
 
 /** What a plan is made under. */
@@ -53,7 +53,7 @@ export type Planned = {
   /** What people should know about their holds and approvals. */
   readonly notices: readonly string[];
   readonly unresolved: readonly Unresolved[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly InventoryFinding[];
   /** Up to which key objects were compared in turn. */
   readonly verifiedThrough?: string;
 };
@@ -85,7 +85,7 @@ export async function makePlan(
     inventory,
     adopts,
     foreign,
-    settledAt: now - CONSISTENCY_WINDOW_MS,
+    consistentAt: now - CONSISTENCY_WINDOW_MS,
     asKept,
   });
   const grants = await resolveGrants(grantingOf(classified), reader);
@@ -131,7 +131,7 @@ export async function makePlan(
     { ...decisions, used: inventory.approvals, now },
     guardContext(seen, classified, changes, inventory, now),
   );
-  const { through } = seen.slice;
+  const { through } = seen.budget;
   return {
     plan: decidedPlan(undecided, decision),
     notices,

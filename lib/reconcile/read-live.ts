@@ -37,7 +37,7 @@ export type LiveState = {
   /** Ours, and in no manifest. */
   readonly orphans: readonly Owned[];
   /** What of ours this pass compares. */
-  readonly slice: ReadBudget;
+  readonly budget: ReadBudget;
 };
 
 /** How far a pass looks. */
@@ -58,10 +58,10 @@ export type ReadOptions = {
  */
 export async function readLive(
   desired: readonly Desired[],
-  outlook: ReadOptions,
+  options: ReadOptions,
   reader: ReadingProvider,
 ): Promise<LiveState> {
-  const { policy, inventory } = outlook;
+  const { policy, inventory } = options;
   const environments = await readEach(
     new Map(
       [...namedEnvironments(desired)].map((project) => [project, project === "" ? undefined : project]),
@@ -84,10 +84,10 @@ export async function readLive(
   const [listed, unlisted] = partition(placed, ({ scope }) => lists.failures.get(scopeKey(scope)));
   const [readable, unreadable] = partition(candidates, ({ scope }) => lists.failures.get(scopeKey(scope)));
   const match = matching(lists.values);
-  const slice = sliceFor(listed, match, outlook);
+  const budget = budgetFor(listed, match, options);
   const toRead = [
-    ...listed.flatMap((wanted) =>
-      readsFor(match(wanted), wanted, (one, found) => compares(one, found, slice, outlook)),
+    ...listed.flatMap((desired) =>
+      readsFor(match(desired), desired, (one, found) => compares(one, found, budget, options)),
     ),
     ...readable,
   ];
@@ -101,10 +101,10 @@ export async function readLive(
   for (const [{ id }, error] of unreadable) reads.set(id, { failed: error.message });
 
   const leftAlone = [
-    ...unknown.map(([wanted, error]) => leave(wanted, "lookup-failed", error)),
-    ...unlisted.map(([wanted, error]) => leave(wanted, "scope-unreadable", error)),
+    ...unknown.map(([desired, error]) => leave(desired, "lookup-failed", error)),
+    ...unlisted.map(([desired, error]) => leave(desired, "scope-unreadable", error)),
   ];
-  return { desired: listed, listings: lists.values, match, reads, leftAlone, unresolved, orphans, slice };
+  return { desired: listed, listings: lists.values, match, reads, leftAlone, unresolved, orphans, budget };
 }
 
 /** The keys that manifests speak of: their own, and those that they say they had before. */
@@ -116,30 +116,30 @@ function claimedBy(placed: readonly Desired<Scope>[]): ReadonlySet<string> {
   );
 }
 
-function sliceFor(
+function budgetFor(
   listed: readonly Desired<Scope>[],
   match: (desired: Desired<Scope>) => Match,
   { policy, inventory, deepCheck, asKept = KEPT_WHOLE }: ReadOptions,
 ): ReadBudget {
   if (policy === "create-only") return { keys: new Set() };
-  const ours = listed.flatMap((wanted) => {
-    if (match(wanted).kind !== "ours") return [];
-    const key = distributionKey(wanted.scope, wanted.identifier);
-    return [{ key, newToGit: isNewToGit(asKept(wanted), inventory.owned.get(key)) }];
+  const ours = listed.flatMap((desired) => {
+    if (match(desired).kind !== "ours") return [];
+    const key = distributionKey(desired.scope, desired.identifier);
+    return [{ key, newToGit: isNewToGit(asKept(desired), inventory.owned.get(key)) }];
   });
   return selectForDeepCheck(ours, deepCheck, inventory.verifiedThrough);
 }
 
 /** Whether it is read to be compared, although the list shows that it is there. */
 function compares(
-  wanted: Desired<Scope>,
+  desired: Desired<Scope>,
   { kind }: Match,
   { keys }: ReadBudget,
   { policy, adopts }: ReadOptions,
 ): boolean {
   if (policy === "create-only") return false;
-  if (kind === "ours") return keys.has(distributionKey(wanted.scope, wanted.identifier));
-  return kind === "renamed" || (kind === "unmanaged" && adopts(wanted));
+  if (kind === "ours") return keys.has(distributionKey(desired.scope, desired.identifier));
+  return kind === "renamed" || (kind === "unmanaged" && adopts(desired));
 }
 
 /** One list a scope; where something seems to be missing, also what further pages may hold. */
@@ -152,7 +152,7 @@ async function listScopes(
   const first = await readEach(scopes, (scope) => reader.list(scope));
   const match = matching(first.values);
   const short = placed.filter(
-    (wanted) => first.values.has(scopeKey(wanted.scope)) && seemsMissing(match(wanted)),
+    (desired) => first.values.has(scopeKey(desired.scope)) && seemsMissing(match(desired)),
   );
   const rest = await readEach(scopesOf(short), (scope, key) =>
     reader.rest(scope, first.values.get(key) ?? []),
@@ -173,8 +173,8 @@ function scopesOf(placed: readonly { readonly scope: Scope }[]): ReadonlyMap<str
 }
 
 /** A manifest whose distribution is left alone because a call failed. */
-function leave(wanted: Desired, reason: LeftAloneReason, { message, remedy }: ProviderError): LeftAlone {
-  return leaveAlone(wanted, reason, remedy === undefined ? message : `${message} — ${remedy}`);
+function leave(desired: Desired, reason: LeftAloneReason, { message, remedy }: ProviderError): LeftAlone {
+  return leaveAlone(desired, reason, remedy === undefined ? message : `${message} — ${remedy}`);
 }
 
 type Readings<T> = {

@@ -210,7 +210,7 @@ describe("hold", () => {
     expect(await desk.read(path)).toContain("because of [redacted]");
     const { code, stderr } = await desk.run(["hold", CANARY, "--for", "2h", "--reason", "x"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("has the token in its name");
+    expect(stderr).toContain("contains the token");
   });
 });
 

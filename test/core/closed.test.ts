@@ -32,7 +32,7 @@ describe("a word that no type knows", () => {
       inventory: EMPTY_INVENTORY,
       adopts: () => true,
       foreign: new Map(),
-      settledAt: 0,
+      consistentAt: 0,
     };
     expect(classifyAll([desired()], () => foreign("bored"), new Map(), rules)).toEqual({
       missing: [],

@@ -79,7 +79,7 @@ describe.each(WAYS.slice(THOROUGH ? 0 : 1))("%s", (_, synthesise) => {
 });
 
 describe("the app", () => {
-  it("refuses to synthesise what is older than its sources, before it looks at anything else", async () => {
+  it("refuses a build that is older than its sources, before it reads anything else", async () => {
     const home = temporary();
     for (const path of [
       "bin",
@@ -99,8 +99,8 @@ describe("the app", () => {
     const { code, stderr } = await synthesise();
     expect([code, stderr]).toEqual([
       1,
-      "the app in dist/ is older than its sources, and would be deployed as it was: run `npm run build`, " +
-        "after `npm ci` when package-lock.json has changed (changed since: lib/infra/alarms.ts)\n",
+      "the app in dist/ is older than its sources: run `npm run build`, " +
+        "after `npm ci` when package-lock.json has changed (changed since then: lib/infra/alarms.ts)\n",
     ]);
   });
 
@@ -111,12 +111,12 @@ describe("the app", () => {
       code: 1,
       stdout: "",
       stderr:
-        "there is no file distro-sync.yaml: write one, such as\n\n" +
+        "there is no file distro-sync.yaml: create it, for example with\n\n" +
         "workspaces:\n  - workspace: my-company\n    token: { ssm: /distro-sync/my-company/token }\n\n",
     });
   });
 
-  it("tells everything that cannot be deployed, and nothing else", async () => {
+  it("reports everything that cannot be deployed, and nothing else", async () => {
     const home = temporary();
     const context = JSON.stringify({ config: `${FIXTURES}/undeployable.yaml` });
     const { code, stderr } = await run(APP, [], {
@@ -126,8 +126,8 @@ describe("the app", () => {
     });
     expect(code).toBe(1);
     expect(stderr.trimEnd().split("\n")).toEqual([
-      expect.stringContaining("the token of workspace shop is in the environment variable BUDDY_TOKEN"),
-      expect.stringContaining("workspace my.blog is not named by the handle in its URL"),
+      expect.stringContaining("workspace shop has its token in the environment variable BUDDY_TOKEN"),
+      expect.stringContaining("workspace my.blog: the name must be the handle in the URL of the workspace"),
     ]);
   });
 });

@@ -116,18 +116,18 @@ describe("what is deployed with the function that makes passes", () => {
     const folder = folderWith({ "distributions/shop.yaml": SHOP, "secret.yaml": "identifier: secret" });
     symlinkSync(join(folder, "secret.yaml"), join(folder, "distributions/link.yaml"));
     expect(() => synthesise({ workspaces: [workspace()] }, { folder })).toThrow(
-      "distributions/link.yaml:1:1 LINK it is a symbolic link",
+      "distributions/link.yaml:1:1 LINK this is a symbolic link",
     );
   });
 
-  it("is refused when the folder is a link, is not there, or holds no manifest", () => {
+  it("is refused when the folder is a link, does not exist, or contains no manifest", () => {
     const folder = folderWith({ "real/shop.yaml": SHOP, "empty/README.md": "nothing" });
     symlinkSync(join(folder, "real"), join(folder, "link"));
     const deploy = (manifests: string) => () =>
       synthesise({ workspaces: [{ ...workspace(), manifests }] }, { folder });
     expect(deploy("link")).toThrow("link is not a folder");
     expect(deploy("missing")).toThrow("correct `manifests` in the configuration");
-    expect(deploy("empty")).toThrow("holds no manifest: add a .yaml file");
+    expect(deploy("empty")).toThrow("contains no manifest: add a .yaml file");
     expect(deploy("real/")).not.toThrow();
   });
 });

@@ -40,8 +40,8 @@ describe("refuseStale", () => {
     write(root, { "lib/pass.ts": "another pass" });
     utimesSync(join(root, "lib/pass.ts"), new Date("2001-01-01"), new Date("2001-01-01"));
     expect(() => refuseStale("reconcile", root)).toThrow(
-      "the function reconcile in dist/ is older than its sources, and would be deployed as it was: run `npm run build`, " +
-        "after `npm ci` when package-lock.json has changed (changed since: lib/pass.ts)",
+      "the function reconcile in dist/ is older than its sources: run `npm run build`, " +
+        "after `npm ci` when package-lock.json has changed (changed since then: lib/pass.ts)",
     );
   });
 
@@ -50,7 +50,7 @@ describe("refuseStale", () => {
     const root = clone(files);
     for (const path of Object.keys(files)) rmSync(join(root, path));
     expect(() => refuseStale("reconcile", root)).toThrow(
-      "(changed since: functions/a.ts, functions/b.ts, functions/c.ts and 2 more)",
+      "(changed since then: functions/a.ts, functions/b.ts, functions/c.ts and 2 more)",
     );
   });
 
@@ -71,8 +71,11 @@ describe("refuseStale", () => {
 describe("npm run build", () => {
   it.each<readonly [Built, readonly string[]]>([
     ["app", ["bin/app.ts", "lib/infra/stack.ts", "lib/core/config/schema.ts"]],
-    ["reconcile", ["functions/reconcile.ts", "lib/reconcile.ts", "bin/bundler.ts", "package-lock.json"]],
-    ["webhook", ["functions/webhook.ts", "lib/function/webhook.ts"]],
+    [
+      "reconcile",
+      ["functions/reconcile.ts", "lib/reconcile/reconcile.ts", "bin/bundler.ts", "package-lock.json"],
+    ],
+    ["webhook", ["functions/webhook.ts", "lib/function/webhook/webhook.ts"]],
   ])("notes what went into it: %s", (name, sources) => {
     const record = JSON.parse(readFileSync(recordPath(name), "utf8")) as Readonly<Record<string, string>>;
     expect(Object.keys(record)).toEqual(expect.arrayContaining([...sources]));
@@ -85,8 +88,8 @@ describe("npm run build", () => {
     for (const path of ["bin", "functions", "lib", "dist/sources", "package-lock.json", "tsconfig.json"])
       cpSync(path, join(root, path), { recursive: true });
     for (const name of FUNCTIONS) expect(() => refuseStale(name, root)).not.toThrow();
-    writeFileSync(join(root, "lib/core/order.ts"), "// changed\n", { flag: "a" });
+    writeFileSync(join(root, "lib/core/domain/order.ts"), "// changed\n", { flag: "a" });
     for (const name of FUNCTIONS)
-      expect(() => refuseStale(name, root)).toThrow("(changed since: lib/core/order.ts)");
+      expect(() => refuseStale(name, root)).toThrow("(changed since then: lib/core/domain/order.ts)");
   });
 });

@@ -47,9 +47,9 @@ describe("cronGaps", () => {
     ["0 6 * *", "six fields"],
     ["0 6 * * ? * *", "six fields"],
     ["0  6 * * ? *", "six fields"],
-    ["0 6 * * * *", "has to be ?"],
-    ["0 6 ? * ? *", "has to be ?"],
-    ["60 6 * * ? *", "its minute cannot be 60: it counts from 0 to 59"],
+    ["0 6 * * * *", "write ? for either"],
+    ["0 6 ? * ? *", "write ? for either"],
+    ["60 6 * * ? *", "its minute cannot be 60: the range is 0 to 59"],
     ["0 24 * * ? *", "its hour"],
     ["? 6 * * ? *", "its minute"],
     ["0 6 0 * ? *", "its day of the month"],
@@ -65,7 +65,7 @@ describe("cronGaps", () => {
     ["1- 6 * * ? *", "its minute"],
     ["1,,2 6 * * ? *", "its minute"],
     ["*-5 6 * * ? *", "its minute"],
-    ["0 6 30 2 ? *", "there is no such day"],
+    ["0 6 30 2 ? *", "it names a day that never occurs"],
   ])("refuses %s", (fields, fault) => {
     expect(cronGaps(fields)).toEqual({ fault: expect.stringContaining(fault) });
   });
@@ -81,7 +81,7 @@ describe("cronGaps", () => {
           longest: longest(spans(times, 1)),
           three: longest(spans(times, 3)),
         };
-        expect(found).toEqual(times.length === 0 ? { fault: "there is no such day" } : expected);
+        expect(found).toEqual(times.length === 0 ? { fault: "it names a day that never occurs" } : expected);
       }),
       tries(20),
     );

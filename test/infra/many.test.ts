@@ -83,7 +83,7 @@ describe("more workspaces than a function reads", () => {
   it("are refused with the way to deploy them", () => {
     const config = workspaces(12_000, (name) => ({ ssm: `/distro-sync/a-longer-name/${name}/token` }));
     expect(() => synthesise(config)).toThrow(
-      "deploy some of them with a file of their own, and another `instance:`",
+      "move some of them to another file with another `instance:`, and deploy that too",
     );
   });
 });
@@ -112,7 +112,7 @@ describe("the policy of the tokens", () => {
     for (const count of [5, 9, 10, 20, 50]) {
       expect(largestRole(synthesise(keyed(count)))).toBeLessThan(MOST_OF_A_ROLE);
     }
-    expect(() => synthesise(keyed(60))).toThrow("use the same key for several of them");
+    expect(() => synthesise(keyed(60))).toThrow("use the same key for several tokens");
   });
 
   it("names the deepest folder that holds them all", () => {
@@ -131,7 +131,7 @@ describe("the policy of the tokens", () => {
   ])("refuses many that are %s folder, and says what to do", (_, before) => {
     const config = workspaces(40, (name) => ({ ssm: `${before}${name}${before}token` }));
     expect(() => synthesise(config)).toThrow(
-      /40 parameters .* put them below one path, as in \/distro-sync\//,
+      /40 parameters .* put them below one path, such as \/distro-sync\//,
     );
   });
 });

@@ -32,19 +32,19 @@ describe("a configuration that a function cannot work with is refused when it", 
 
   it("has a workspace without a name", () => {
     expect(problemsOf({ workspaces: [{ token: { ssm: "/a" } }] })).toEqual([
-      expect.stringMatching(/^workspace number 1 has no name, .* add `workspace:`/),
+      expect.stringMatching(/^workspace number 1 has no name: add `workspace:`/),
     ]);
   });
 
   it("has a workspace whose name is not a handle", () => {
     expect(problemsOf({ workspaces: [workspace("my.company")] })).toEqual([
-      expect.stringContaining("is not named by the handle in its URL"),
+      expect.stringContaining("the name must be the handle in the URL of the workspace"),
     ]);
   });
 
   it.each([[{}], [{ token: { env: "BUDDY_TOKEN" } }]])("keeps the token in the environment: %j", (token) => {
     const [problem] = problemsOf({ workspaces: [{ workspace: "shop", ...token }] });
-    expect(problem).toContain("the environment variable BUDDY_TOKEN, where a function cannot keep it");
+    expect(problem).toContain("the environment variable BUDDY_TOKEN, which a function cannot keep secret");
     expect(problem).toContain("aws ssm put-parameter --type SecureString --name /distro-sync/shop/token");
     expect(problem).toContain("`token: { ssm: /distro-sync/shop/token }`");
   });
@@ -154,13 +154,13 @@ describe("a schedule", () => {
     ["rate(15 seconds)", "it is neither"],
     ["at(2026-11-24)", "it is neither"],
     ["cron(* * *)", "it needs six fields"],
-    ["cron(0 6 * * * *)", "has to be ?"],
+    ["cron(0 6 * * * *)", "write ? for either"],
     ["cron(0 25 * * ? *)", "its hour cannot be 25"],
-    ["cron(0 6 31 2 ? *)", "there is no such day"],
+    ["cron(0 6 31 2 ? *)", "it names a day that never occurs"],
   ])("cannot be %s", (schedule, why) => {
     expect(() => cadenceOf(undefined, schedule)).toThrow(`the schedule ${schedule} cannot be deployed: `);
     expect(() => cadenceOf(undefined, schedule)).toThrow(why);
-    expect(() => cadenceOf(undefined, schedule)).toThrow("Write a rate, as in rate(15 minutes), or times");
+    expect(() => cadenceOf(undefined, schedule)).toThrow("Write a rate such as rate(15 minutes), or times");
   });
 });
 
@@ -174,7 +174,7 @@ describe("a dead man's switch that looks back too far", () => {
 describe("a file of configuration", () => {
   it("that is not there is asked for, with the smallest that would do", () => {
     expect(() => synthesiseFile("missing.yaml")).toThrow(
-      `there is no file ${FIXTURES}/missing.yaml: write one, such as\n\nworkspaces:\n  - workspace: my-company\n`,
+      `there is no file ${FIXTURES}/missing.yaml: create it, for example with\n\nworkspaces:\n  - workspace: my-company\n`,
     );
   });
 

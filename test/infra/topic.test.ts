@@ -29,7 +29,7 @@ function announcedTo({ of }: Synthesis): unknown {
 
 function warnings({ stack }: Synthesis): readonly unknown[] {
   return Annotations.fromStack(stack)
-    .findWarning("*", Match.stringLikeRegexp("nobody is told"))
+    .findWarning("*", Match.stringLikeRegexp("nobody is notified"))
     .map(({ entry }) => entry.data);
 }
 
@@ -114,7 +114,7 @@ describe("nobody to notify", () => {
     const silent = synthesise({ workspaces: [workspace()] }, { dashboard: false });
     expect(warnings(silent)).toEqual([
       expect.stringMatching(
-        /write `notify: \{ email: ADDRESS \}` into distro-sync\.yaml.*distro-sync:nobody-is-told/,
+        /write `notify: \{ email: ADDRESS \}` into distro-sync\.yaml.*distro-sync:no-notifications/,
       ),
     ]);
     expect(told(silent)).toEqual([[null, null]]);

@@ -51,8 +51,9 @@ export async function publishRelease(
   for (let lost = 0; lost < MOST_LOSSES; lost += 1) {
     const current = await readCurrent(objects, prefix);
     const made = make(contents, publication, current?.release);
-    const settled = current && (await settle(objects, prefix, current.release, { made, publication }));
-    if (settled !== undefined) return settled;
+    const unneeded =
+      current && (await resultWithoutUpload(objects, prefix, current.release, { made, publication }));
+    if (unneeded !== undefined) return unneeded;
     if (!uploaded.has(made.release.release)) await upload(objects, prefix, made);
     uploaded.add(made.release.release);
     const when = current === undefined ? "absent" : { etag: current.etag };
@@ -73,7 +74,7 @@ const MOST_LOSSES = 100;
 const JSON_TYPE = "application/json";
 
 /** What there is to say without uploading anything, if there is. */
-async function settle(
+async function resultWithoutUpload(
   objects: Objects,
   prefix: string,
   current: Release,

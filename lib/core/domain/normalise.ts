@@ -14,12 +14,12 @@ type LiveTargets = Readonly<Record<string, LiveTarget>>;
  * @param declared by a manifest, or by an earlier one that was applied
  */
 export function sameTargets(declared: LiveTargets, live: LiveTargets): boolean {
-  const [wanted, found] = [normaliseTargets(declared), normaliseTargets(live)];
-  const regions = Object.keys(wanted);
+  const [expected, found] = [normaliseTargets(declared), normaliseTargets(live)];
+  const regions = Object.keys(expected);
   return (
     regions.length === Object.keys(found).length &&
     regions.every((region) => {
-      const [one, other] = [targetOf(wanted, region), targetOf(found, region)];
+      const [one, other] = [targetOf(expected, region), targetOf(found, region)];
       return one !== undefined && other !== undefined && sameTarget(one, other);
     })
   );
@@ -83,16 +83,16 @@ function routeTypeOf(word: string): RouteType | undefined {
 }
 
 function sameTarget(declared: LiveTarget, live: LiveTarget): boolean {
-  const [wanted, found] = [knownTarget(declared), knownTarget(live)];
-  if (wanted === undefined || found === undefined) return canonicalJson(declared) === canonicalJson(live);
-  if (wanted.type === "EXTERNAL" && found.type === "EXTERNAL")
-    return sameAddress(wanted.external_url, found.external_url);
-  if (wanted.type === "ARTIFACT" && found.type === "ARTIFACT")
+  const [expected, found] = [knownTarget(declared), knownTarget(live)];
+  if (expected === undefined || found === undefined) return canonicalJson(declared) === canonicalJson(live);
+  if (expected.type === "EXTERNAL" && found.type === "EXTERNAL")
+    return sameAddress(expected.external_url, found.external_url);
+  if (expected.type === "ARTIFACT" && found.type === "ARTIFACT")
     return (
-      wanted.artifact.id === found.artifact.id &&
-      (wanted.artifact.version === undefined || wanted.artifact.version === found.artifact.version)
+      expected.artifact.id === found.artifact.id &&
+      (expected.artifact.version === undefined || expected.artifact.version === found.artifact.version)
     );
-  return canonicalJson(wanted) === canonicalJson(found);
+  return canonicalJson(expected) === canonicalJson(found);
 }
 
 /**

@@ -57,13 +57,14 @@ type Exported = {
  * cannot be said is left out and told: nothing is guessed.
  */
 export function exportManifests(request: ExportRequest): Export {
-  const { candidates, omissions } = selectLive(request.live, request.declared, request.holdsSecret);
+  const selected = selectLive(request.live, request.declared, request.holdsSecret);
+  const { candidates } = selected;
   const conflicts = routesInConflict(candidates, request.declared, request.unplaced);
   const desk: Desk = {
     texts: new Map(request.files.map((file) => [file.path, openFile(file).text])),
     taken: new Set(request.files.map(({ path }) => foldedPath(path))),
   };
-  const told = [...omissions];
+  const omissions = [...selected.omissions];
   const written: (Exported & { readonly path: string })[] = [];
   for (const one of candidates) {
     const kept = keptParts(one, conflicts, request.unknown);
@@ -74,9 +75,9 @@ export function exportManifests(request: ExportRequest): Export {
         : edit({ ...one, declared }, kept, request, desk);
     if (result.exported !== undefined) written.push(result.exported);
     for (const about of [...result.omitted, ...nowhere(one.actual)])
-      told.push({ ...omittedFrom(one.scope, one.actual), ...about });
+      omissions.push({ ...omittedFrom(one.scope, one.actual), ...about });
   }
-  return { files: filesOf(request.files, written, desk), omissions: told };
+  return { files: filesOf(request.files, written, desk), omissions };
 }
 
 /** Of routes that answer for no host. */

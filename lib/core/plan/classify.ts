@@ -43,7 +43,7 @@ export type DiffRules = {
   /** Which instance an object belongs to, by its id, where that is another one. */
   readonly foreign: ReadonlyMap<string, string>;
   /** What was written later than this, in milliseconds since the epoch, a reading may not show yet. */
-  readonly settledAt: number;
+  readonly consistentAt: number;
   readonly asKept?: AsKept;
 };
 
@@ -130,7 +130,7 @@ function renamed(
   manifest: Desired<Scope>,
   { id, from }: Extract<Match, { kind: "renamed" }>,
   reads: ReadonlyMap<string, ReadResult>,
-  { inventory, policy, settledAt }: DiffRules,
+  { inventory, policy, consistentAt }: DiffRules,
 ): Classification {
   if (policy === "create-only") {
     const detail = `it is ours as ${from}, and only the policies upsert and sync rename it`;
@@ -139,7 +139,7 @@ function renamed(
   const row = inventory.owned.get(distributionKey(manifest.scope, from));
   const read = readOf(reads, id);
   if ("actual" in read) return comparableOf(manifest, read.actual, row);
-  const isGone = "gone" in read && row !== undefined && row.touchedAt <= settledAt;
+  const isGone = "gone" in read && row !== undefined && row.touchedAt <= consistentAt;
   if (isGone) return { kind: "missing", missing: { desired: manifest, routes: manifest.routes ?? [] } };
   return unconfirmed(manifest, id, read);
 }

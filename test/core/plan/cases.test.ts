@@ -75,7 +75,7 @@ function resultOf(match: string, read: string, policy: Policy): string {
     inventory,
     adopts: (one) => one.adopt,
     foreign: new Map(),
-    settledAt: 1,
+    consistentAt: 1,
   });
   const compared = diff(classified.comparable, new Map(), "correct");
   const [created] = classified.missing;

@@ -309,7 +309,7 @@ function planOf({ manifests: all, live, rows, drift }: World): Plan {
     inventory,
     adopts: () => true,
     foreign: new Map([["id-e", "other-team"]]),
-    settledAt: 0,
+    consistentAt: 0,
   } as const;
   const { missing, comparable, unchanged, leftAlone } = classifyAll(wanted, match, reads, rules);
   const permissions = new Map(

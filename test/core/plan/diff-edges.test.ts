@@ -19,7 +19,7 @@ function differences(match: Match, read?: ReadResult, rules: Partial<DiffRules> 
     inventory: EMPTY_INVENTORY,
     adopts: () => true,
     foreign: new Map(),
-    settledAt: 0,
+    consistentAt: 0,
     ...rules,
   });
 }

@@ -36,7 +36,7 @@ function differences(match: Match, { reads = {}, wanted = SHOP, ...rules }: Give
     inventory: EMPTY_INVENTORY,
     adopts: ({ adopt }) => adopt,
     foreign: new Map(),
-    settledAt: 0,
+    consistentAt: 0,
     ...rules,
   });
 }

@@ -66,7 +66,7 @@ describe("what an earlier pass began", () => {
         inventory: EMPTY_INVENTORY,
         adopts: () => false,
         foreign: new Map(),
-        settledAt: 0,
+        consistentAt: 0,
       },
     );
     expect(missing).toEqual([]);
