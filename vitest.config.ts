@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 
+const GOLDEN = "test/golden/golden.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "tests", include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**", GOLDEN] },
+      },
+      // It puts a clock of its own in the place of the system's, which works in a process of its own alone.
+      { extends: true, test: { name: "golden", include: [GOLDEN], isolate: true } },
+    ],
     // One process for many files: a file's own process costs more than its tests. No file leaves anything behind in the modules, the
     // environment or the clock that another one reads. Processes and not threads, since some tests measure their CPU and memory.
     pool: "forks",

@@ -89,9 +89,9 @@ type CommonState = {
   error?: ProviderError;
 };
 
-export type WaitingRoute = { readonly route: AddedRoute; readonly refusal: RouteResult };
+type WaitingRoute = { readonly route: AddedRoute; readonly refusal: RouteResult };
 
-export type AddedRoute = Extract<RouteChange, { kind: "add" | "replace" }>;
+type AddedRoute = Extract<RouteChange, { kind: "add" | "replace" }>;
 
 /**
  * A change whose first phase is done, and that is not at its end: it has something to take away, or a route that Buddy

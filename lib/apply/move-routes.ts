@@ -30,7 +30,7 @@ export async function moveRoutes(pending: ReadonlyMap<string, RunState>, tools: 
   const { progress, givenUp, toolsOf, finish } = tools;
   for (const run of pending.values()) {
     let allMoved = true;
-    for (const address of [...run.waiting.keys()]) {
+    for (const address of Array.from(run.waiting.keys())) {
       const from = givenUp.get(address);
       if (from === undefined) continue;
       try {

@@ -169,7 +169,7 @@ export function acceptedTypes(names: Personality["typeNames"]): readonly string[
 }
 
 /** How an answer names a stored route type; an unknown name stays as it is. */
-export function shownType(type: string, names: Personality["typeNames"]): string {
+function shownType(type: string, names: Personality["typeNames"]): string {
   const pair = RENAMED.find(([old, current]) => old === type || current === type);
   if (pair === undefined || names === "both") return type;
   return names === "old" ? pair[0] : pair[1];

@@ -105,7 +105,7 @@ export class Pause extends Construct {
   }
 }
 
-export type PassAccess = {
+type PassAccess = {
   readonly config: Config;
   readonly workspaces: readonly DeployedWorkspace[];
   readonly bucket: Bucket;
@@ -115,7 +115,7 @@ export type PassAccess = {
 };
 
 /** Lets the role make passes. CDK itself adds what it needs to receive messages from the queue. */
-export function allowPasses(role: Role, access: PassAccess): void {
+function allowPasses(role: Role, access: PassAccess): void {
   const { config, workspaces, bucket, queues, schedule, pause } = access;
   allowSecrets(role, secretsOf(access));
   allowIdentity(role, workspaces);

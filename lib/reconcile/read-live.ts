@@ -86,8 +86,8 @@ export async function readLive(
   const match = matching(lists.values);
   const budget = budgetFor(listed, match, options);
   const toRead = [
-    ...listed.flatMap((desired) =>
-      readsFor(match(desired), desired, (one, found) => compares(one, found, budget, options)),
+    ...listed.flatMap((one) =>
+      readsFor(match(one), one, (asked, met) => compares(asked, met, budget, options)),
     ),
     ...readable,
   ];
@@ -101,8 +101,8 @@ export async function readLive(
   for (const [{ id }, error] of unreadable) reads.set(id, { failed: error.message });
 
   const leftAlone = [
-    ...unknown.map(([desired, error]) => leave(desired, "lookup-failed", error)),
-    ...unlisted.map(([desired, error]) => leave(desired, "scope-unreadable", error)),
+    ...unknown.map(([one, error]) => leave(one, "lookup-failed", error)),
+    ...unlisted.map(([one, error]) => leave(one, "scope-unreadable", error)),
   ];
   return { desired: listed, listings: lists.values, match, reads, leftAlone, unresolved, orphans, budget };
 }

@@ -6,7 +6,7 @@ export default defineConfig({
     include: process.env.TESTS?.split(",") ?? [
       "test/core/plan/**/*.test.ts",
       "test/core/decide/**/*.test.ts",
-      "test/core/inventory.test.ts",
+      "test/core/domain/inventory.test.ts",
       "test/apply/**/*.test.ts",
       "test/adapters/buddy/**/*.test.ts",
       "test/reconcile/**/*.test.ts",

@@ -606,8 +606,8 @@ describe("the second phase of an update", () => {
     );
     const both = [desired({ routes: [] }), desired({ identifier: "a", name: "A" })];
     const made = shop.plan(both);
-    const block = { code: "HELD", message: "held", remedy: "wait", keys: ["workspace#a"] } as const;
-    const { outcomes } = await shop.apply({ ...made, blocks: [block] });
+    const held = { code: "HELD", message: "held", remedy: "wait", keys: ["workspace#a"] } as const;
+    const { outcomes } = await shop.apply({ ...made, blocks: [held] });
     expect(outcomes).toMatchObject([
       { status: "blocked", reason: "held", wrote: false, id: "x", distribution: "unchanged" },
       { status: "applied" },

@@ -7,7 +7,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function sortedKeys(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function sortedKeys(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const keys = Object.keys(record);
   if (keys.length < 2) return record;
   // Without a prototype `__proto__` is a key like any other.

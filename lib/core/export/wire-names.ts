@@ -19,10 +19,10 @@ export function manifestWords(
     grants: (list) =>
       list === "users"
         ? users.map(({ id, email = "", access_level }, index) =>
-            written(list, index, id ?? directory.users.get(email.toLowerCase()), access_level),
+            grantAt(list, index, id ?? directory.users.get(email.toLowerCase()), access_level),
           )
         : groups.map(({ id, name = "", access_level }, index) =>
-            written(list, index, id ?? directory.groups.get(name), access_level),
+            grantAt(list, index, id ?? directory.groups.get(name), access_level),
           ),
     grant: (list, grant) => {
       const note = list === "groups" ? names.get(grant.id) : undefined;
@@ -50,7 +50,7 @@ export function manifestWords(
   };
 }
 
-function written(list: GrantList, index: number, id: number | undefined, level: string): WrittenGrant {
+function grantAt(list: GrantList, index: number, id: number | undefined, level: string): WrittenGrant {
   const path = ["permissions", list, index];
   return { id, level, path, levelPath: [...path, "access_level"] };
 }

@@ -32,7 +32,7 @@ export type Reading =
   | { readonly desired: readonly []; readonly decided: Decided; readonly problems: readonly Problem[] };
 
 /** What people have decided in git, beside the manifests. */
-export type Decided = { readonly approvals: readonly Approval[]; readonly holds: readonly Hold[] };
+type Decided = { readonly approvals: readonly Approval[]; readonly holds: readonly Hold[] };
 
 /**
  * Reads all manifests of a run, and the approvals and holds among them. Any bytes will do; the order of the files does not

@@ -13,14 +13,7 @@ import {
 import type { AppliedFields, Owned } from "../domain/inventory.ts";
 import { sameRouteType, sameTargets } from "../domain/normalise.ts";
 import { compareText } from "../domain/order.ts";
-import {
-  type Declared,
-  type FieldChange,
-  idsOnly,
-  type Moved,
-  type PlannedPermissions,
-  type RouteChange,
-} from "./plan.ts";
+import { type FieldChange, idsOnly, type Moved, type PlannedPermissions, type RouteChange } from "./plan.ts";
 
 /** Where a distribution and its manifest differ, and who moved. */
 export type Comparison = {

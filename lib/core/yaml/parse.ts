@@ -47,7 +47,7 @@ export function compose(text: string): Tree {
   const [document] = [...composed, ...composer.end()];
   const { contents: root, errors, warnings } = document ?? { contents: null, ...composer.streamInfo() };
   // Warnings count as errors: an unknown tag is only a warning to the parser, and changes what a value means.
-  return { root, faults: [...errors, ...warnings].map(fault) };
+  return { root, faults: [...errors, ...warnings].map(yamlFault) };
 }
 
 const MAX_DEPTH = 20;
@@ -92,7 +92,7 @@ const DEEP = {
   remedy: "no manifest needs that: look for an unclosed bracket",
 } as const;
 
-function fault({ code, message, pos: [offset] }: YAMLError): TextFault {
+function yamlFault({ code, message, pos: [offset] }: YAMLError): TextFault {
   const remedy = REMEDIES.get(code);
   return {
     offset,

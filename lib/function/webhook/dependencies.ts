@@ -52,7 +52,7 @@ export function webhookDependencies(
 }
 
 /** The secret of a webhook; it never leaves this object. */
-export type HookSecret = {
+type HookSecret = {
   /**
    * Whether `matches` holds for the current secret. A mismatch makes it read the parameter again, at most every 30 s: somebody
    * may have replaced the secret, and wrong signatures must not cause a flood of calls.
@@ -119,7 +119,7 @@ function checked(secret: string, name: string): string {
 }
 
 /** The deliveries of the last day or more; the lifecycle of the bucket deletes older ones. */
-export interface Deliveries {
+interface Deliveries {
   isKnown(provider: HookProvider, id: string): Promise<boolean>;
   remember(provider: HookProvider, id: string, passRequest: PassRequest): Promise<void>;
 }

@@ -300,6 +300,7 @@ describe("what is created", () => {
     const made = createChange({ desired: desired(), routes: [route()] }, new Map());
     expect(Object.keys(made).toSorted()).toEqual([
       "action",
+      "declared",
       "identifier",
       "key",
       "name",
