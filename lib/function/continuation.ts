@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MINUTE_MS } from "../core/domain/time.ts";
 import type { Report } from "../core/report/report.ts";
 import type { PassRequest } from "../deployment.ts";
 import { isIncomplete } from "./metrics.ts";
@@ -31,7 +32,7 @@ export function continuationOf(
   }
   const soon = due - now < SCHEDULED_FROM;
   // A schedule is exact to the minute, so two passes that end within one minute get the same schedule.
-  const when = soon ? now : Math.ceil(due / MINUTE) * MINUTE;
+  const when = soon ? now : Math.ceil(due / MINUTE_MS) * MINUTE_MS;
   const request: PassRequest = {
     trigger: "continuation",
     workspace,
@@ -71,11 +72,10 @@ export async function enqueueContinuation(
 
 /** A day of passes that take a quarter of an hour each. */
 const MOST_ROUNDS = 96;
-const MINUTE = 60_000;
 /** A continuation that is due sooner goes into the queue at once. */
-const SCHEDULED_FROM = MINUTE;
+const SCHEDULED_FROM = MINUTE_MS;
 /** How long a pass waits for another writer, or for a source that is unavailable. */
-const AFTER_A_WHILE = 2 * MINUTE;
+const AFTER_A_WHILE = 2 * MINUTE_MS;
 
 function dueTime(report: Report, now: number): number | undefined {
   if (report.mode === "plan") return undefined;

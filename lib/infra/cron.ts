@@ -1,3 +1,5 @@
+import { DAY_MS } from "../core/domain/time.ts";
+
 /**
  * How far apart are the times of a cron expression of EventBridge Scheduler?
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (November 2026)
@@ -77,8 +79,8 @@ function daysOf({ isDay, months, years }: Cron): readonly number[] {
   const found: number[] = [];
   for (const year of [...years].toSorted((a, b) => a - b)) {
     for (const month of [...months].toSorted((a, b) => a - b)) {
-      const first = Date.UTC(year, month - 1, 1) / MILLISECONDS;
-      const last = Date.UTC(year, month, 1) / MILLISECONDS - first;
+      const first = Date.UTC(year, month - 1, 1) / DAY_MS;
+      const last = Date.UTC(year, month, 1) / DAY_MS - first;
       for (let day = 1; day <= last; day++) {
         // Day 0 was a Thursday.
         const weekday = ((first + day - 1 + 4) % 7) + 1;
@@ -88,8 +90,6 @@ function daysOf({ isDay, months, years }: Cron): readonly number[] {
   }
   return found;
 }
-
-const MILLISECONDS = 86_400_000;
 
 /** A field: its name, its range, and words for its numbers. */
 type Field = {

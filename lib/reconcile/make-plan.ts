@@ -8,6 +8,7 @@ import {
   type OnRemove,
   type Scope,
 } from "../core/domain/distribution.ts";
+import { DAY_MS } from "../core/domain/time.ts";
 import { assemblePlan, createChange, decidedPlan } from "../core/plan/assemble.ts";
 import { type Classified, classifyAll } from "../core/plan/classify.ts";
 import { type AsKept, KEPT_WHOLE } from "../core/plan/compare.ts";
@@ -215,5 +216,3 @@ function guardContext(
     removals: removals.filter(({ at }) => at > now - DAY_MS),
   };
 }
-
-const DAY_MS = 86_400_000;

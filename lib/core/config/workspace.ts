@@ -1,4 +1,5 @@
 import type { OnRemove } from "../domain/distribution.ts";
+import { DAY_MS } from "../domain/time.ts";
 import type { DriftRule } from "../plan/diff.ts";
 import { DEFAULT_LIMITS, type Limits } from "../plan/limits.ts";
 import type { Policy } from "../plan/plan.ts";
@@ -50,7 +51,7 @@ export function onRemoveOf({ on_remove: onRemove = "retain" }: WorkspaceConfig):
 
 /** For how long what is to be deleted is disabled first, in milliseconds. */
 export function quarantineOf({ quarantine_days: days = 7 }: WorkspaceConfig): number {
-  return days * 86_400_000;
+  return days * DAY_MS;
 }
 
 /** How many distributions a pass may read to compare them; undefined: all. */

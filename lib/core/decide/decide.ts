@@ -1,4 +1,4 @@
-import { isoOf } from "../domain/time.ts";
+import { DAY_MS, isoOf } from "../domain/time.ts";
 import { type Block, inBlockOrder } from "../plan/block.ts";
 import { guard } from "../plan/guard.ts";
 import type { GuardContext, Limits } from "../plan/limits.ts";
@@ -91,9 +91,6 @@ export type Approving = {
   /** Milliseconds since the epoch. */
   readonly now: number;
 };
-
-/** For how long an approval counts at most. */
-const DAY_MS = 86_400_000;
 
 /**
  * Lifts the blocks that a valid approval of exactly this plan names, and no others. An approval is valid when it ends within

@@ -6,6 +6,7 @@ import {
   routeKey,
   type Scope,
 } from "./distribution.ts";
+import { DAY_MS } from "./time.ts";
 
 /** The declared fields as they were last written, or found when it was adopted: the base of a three-way comparison. */
 export type AppliedFields = {
@@ -189,8 +190,6 @@ export function foldInventory(events: Iterable<InventoryEvent>): Inventory {
     ...(verifiedThrough === undefined ? {} : { verifiedThrough }),
   };
 }
-
-const DAY_MS = 86_400_000;
 
 /** Never the earlier one: what is forgotten too soon would let more be removed in a day, or an approval work twice. */
 function keepLatest(times: Map<string, number>, key: string, at: number): void {

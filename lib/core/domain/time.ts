@@ -1,11 +1,14 @@
-const DAY_MS = 86_400_000;
+/** Units of time in milliseconds. A day is one of UTC: it knows no summer time. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** `2026-11-24T09:30:00.000Z`, from milliseconds since the epoch: core has no clock, and no `Date`. */
 export function isoOf(milliseconds: number): string {
   const days = Math.floor(milliseconds / DAY_MS);
   const rest = milliseconds - days * DAY_MS;
   const { year, month, day } = dateOf(days);
-  const [hours, minutes] = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60];
+  const [hours, minutes] = [Math.floor(rest / HOUR_MS), Math.floor(rest / MINUTE_MS) % 60];
   const [seconds, thousandths] = [Math.floor(rest / 1000) % 60, Math.floor(rest % 1000)];
   const date = `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
   return `${date}T${digits(hours, 2)}:${digits(minutes, 2)}:${digits(seconds, 2)}.${digits(thousandths, 3)}Z`;
@@ -52,7 +55,7 @@ export function instantOf(text: string): number | undefined {
   if (!isReal || day === 0) return undefined;
   const utc = minutes - (groups.sign === "-" ? -ofZone : ofZone);
   const thousandths = Number((groups.fraction ?? "").slice(0, 3).padEnd(3, "0"));
-  return daysSinceEpoch(year, month, day) * 86_400_000 + utc * 60_000 + part("seconds") * 1000 + thousandths;
+  return daysSinceEpoch(year, month, day) * DAY_MS + utc * MINUTE_MS + part("seconds") * 1000 + thousandths;
 }
 
 /** What to write where a time is wrong. */
@@ -83,13 +86,11 @@ export const MAX_DURATION_DAYS = 366;
 export function durationOf(text: string): number | undefined {
   const { number, unit } = /^(?<number>[1-9]\d{0,5})(?<unit>[mhd])$/.exec(text)?.groups ?? {};
   const milliseconds = Number(number) * (UNITS.get(unit ?? "") ?? Number.NaN);
-  return milliseconds <= MAX_DURATION_DAYS * DAY ? milliseconds : undefined;
+  return milliseconds <= MAX_DURATION_DAYS * DAY_MS ? milliseconds : undefined;
 }
 
-const DAY = 86_400_000;
-
 const UNITS: ReadonlyMap<string, number> = new Map([
-  ["m", 60_000],
-  ["h", 3_600_000],
-  ["d", DAY],
+  ["m", MINUTE_MS],
+  ["h", HOUR_MS],
+  ["d", DAY_MS],
 ]);

@@ -1,4 +1,5 @@
 import { approvalText } from "../decide/approval.ts";
+import { DAY_MS, MINUTE_MS } from "../domain/time.ts";
 import { printable } from "../domain/wording.ts";
 import type { Block, BlockCode } from "../plan/block.ts";
 import { movesOf } from "../plan/moves.ts";
@@ -177,9 +178,6 @@ function renderReadyApproval(
 }
 
 const READY = "To approve exactly this plan, once and for a day, fill this in and commit it:";
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 function readyText(digest: string, blocks: readonly Block[], now: number): string | undefined {
   return approvalText(digest, blocks, Math.floor((now + DAY_MS) / MINUTE_MS) * MINUTE_MS);
