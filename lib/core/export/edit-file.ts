@@ -9,49 +9,49 @@ import { type Directory, resolvePermissions } from "../plan/resolve.ts";
 import { type File, openFile, parse } from "../yaml/parse.ts";
 import type { PlainMap } from "../yaml/plain.ts";
 import { editText, type Note, renderManifest } from "./edit-text.ts";
-import { PARTS, type Part } from "./omission.ts";
+import { dialectFormat, manifestFormat } from "./entry-format.ts";
+import { MANIFEST_PARTS, type ManifestPart } from "./omission.ts";
 import { revise } from "./revise.ts";
-import { dialectWords, manifestWords } from "./wire-names.ts";
 
-/** A manifest that is written already, and the live distribution that it is of. */
-export type Written = {
+/** An existing manifest, and the live distribution that it describes. */
+export type ManifestToEdit = {
   /** Without a byte order mark. */
   readonly text: string;
   readonly desired: Desired<Scope>;
   readonly actual: Actual;
-  /** All that a manifest can say of it. */
+  /** The live distribution as a manifest. */
   readonly live: Manifest;
-  /** What stays as it is written. */
-  readonly kept: ReadonlySet<Part>;
+  /** The parts that the export leaves as they are written. */
+  readonly unwritten: ReadonlySet<ManifestPart>;
 };
 
-export type Edited = {
+export type EditedFile = {
   readonly text: string;
   readonly manifest: Manifest;
   readonly changes: readonly string[];
 };
 
 /**
- * The file with a manifest in it that says what is live: only values that differ are changed, only of keys that it has. The
- * result is read again before it is believed: undefined where it would not be right, or where something else would change.
+ * The file, edited so that its manifest describes what is live. Only values that differ change, and only of keys that the
+ * manifest has. The result is read again: undefined when it is not what is live, or when another manifest would change.
  *
  * @param names of groups by id
  */
 export function editFile(
-  written: Written,
+  written: ManifestToEdit,
   people: { readonly directory: Directory; readonly names: ReadonlyMap<number, string> },
-): Edited | undefined {
+): EditedFile | undefined {
   const { text, desired, actual, live } = written;
   const before = entryOf(text, desired);
   if (before === undefined) return undefined;
   const { manifest, value } = before;
-  const comparison = compareKept(written, desired, people.directory);
+  const comparison = compareRewritten(written, desired, people.directory);
   const changes = changesOf(comparison);
   if (changes.length === 0) return { text, manifest, changes };
-  const words = isDialect(value)
-    ? dialectWords(dialectEntry(value), people.directory, people.names)
-    : manifestWords(manifest, people.directory, people.names);
-  const edits = revise(manifest, live, partsOf(comparison), words, routeIdsOf(actual));
+  const format = isDialect(value)
+    ? dialectFormat(dialectEntry(value), people.directory, people.names)
+    : manifestFormat(manifest, people.directory, people.names);
+  const edits = revise(manifest, live, differingParts(comparison), format, routeIdsOf(actual));
   const { path } = desired.source;
   const edited =
     edits === undefined
@@ -60,7 +60,7 @@ export function editFile(
           text,
           edits.map((edit) => ({ ...edit, path: [...path, ...edit.path] })),
         );
-  const after = edited === undefined ? undefined : believed(written, edited, people.directory);
+  const after = edited === undefined ? undefined : verified(written, edited, people.directory);
   return edited === undefined || after === undefined ? undefined : { text: edited, manifest: after, changes };
 }
 
@@ -75,36 +75,40 @@ function entryOf(
   return { manifest: read.valid, value: entry.value };
 }
 
-/** Such an entry was read as a manifest, and so it is one of the dialect. */
+/** An entry of the dialect that was read without findings. */
 function dialectEntry(value: PlainMap): DialectEntry {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `readEntry` has just found it valid
   return value as DialectEntry;
 }
 
-/** By itself: whatever its name is, it is one of manifests. */
+/** The text as a file of its own, under a name that only a file of manifests has. */
 function fileOf(text: string): File {
   return { path: "manifest.yaml", content: new TextEncoder().encode(text) };
 }
 
-/** What a plan would change, without the parts that stay as they are. */
-function compareKept({ desired, actual, kept }: Written, now: Desired, directory: Directory): Comparison {
+/** What a plan would change, without the parts that the export does not write. */
+function compareRewritten(
+  { desired, actual, unwritten }: ManifestToEdit,
+  now: Desired,
+  directory: Directory,
+): Comparison {
   const { name, disabled, permissions: { others, users, groups } = {}, routes, ...rest } = now;
   const left = {
     ...rest,
-    ...(name === undefined || kept.has("name") ? {} : { name }),
-    ...(disabled === undefined || kept.has("disabled") ? {} : { disabled }),
-    ...(routes === undefined || kept.has("routes") ? {} : { routes }),
+    ...(name === undefined || unwritten.has("name") ? {} : { name }),
+    ...(disabled === undefined || unwritten.has("disabled") ? {} : { disabled }),
+    ...(routes === undefined || unwritten.has("routes") ? {} : { routes }),
     permissions: {
-      ...(others === undefined || kept.has("others") ? {} : { others }),
-      ...(users === undefined || kept.has("users") ? {} : { users }),
-      ...(groups === undefined || kept.has("groups") ? {} : { groups }),
+      ...(others === undefined || unwritten.has("others") ? {} : { others }),
+      ...(users === undefined || unwritten.has("users") ? {} : { users }),
+      ...(groups === undefined || unwritten.has("groups") ? {} : { groups }),
     },
   };
-  return compareWritten(left, desired.scope, actual, directory);
+  return compareManifest(left, desired.scope, actual, directory);
 }
 
-/** The manifest, if read again it says what is live, and every other one of its file what it said before. */
-function believed(written: Written, edited: string, directory: Directory): Manifest | undefined {
+/** The edited manifest, read again; undefined unless it describes what is live and the others of its file are as before. */
+function verified(written: ManifestToEdit, edited: string, directory: Directory): Manifest | undefined {
   const { text, desired } = written;
   const [before, after] = [text, edited].map((one) => readManifests([fileOf(one)]).desired);
   const ofThis = (one: Desired) => one.source.path[0] === desired.source.path[0];
@@ -114,7 +118,7 @@ function believed(written: Written, edited: string, directory: Directory): Manif
   const isRight =
     now !== undefined &&
     others(before) === others(after) &&
-    changesOf(compareKept(written, now, directory)).length === 0;
+    changesOf(compareRewritten(written, now, directory)).length === 0;
   return isRight ? entryOf(edited, desired)?.manifest : undefined;
 }
 
@@ -122,12 +126,12 @@ function meaningOf({ source: _source, ...desired }: Desired): unknown {
   return desired;
 }
 
-/** What becomes different in the manifest, in words for people. */
+/** What an edit changes in the manifest, in words for people. */
 function changesOf({ fields, routes }: Comparison): readonly string[] {
   return [...fields.map(({ field }) => field), ...routes.map(changeOf)];
 }
 
-/** Seen from the manifest, which follows what is live. */
+/** The change of the plan, turned around: the manifest becomes what is live. */
 function changeOf(change: RouteChange): string {
   if (change.kind === "add") return `route ${routeKey(change.to)} removed`;
   if (change.kind === "remove") return `route ${routeKey(change.from)} added`;
@@ -136,7 +140,7 @@ function changeOf(change: RouteChange): string {
 }
 
 /**
- * The text of a file for a distribution that no manifest mentions yet, with Buddy's ids in comments; or why there can be none.
+ * The text of a new file for a distribution that no manifest mentions yet, with Buddy's ids in comments; or why it cannot be written.
  *
  * @param schema the path of the manifest's schema from the file, for editors
  * @param names of groups by id
@@ -175,8 +179,8 @@ function routeIdsOf({ routes }: Actual): ReadonlyMap<string, string> {
 
 const NOBODY: Directory = { users: new Map(), groups: new Map() };
 
-/** What a plan would change of a live distribution that is not ours yet, should this be its manifest. */
-export function compareWritten(
+/** What a plan with this manifest would change in a live distribution that is not ours yet. */
+export function compareManifest(
   desired: Desired,
   scope: Scope,
   actual: Actual,
@@ -190,8 +194,8 @@ export function compareWritten(
   return compareLive({ ...desired, scope }, resolved, actual, {});
 }
 
-/** What a comparison found different. */
-export function partsOf({ fields, routes }: Comparison): ReadonlySet<Part> {
+/** The parts in which a comparison found a difference. */
+export function differingParts({ fields, routes }: Comparison): ReadonlySet<ManifestPart> {
   const found = new Set<string>([...fields.map(({ field }) => field), ...routes.map(() => "routes")]);
-  return new Set(PARTS.filter((part) => found.has(part)));
+  return new Set(MANIFEST_PARTS.filter((part) => found.has(part)));
 }

@@ -3,11 +3,11 @@ import { compareText } from "../domain/order.ts";
 import type { Manifest } from "../manifest/schema.ts";
 import type { Directory } from "../plan/resolve.ts";
 import { type File, openFile } from "../yaml/parse.ts";
-import { compareWritten, editFile, newFile, partsOf } from "./edit-file.ts";
-import { type Kept, keptParts, routesInConflict } from "./kept.ts";
-import { type Omission, omittedFrom, type Part } from "./omission.ts";
+import { compareManifest, differingParts, editFile, newFile } from "./edit-file.ts";
+import { shortestManifest } from "./entry-format.ts";
+import { type ManifestPart, type Omission, omittedFrom } from "./omission.ts";
 import { type ExportCandidate, type LiveDistribution, selectLive } from "./select.ts";
-import { minimal } from "./wire-names.ts";
+import { routesInConflict, type UnwrittenParts, unwrittenParts } from "./unwritten.ts";
 
 export type ExportRequest = {
   readonly live: readonly LiveDistribution[];
@@ -15,18 +15,18 @@ export type ExportRequest = {
   readonly files: readonly File[];
   /** What they declare, in the scopes that Buddy addresses. */
   readonly declared: readonly Desired<Scope>[];
-  /** The rest of what they declare: where it belongs is not known. */
+  /** What else they declare: their scopes could not be looked up. */
   readonly unplaced: readonly Desired[];
   /** What the paths of its files begin with: `distributions/`, or nothing. */
   readonly folder: string;
   /** The path of the manifest's schema from a file, for editors. */
   readonly schemaFor: (path: string) => string;
   readonly directory: Directory;
-  /** Of groups by id, for comments. */
+  /** Names of groups by id, for comments. */
   readonly names: ReadonlyMap<number, string>;
-  /** Why users or groups could not be looked up: what manifests say of them stays as it is. */
+  /** Why users or groups could not be looked up. The manifests keep what they say about them. */
   readonly unknown: ReadonlyMap<"users" | "groups", string>;
-  /** Whether the token is in it: such a part is left out whole, since one without it would change what is live. */
+  /** Whether a value contains the token. The export leaves out the whole part, since a part without the token would change what is live. */
   readonly holdsSecret: (value: unknown) => boolean;
 };
 
@@ -37,69 +37,76 @@ export type ExportedFile = {
   readonly state: "new" | "changed" | "unchanged";
   /** With the byte order mark that it had. */
   readonly text: string;
-  readonly distributions: readonly Exported[];
+  readonly distributions: readonly ExportedDistribution[];
 };
 
-type Exported = {
+type ExportedDistribution = {
   readonly key: string;
   readonly identifier: string;
   /** The scope for people. */
   readonly where: string;
   readonly id: string;
-  /** As it is after the export. */
+  /** The manifest after the export. */
   readonly manifest: Manifest;
-  /** What differs from what was written before. */
+  /** What the export changed in it, in words for people. */
   readonly changes: readonly string[];
 };
 
 /**
- * Manifests for what is live. One that is there already is edited where it stands, any other gets a file of its own. Whatever
- * cannot be said is left out and told: nothing is guessed.
+ * Manifests for what is live. An existing manifest is edited in its file; a new one gets a file of its own. Whatever a manifest
+ * cannot express is left out and listed as an omission: nothing is guessed.
  */
 export function exportManifests(request: ExportRequest): Export {
   const selected = selectLive(request.live, request.declared, request.holdsSecret);
   const { candidates } = selected;
   const conflicts = routesInConflict(candidates, request.declared, request.unplaced);
-  const desk: Desk = {
+  const working: WorkingFiles = {
     texts: new Map(request.files.map((file) => [file.path, openFile(file).text])),
     taken: new Set(request.files.map(({ path }) => foldedPath(path))),
   };
   const omissions = [...selected.omissions];
-  const written: (Exported & { readonly path: string })[] = [];
+  const written: (ExportedDistribution & { readonly path: string })[] = [];
   for (const one of candidates) {
-    const kept = keptParts(one, conflicts, request.unknown);
+    const unwritten = unwrittenParts(one, conflicts, request.unknown);
     const { declared } = one;
     const result =
       declared === undefined
-        ? create(one, kept, request, desk)
-        : edit({ ...one, declared }, kept, request, desk);
+        ? create(one, unwritten, request, working)
+        : edit({ ...one, declared }, unwritten, request, working);
     if (result.exported !== undefined) written.push(result.exported);
-    for (const about of [...result.omitted, ...nowhere(one.actual)])
+    for (const about of [...result.omitted, ...routesWithoutDomain(one.actual)])
       omissions.push({ ...omittedFrom(one.scope, one.actual), ...about });
   }
-  return { files: filesOf(request.files, written, desk), omissions };
+  return { files: filesOf(request.files, written, working), omissions };
 }
 
-/** Of routes that answer for no host. */
-function nowhere({ unaddressed = [] }: Actual): Result["omitted"] {
+/** Routes that Buddy shows without a domain answer for no host, and are in no manifest. */
+function routesWithoutDomain({ unaddressed = [] }: Actual): ExportResult["omitted"] {
   if (unaddressed.length === 0) return [];
   const detail = `Buddy shows no domain for ${unaddressed.map((id) => `route ${id}`).join(", ")}`;
   return [{ part: "routes", reason: "no-domain", detail }];
 }
 
-/** The texts of files as they are by now. */
-type Desk = { readonly texts: Map<string, string>; readonly taken: Set<string> };
+/** The texts of all files as edited so far, and the paths that are taken, in the form in which a disk compares them. */
+type WorkingFiles = { readonly texts: Map<string, string>; readonly taken: Set<string> };
 
-type Result = {
-  readonly exported?: Exported & { readonly path: string };
+type ExportResult = {
+  readonly exported?: ExportedDistribution & { readonly path: string };
   readonly omitted: readonly Pick<Omission, "part" | "reason" | "detail">[];
 };
 
-function create(one: ExportCandidate, kept: Kept, request: ExportRequest, { texts, taken }: Desk): Result {
-  const { scope, identifier, actual, draft } = one;
+function create(
+  one: ExportCandidate,
+  unwritten: UnwrittenParts,
+  request: ExportRequest,
+  { texts, taken }: WorkingFiles,
+): ExportResult {
+  const { scope, identifier, actual, liveManifest } = one;
   const { folder, schemaFor, names } = request;
-  const { routes, ...rest } = draft.manifest;
-  const manifest = minimal(kept.has("routes") || routes === undefined ? rest : { ...rest, routes });
+  const { routes, ...rest } = liveManifest.manifest;
+  const manifest = shortestManifest(
+    unwritten.has("routes") || routes === undefined ? rest : { ...rest, routes },
+  );
   const below = fileFor(scope, identifier, (path) => taken.has(foldedPath(`${folder}${path}`)));
   const path = `${folder}${below}`;
   const made = newFile(manifest, actual, { schema: schemaFor(path), names });
@@ -107,24 +114,24 @@ function create(one: ExportCandidate, kept: Kept, request: ExportRequest, { text
     return { omitted: [{ part: "distribution", reason: "not-sayable", detail: made.wrong }] };
   texts.set(path, made.text);
   taken.add(foldedPath(path));
-  const lacking = omissionsOf(kept).filter(
+  const lacking = omissionsOf(unwritten).filter(
     ({ part }) => part !== "others" || actual.permissions?.others !== undefined,
   );
-  return { exported: { path, ...aboutOf(one), manifest, changes: [] }, omitted: lacking };
+  return { exported: { path, ...identityOf(one), manifest, changes: [] }, omitted: lacking };
 }
 
 function edit(
   one: ExportCandidate & { readonly declared: Desired<Scope> },
-  kept: Kept,
+  unwritten: UnwrittenParts,
   { directory, names }: ExportRequest,
-  { texts }: Desk,
-): Result {
-  const { declared, actual, draft, scope } = one;
+  { texts }: WorkingFiles,
+): ExportResult {
+  const { declared, actual, liveManifest, scope } = one;
   const { file: path } = declared.source;
-  const written = { text: texts.get(path) ?? "", desired: declared, actual, live: draft.manifest };
-  const edited = editFile({ ...written, kept: new Set(kept.keys()) }, { directory, names });
-  const differing = partsOf(compareWritten(declared, scope, actual, directory));
-  const omitted = omissionsOf(kept).filter(
+  const written = { text: texts.get(path) ?? "", desired: declared, actual, live: liveManifest.manifest };
+  const edited = editFile({ ...written, unwritten: new Set(unwritten.keys()) }, { directory, names });
+  const differing = differingParts(compareManifest(declared, scope, actual, directory));
+  const omitted = omissionsOf(unwritten).filter(
     ({ part, reason }) => reason === "lookup-failed" || differing.has(part),
   );
   if (edited === undefined) {
@@ -133,27 +140,32 @@ function edit(
     return { omitted: [...omitted, { part: "distribution", reason: "not-editable", detail }] };
   }
   texts.set(path, edited.text);
-  return { exported: { path, ...aboutOf(one), manifest: edited.manifest, changes: edited.changes }, omitted };
+  return {
+    exported: { path, ...identityOf(one), manifest: edited.manifest, changes: edited.changes },
+    omitted,
+  };
 }
 
-function omissionsOf(kept: Kept): readonly (Pick<Omission, "reason" | "detail"> & { readonly part: Part })[] {
-  return [...kept].map(([part, why]) => ({ part, ...why }));
+function omissionsOf(
+  unwritten: UnwrittenParts,
+): readonly (Pick<Omission, "reason" | "detail"> & { readonly part: ManifestPart })[] {
+  return [...unwritten].map(([part, why]) => ({ part, ...why }));
 }
 
-function aboutOf({
+function identityOf({
   key,
   identifier,
   scope,
   actual: { id },
   declared,
-}: ExportCandidate): Omit<Exported, "manifest" | "changes"> {
+}: ExportCandidate): Omit<ExportedDistribution, "manifest" | "changes"> {
   return { key, identifier, where: describeScope(scope, declared?.environmentName), id };
 }
 
 function filesOf(
   files: readonly File[],
-  written: readonly (Exported & { readonly path: string })[],
-  { texts }: Desk,
+  written: readonly (ExportedDistribution & { readonly path: string })[],
+  { texts }: WorkingFiles,
 ): readonly ExportedFile[] {
   const before = new Map(files.map((file) => [file.path, file]));
   const touched = new Set(written.map(({ path }) => path));
@@ -167,16 +179,16 @@ function filesOf(
   });
 }
 
-/** A byte order mark, which reading takes off. */
+/** Whether the file begins with a byte order mark, which reading removes. */
 function hasMark({ content: [first, second, third] }: File): boolean {
   return first === 0xef && second === 0xbb && third === 0xbf;
 }
 
 /**
  * The file that a new manifest is written to, below the folder of manifests: `shop.yaml`, `web/shop.yaml`,
- * `environment-3a4KbBQl/shop.yaml`. Every disk can hold it, and no part of this program takes it for something else.
+ * `environment-3a4KbBQl/shop.yaml`. Every file system accepts the name, and no part of this program reads it as anything else.
  *
- * @param isTaken whether a file has the name already, for a disk that does not tell upper from lower case
+ * @param isTaken whether a file has the path already, on a file system that ignores case
  */
 export function fileFor(scope: Scope, identifier: string, isTaken: (path: string) => boolean): string {
   const folder = folderOf(scope);
@@ -187,12 +199,12 @@ export function fileFor(scope: Scope, identifier: string, isTaken: (path: string
   }
 }
 
-/** What tells paths apart on a disk that does not tell upper from lower case. */
+/** Two paths name one file on a file system that ignores case when they are equal in this form. */
 function foldedPath(path: string): string {
   return path.normalize("NFC").toLowerCase();
 }
 
-/** Device names of Windows, and what is no manifest below the folder of manifests: holds, approvals, what is not looked at. */
+/** Device names of Windows, and names with a meaning of their own in the folder of manifests. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d|holds|approvals|node_modules)$/i;
 
 function folderOf(scope: Scope): string {
@@ -208,7 +220,7 @@ function folderOf(scope: Scope): string {
   }
 }
 
-/** What begins with a dot is not read, and a folder that is called like a manifest is a problem. */
+/** Without dots: the source skips names that begin with one, and refuses folders that end like a manifest. */
 function safe(name: string, prefix: string): string {
   const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, LONGEST);
   return RESERVED.test(plain) ? `${prefix}-${plain}` : plain;

@@ -1,6 +1,6 @@
 import { describeScope, type Scope } from "../domain/distribution.ts";
 
-/** Why something that is live is in no manifest after an export; each word is stable and machine-readable. */
+/** Why an export left out something that is live. Programs read these words: they are stable. */
 const OMISSION_REASONS = [
   "no-identifier", // it was made without one, and a manifest is found by it
   "ambiguous", // several in its scope have the identifier
@@ -18,19 +18,19 @@ const OMISSION_REASONS = [
 ] as const;
 export type OmissionReason = (typeof OMISSION_REASONS)[number];
 
-/** Something that is live and was not written: nothing is lost silently. */
+/** Something that is live and that an export did not write. Every such thing is listed. */
 export type Omission = {
   readonly identifier: string;
   /** The scope for people. */
   readonly where: string;
   readonly id?: string;
-  /** `distribution`: there is no manifest of it; else the part of it that its manifest leaves open. */
-  readonly part: Part | "distribution";
+  /** `distribution` when it has no manifest, else the part that its manifest lacks. */
+  readonly part: ManifestPart | "distribution";
   readonly reason: OmissionReason;
   readonly detail: string;
 };
 
-/** What an omission says of the distribution that it is about. */
+/** The keys of an omission that name its distribution. */
 export function omittedFrom(
   scope: Scope,
   { id, identifier, name }: { readonly id: string; readonly identifier?: string; readonly name: string },
@@ -38,6 +38,6 @@ export function omittedFrom(
   return { identifier: identifier ?? name, where: describeScope(scope), id };
 }
 
-/** What of a distribution a manifest says or leaves out, each by itself. */
-export const PARTS = ["name", "disabled", "others", "users", "groups", "routes"] as const;
-export type Part = (typeof PARTS)[number];
+/** The parts of a distribution that a manifest can have or lack independently of each other. */
+export const MANIFEST_PARTS = ["name", "disabled", "others", "users", "groups", "routes"] as const;
+export type ManifestPart = (typeof MANIFEST_PARTS)[number];

@@ -5,21 +5,21 @@ import type { Manifest } from "../manifest/schema.ts";
 import type { Path } from "../yaml/finding.ts";
 import type { PlainMap } from "../yaml/plain.ts";
 import type { Edit } from "./edit-text.ts";
-import type { Part } from "./omission.ts";
+import type { ManifestPart } from "./omission.ts";
 
 /**
- * The edits that make a written manifest say what is live: of the parts that differ, and of nothing else. They can be made
- * one after the other: what is added comes before what is taken out, and that from the end. Undefined where its words cannot
- * say it.
+ * The edits that make a written manifest describe what is live, in the given parts alone. They are made one after the other:
+ * additions come first, then removals from the end, so that no edit moves the path of a later one. Undefined when the
+ * manifest's format cannot express the result.
  *
- * @param live all of it that a manifest can say
+ * @param live the live distribution as a manifest
  * @param routeIds by the keys of routes, for comments
  */
 export function revise(
   written: Manifest,
   live: Manifest,
-  parts: ReadonlySet<Part>,
-  words: Words,
+  parts: ReadonlySet<ManifestPart>,
+  format: EntryFormat,
   routeIds: ReadonlyMap<string, string>,
 ): readonly Edit[] | undefined {
   const edits = [...parts].map((part) => {
@@ -31,9 +31,9 @@ export function revise(
         return set(["permissions", part], live.permissions?.others);
       case "users":
       case "groups":
-        return reviseGrants(part, live, words);
+        return reviseGrants(part, live, format);
       case "routes":
-        return reviseRoutes(written.routes, live.routes, words, routeIds);
+        return reviseRoutes(written.routes, live.routes, format, routeIds);
       default:
         return part satisfies never;
     }
@@ -45,9 +45,13 @@ function set(path: Path, value: string | boolean | undefined): readonly Edit[] |
   return value === undefined ? undefined : [{ op: "set", path, value }];
 }
 
-function reviseGrants(list: GrantList, { permissions }: Manifest, words: Words): readonly Edit[] | undefined {
+function reviseGrants(
+  list: GrantList,
+  { permissions }: Manifest,
+  format: EntryFormat,
+): readonly Edit[] | undefined {
   const live = new Map((permissions?.[list] ?? []).map(({ id, access_level }) => [id, access_level]));
-  const written = words.grants(list);
+  const written = format.grants(list);
   const first = new Map(written.toReversed().map((grant) => [grant.id, grant]));
   const isKept = (grant: (typeof written)[number]) =>
     grant.id !== undefined && live.has(grant.id) && first.get(grant.id) === grant;
@@ -57,7 +61,7 @@ function reviseGrants(list: GrantList, { permissions }: Manifest, words: Words):
   });
   const added = [...live].map(([id, access_level]) => {
     if (id === undefined || first.has(id)) return [];
-    const edit = words.grant(list, { id, access_level });
+    const edit = format.grant(list, { id, access_level });
     return edit === undefined ? undefined : [edit];
   });
   const gone = written.filter((grant) => !isKept(grant)).map(({ path }) => [remove(path)]);
@@ -67,19 +71,19 @@ function reviseGrants(list: GrantList, { permissions }: Manifest, words: Words):
 function reviseRoutes(
   written: readonly WrittenRoute[] = [],
   live: readonly WrittenRoute[] = [],
-  words: Words,
+  format: EntryFormat,
   routeIds: ReadonlyMap<string, string>,
 ): readonly Edit[] | undefined {
   const keys = new Set(written.map(keyOf));
   const byKey = new Map(live.map((route) => [keyOf(route), route]));
   const changed = written.map((route, index) => {
     const found = byKey.get(keyOf(route));
-    return found === undefined ? [] : reviseRoute(["routes", index], route, found, words);
+    return found === undefined ? [] : reviseRoute(["routes", index], route, found, format);
   });
   const added = live.map((route): readonly Edit[] | undefined => {
     const key = keyOf(route);
     if (keys.has(key)) return [];
-    const value = words.route(route);
+    const value = format.route(route);
     return value === undefined
       ? undefined
       : [{ op: "add", path: ["routes"], value, ...noteOf(routeIds.get(key)) }];
@@ -92,11 +96,11 @@ function reviseRoute(
   path: Path,
   written: WrittenRoute,
   live: WrittenRoute,
-  words: Words,
+  format: EntryFormat,
 ): readonly Edit[] | undefined {
   return allOf([
-    sameRouteType(written.type, live.type) ? [] : [words.retype(path, live.type)],
-    sameTargets(written.targets, live.targets) ? [] : words.retarget(path, written.targets, live.targets),
+    sameRouteType(written.type, live.type) ? [] : [format.retype(path, live.type)],
+    sameTargets(written.targets, live.targets) ? [] : format.retarget(path, written.targets, live.targets),
   ]);
 }
 
@@ -132,11 +136,11 @@ function isMap(value: PlainMap[string] | undefined): value is PlainMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** How an entry of a file is written: in the words of a manifest, or in those of Buddy's own YAML. */
-export type Words = {
-  /** The grants of a list as they are written, in an order in which they can be taken out one after the other. */
+/** The format of an entry of a file: a manifest, or Buddy's own YAML. It says where things stand, and how to add or change them. */
+export type EntryFormat = {
+  /** The grants of users or groups. Those of a list keep its order, since removals go from its end. */
   readonly grants: (list: GrantList) => readonly WrittenGrant[];
-  /** Undefined where there are no words for it; the same below. */
+  /** Undefined when the format cannot express it, here and in the next members. */
   readonly grant: (list: GrantList, grant: LiveGrant) => Edit | undefined;
   readonly retype: (path: Path, type: string) => Edit;
   readonly retarget: (

@@ -17,21 +17,21 @@ import { clashes } from "../manifest/set-rules.ts";
 import type { Finding, Path } from "../yaml/finding.ts";
 import type { PlainMap } from "../yaml/plain.ts";
 import { textFault } from "../yaml/text.ts";
-import { compareWritten } from "./edit-file.ts";
-import { type Omission, type OmissionReason, omittedFrom, type Part } from "./omission.ts";
+import { compareManifest } from "./edit-file.ts";
+import { type ManifestPart, type Omission, type OmissionReason, omittedFrom } from "./omission.ts";
 
 /** A live distribution, in the scope that it was read in. */
 export type LiveDistribution = { readonly scope: Scope; readonly actual: Actual };
 
-/** One that a manifest can be about, and the manifest that is there already. */
+/** A live distribution that can have a manifest, and what its manifest declares if there is one. */
 export type ExportCandidate = LiveDistribution & {
   readonly key: string;
   readonly identifier: string;
-  readonly draft: Draft;
+  readonly liveManifest: LiveManifest;
   readonly declared?: Desired<Scope>;
 };
 
-/** Which live distributions can have a manifest, by key: what is written does not depend on the order of reading. */
+/** Which live distributions can have a manifest, sorted by key, so that the order of reading does not matter. */
 export function selectLive(
   live: readonly LiveDistribution[],
   declared: readonly Desired<Scope>[],
@@ -53,13 +53,13 @@ export function selectLive(
     const key = distributionKey(scope, identifier);
     const manifest = written.get(key);
     const found = obstacle(one, key);
-    const draft = draftOf(actual, scope, identifier, holdsSecret);
+    const liveManifest = liveManifestOf(actual, scope, identifier, holdsSecret);
     if (holdsSecret([scope, identifier])) omit(["holds-token", HOLDS_TOKEN]);
     else if (found !== undefined) omit(found);
-    else if ("unsayable" in draft) omit(["not-sayable", draft.unsayable]);
+    else if ("wrong" in liveManifest) omit(["not-sayable", liveManifest.wrong]);
     else {
       const known = manifest === undefined ? {} : { declared: manifest };
-      candidates.push({ ...one, key, identifier, draft, ...known });
+      candidates.push({ ...one, key, identifier, liveManifest, ...known });
     }
   }
   return { candidates: candidates.toSorted((a, b) => compareText(a.key, b.key)), omissions };
@@ -67,7 +67,7 @@ export function selectLive(
 
 type Obstacle = readonly [reason: OmissionReason, detail: string];
 
-/** Why a manifest of it would not be about it, or could not stand beside the others. */
+/** Why a live distribution can have no manifest: it would describe another one, or contradict another manifest. */
 function obstacles(
   live: readonly LiveDistribution[],
   declared: readonly Desired<Scope>[],
@@ -112,46 +112,49 @@ function foldedKey({ scope, identifier }: Named): string {
   return distributionKey(scope, identifier.toLowerCase());
 }
 
-/** A part of a live distribution that no manifest can say, and why. */
-type Unsaid = {
-  readonly part: Part;
+/** A part of a live distribution that no manifest can express, and why. */
+type InexpressiblePart = {
+  readonly part: ManifestPart;
   readonly reason: "not-sayable" | "holds-token";
   readonly detail: string;
 };
 
-/** A live distribution as a manifest: all of it that can be said, also what is so by default. */
-export type Draft = { readonly manifest: Manifest; readonly unsaid: readonly Unsaid[] };
+/** A live distribution as a manifest, which spells out the defaults too, and the parts that it cannot express. */
+export type LiveManifest = {
+  readonly manifest: Manifest;
+  readonly inexpressible: readonly InexpressiblePart[];
+};
 
 /**
- * What a manifest can say of a live distribution. Each part is read as if somebody had written it, and compared with what it
- * was made of. One that does not pass is left out whole: half of it would say that the other half is not wanted.
+ * What a manifest can express of a live distribution. Each part is read as if somebody had written it, and compared with what
+ * is live. A part that differs is left out whole, since half of it would ask for the removal of the other half.
  */
-export function draftOf(
+export function liveManifestOf(
   actual: Actual,
   scope: Scope,
   identifier: string,
   holdsSecret: (value: unknown) => boolean,
-): Draft | { readonly unsayable: string } {
+): LiveManifest | { readonly wrong: string } {
   const base = { identifier, ...placeOf(scope) };
   const checked = readPlain(base);
-  if ("wrong" in checked) return { unsayable: checked.wrong };
+  if ("wrong" in checked) return { wrong: checked.wrong };
   let manifest = checked.manifest;
-  const unsaid: Unsaid[] = [];
+  const inexpressible: InexpressiblePart[] = [];
   for (const [part, value] of partsOf(actual)) {
     if (holdsSecret(value)) {
-      unsaid.push({ part, reason: "holds-token", detail: HOLDS_TOKEN });
+      inexpressible.push({ part, reason: "holds-token", detail: HOLDS_TOKEN });
       continue;
     }
     const read = readPlain({ ...base, ...value });
     if ("wrong" in read) {
-      unsaid.push({ part, reason: "not-sayable", detail: reasonFor(part, read.wrong, actual, base) });
+      inexpressible.push({ part, reason: "not-sayable", detail: reasonFor(part, read.wrong, actual, base) });
       continue;
     }
     const loss = lossIn(read.manifest, actual, scope);
     if (loss === undefined) manifest = merged(manifest, read.manifest);
-    else unsaid.push({ part, reason: "not-sayable", detail: loss });
+    else inexpressible.push({ part, reason: "not-sayable", detail: loss });
   }
-  return { manifest, unsaid };
+  return { manifest, inexpressible };
 }
 
 const HOLDS_TOKEN =
@@ -171,7 +174,12 @@ function placeOf(scope: Scope): PlainMap {
   }
 }
 
-function partsOf({ name, disabled, permissions, routes }: Actual): readonly (readonly [Part, PlainMap])[] {
+function partsOf({
+  name,
+  disabled,
+  permissions,
+  routes,
+}: Actual): readonly (readonly [ManifestPart, PlainMap])[] {
   const { others, users, groups } = permissions ?? {};
   return [
     ["name", { name }],
@@ -188,8 +196,8 @@ function writtenRoute({ domain, subdomain, path, type, targets }: ActualRoute): 
   return { domain, subdomain, path, type, targets: targets as PlainMap };
 }
 
-/** Of many routes, which one it is. */
-function reasonFor(part: Part, wrong: string, { routes }: Actual, base: PlainMap): string {
+/** Why a part cannot be expressed; of routes, which ones cannot. */
+function reasonFor(part: ManifestPart, wrong: string, { routes }: Actual, base: PlainMap): string {
   if (part !== "routes") return wrong;
   const found = routes.flatMap((route) => {
     const read = readPlain({ ...base, routes: [writtenRoute(route)] });
@@ -202,11 +210,11 @@ function nameOf(route: ActualRoute): string {
   return `route ${routeKey(route)} (id ${route.id})`;
 }
 
-/** Why the manifest, as it would be read, would not be what is live. */
+/** How the manifest, once it is read, would differ from what is live. */
 function lossIn(manifest: Manifest, actual: Actual, scope: Scope): string | undefined {
   const twins = manifest.routes === undefined ? [] : clashes(actual.routes, routeKey).flat();
   if (twins.length > 0) return `several routes answer the same requests: ${twins.map(nameOf).join(", ")}`;
-  const { fields, routes } = compareWritten(toDesired(manifest, scope, NOWHERE), scope, actual);
+  const { fields, routes } = compareManifest(toDesired(manifest, scope, NOWHERE), scope, actual);
   return fields.length + routes.length === 0
     ? undefined
     : "a manifest with what Buddy shows would be read as something else";
@@ -221,7 +229,7 @@ function merged(one: Manifest, other: Manifest): Manifest {
 
 type Plain = PlainMap[string];
 
-/** A manifest of a scope that fits its keys, which was put together from data, read as if somebody had written it; or the first thing wrong with it. */
+/** A manifest that was put together from data, read as if somebody had written it; or the first thing that is wrong with it. */
 function readPlain(value: PlainMap): { readonly manifest: Manifest } | { readonly wrong: string } {
   const read = readEntry({ value, source: UNWRITTEN });
   if ("findings" in read) return { wrong: wordingOf(read.findings, value) };

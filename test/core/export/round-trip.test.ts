@@ -12,7 +12,7 @@ import {
   type Scope,
 } from "../../../lib/core/domain/distribution.ts";
 import { compareText } from "../../../lib/core/domain/order.ts";
-import { compareWritten } from "../../../lib/core/export/edit-file.ts";
+import { compareManifest } from "../../../lib/core/export/edit-file.ts";
 import { type Export, exportManifests } from "../../../lib/core/export/export.ts";
 import { readManifests } from "../../../lib/core/manifest/read.ts";
 import type { File } from "../../../lib/core/yaml/parse.ts";
@@ -164,7 +164,7 @@ function expectNoDifference(desired: readonly Desired<Scope>[], all: Live): void
         one.actual.identifier !== undefined && distributionKey(one.scope, one.actual.identifier) === key,
     );
     if (found === undefined) throw new Error(`${key} is not live`);
-    expect(compareWritten(wanted, wanted.scope, found.actual), key).toEqual({
+    expect(compareManifest(wanted, wanted.scope, found.actual), key).toEqual({
       fields: [],
       routes: [],
       both: [],

@@ -6,37 +6,40 @@ import {
   type Scope,
 } from "../domain/distribution.ts";
 import type { Manifest } from "../manifest/schema.ts";
-import type { Omission, Part } from "./omission.ts";
+import type { ManifestPart, Omission } from "./omission.ts";
 import type { ExportCandidate } from "./select.ts";
 
-/** Why a part of a distribution is not written: it stays as its manifest has it, or out of a new one. */
-export type Kept = ReadonlyMap<Part, Pick<Omission, "reason" | "detail">>;
+/** The parts of a distribution that an export does not write, and why. An existing manifest keeps them; a new one lacks them. */
+export type UnwrittenParts = ReadonlyMap<ManifestPart, Pick<Omission, "reason" | "detail">>;
 
 /**
- * What is kept is not always told: a manifest may not have it, or have it right.
+ * Not every one of them becomes an omission of the report: the manifest may lack the part, or may be right about it.
  *
  * @param unknown why users or groups could not be looked up
  */
-export function keptParts(
-  { key, draft, declared }: ExportCandidate,
+export function unwrittenParts(
+  { key, liveManifest, declared }: ExportCandidate,
   conflicts: ReadonlySet<string>,
   unknown: ReadonlyMap<"users" | "groups", string>,
-): Kept {
-  const kept = new Map<Part, Pick<Omission, "reason" | "detail">>();
-  if (conflicts.has(key)) kept.set("routes", { reason: "duplicate-route", detail: CONFLICT });
-  if (draft.manifest.permissions?.others === undefined)
-    kept.set("others", { reason: "not-sayable", detail: "Buddy does not say what everybody else may do" });
-  for (const { part, reason, detail } of draft.unsaid) kept.set(part, { reason, detail });
+): UnwrittenParts {
+  const unwritten = new Map<ManifestPart, Pick<Omission, "reason" | "detail">>();
+  if (conflicts.has(key)) unwritten.set("routes", { reason: "duplicate-route", detail: CONFLICT });
+  if (liveManifest.manifest.permissions?.others === undefined)
+    unwritten.set("others", {
+      reason: "not-sayable",
+      detail: "Buddy does not say what everybody else may do",
+    });
+  for (const { part, reason, detail } of liveManifest.inexpressible) unwritten.set(part, { reason, detail });
   for (const [list, detail] of unknown) {
     const named = declared?.permissions?.[list]?.some((one) => !("id" in one)) ?? false;
-    if (named) kept.set(list, { reason: "lookup-failed", detail });
+    if (named) unwritten.set(list, { reason: "lookup-failed", detail });
   }
-  return kept;
+  return unwritten;
 }
 
 const CONFLICT = "another distribution answers the same requests, and only one manifest can say so";
 
-/** Distributions whose routes cannot be written, since another one would have a route with the same key. */
+/** The keys of distributions whose routes cannot be written, because another distribution would have a route with the same key. */
 export function routesInConflict(
   candidates: readonly ExportCandidate[],
   declared: readonly Desired<Scope>[],
@@ -50,7 +53,7 @@ export function routesInConflict(
   return clashing(candidates.map(claimOf), fixed);
 }
 
-function claimOf({ key, draft: { manifest }, declared }: ExportCandidate): Claim {
+function claimOf({ key, liveManifest: { manifest }, declared }: ExportCandidate): Claim {
   if (declared === undefined) return { key, routes: keysOf(manifest.routes), otherwise: [] };
   const otherwise = keysOf(declared.routes);
   const isRewritten = declared.routes !== undefined && manifest.routes !== undefined;
@@ -61,19 +64,19 @@ function keysOf(routes: Manifest["routes"] | Desired["routes"]): readonly string
   return (routes ?? []).map((route) => routeKey(normaliseAddress(route)));
 }
 
-/** What a distribution would have routes for, once everything is written. */
+/** The routes that a distribution would have once everything is written. */
 type Claim = {
   readonly key: string;
-  /** Keys of routes as they would be written, and, where they can be kept as they are instead, those. */
+  /** Keys of its routes if the export writes them, and if it leaves them as the manifest has them. */
   readonly routes: readonly string[];
   readonly otherwise: readonly string[];
 };
 
 /**
- * The distributions whose routes cannot be written, since another one answers the same requests: all of a clash, as nobody here
- * knows which is right.
+ * The distributions whose routes clash with those of another. All members of a clash are returned, since nothing says which is
+ * right. Routes that are not written stay as their manifest has them, and can clash again: hence the loop.
  *
- * @param fixed keys of routes that manifests have which are not changed, each with the distribution's key
+ * @param fixed keys of routes in manifests that the export does not change, each with the key of its distribution
  */
 function clashing(
   claims: readonly Claim[],

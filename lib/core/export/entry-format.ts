@@ -6,14 +6,24 @@ import type { Directory } from "../plan/resolve.ts";
 import type { Path } from "../yaml/finding.ts";
 import type { PlainMap } from "../yaml/plain.ts";
 import type { Edit } from "./edit-text.ts";
-import { type GrantList, reviseMap, type Words, type WrittenGrant, type WrittenTargets } from "./revise.ts";
+import {
+  type EntryFormat,
+  type GrantList,
+  reviseMap,
+  type WrittenGrant,
+  type WrittenTargets,
+} from "./revise.ts";
 
-/** @param names of groups by id, for comments */
-export function manifestWords(
+/**
+ * The format of a manifest: grants in lists, and targets by region.
+ *
+ * @param names of groups by id, for comments
+ */
+export function manifestFormat(
   { permissions = {} }: Manifest,
   directory: Directory,
   names: ReadonlyMap<number, string>,
-): Words {
+): EntryFormat {
   const { users = [], groups = [] } = permissions;
   return {
     grants: (list) =>
@@ -56,16 +66,16 @@ function grantAt(list: GrantList, index: number, id: number | undefined, level: 
 }
 
 /**
- * Buddy's own YAML: access by address and by name, in mappings; one target for a route, whatever the region; a type that can be
- * left out.
+ * The format of Buddy's own YAML: grants in mappings, by e-mail address and by group name; one target for a route, in every
+ * region; a type that may be absent.
  *
  * @param entry as it is written
  */
-export function dialectWords(
+export function dialectFormat(
   entry: DialectEntry,
   directory: Directory,
   names: ReadonlyMap<number, string>,
-): Words {
+): EntryFormat {
   const routeAt = ([, index]: Path) => entry.routes?.[Number(index)];
   return {
     grants: (list) =>
@@ -117,10 +127,10 @@ function targetOf({ Default: target, ...regions }: WrittenTargets): PlainMap | u
 type WrittenRoute = NonNullable<Manifest["routes"]>[number];
 
 /**
- * The shortest manifest that means the same for what it is made of: no name that is the identifier, nothing that is empty, no
- * access that is Buddy's own, nothing that is so by default.
+ * The shortest manifest that creates the same distribution: without a name that equals the identifier, without empty lists,
+ * without Buddy's default access, and without any other default.
  */
-export function minimal({ identifier, scope, ...rest }: Manifest): Manifest {
+export function shortestManifest({ identifier, scope, ...rest }: Manifest): Manifest {
   const { project_name, environment_id, name, disabled, permissions, routes = [] } = rest;
   return {
     identifier,
