@@ -186,7 +186,7 @@ describe("the token in Parameter Store", () => {
   });
 });
 
-describe("hold and release, with a shared state", () => {
+describe("hold and disown, with a shared state", () => {
   it("hold off whoever writes there, and end without a commit", async () => {
     const { bucket } = await freshBucket();
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
@@ -210,9 +210,9 @@ describe("hold and release, with a shared state", () => {
     const desk = await deskWith({ "distributions/shop.yaml": manifest("shop") });
     const shared = ["--state", `s3://${bucket}`];
     await desk.run(["apply", "--yes", ...shared]);
-    const { code, stdout } = await desk.run(["release", "shop", "--yes", "--format", "json", ...shared]);
+    const { code, stdout } = await desk.run(["disown", "shop", "--yes", "--format", "json", ...shared]);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ released: [{ key: "workspace#shop" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ disowned: [{ key: "workspace#shop" }] });
     const plan = await desk.run(["plan", "--format", "json", ...shared]);
     expect(JSON.parse(plan.stdout)).toMatchObject({ leftAlone: [{ reason: "exists-unmanaged" }] });
     expect(identifiersAt(desk.emulator)).toEqual(["shop"]);

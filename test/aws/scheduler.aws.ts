@@ -57,7 +57,7 @@ describe("a one-time schedule", () => {
     const nobody = { ...connection(), endpoint: "http://127.0.0.1:1", maxAttempts: 1 };
     const schedules = oneTimeSchedules(nobody, { group: "", roleArn: "", queueArn: "", undeliveredArn: "" });
     await expect(schedules.sendAt(WHEN, WAKE, "shop-1")).rejects.toThrow(
-      "the schedule of a continuation could not be made: ECONNREFUSED; it is tried again later",
+      "the schedule of a continuation could not be created: ECONNREFUSED; it will be tried again",
     );
   });
 });

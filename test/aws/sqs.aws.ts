@@ -123,7 +123,7 @@ describe("the queue", () => {
   it("is an error that names the attempt when there is none", async () => {
     const queue = sqsQueue(client, `${(await freshQueue()).replace(/\.fifo$/, "")}-gone.fifo`);
     await expect(queue.send([{ request: { trigger: "push" }, cause: "m1" }])).rejects.toThrow(
-      /^a pass could not be put into the queue: QueueDoesNotExist/,
+      /^a pass request could not be put into the queue: QueueDoesNotExist/,
     );
   });
 });

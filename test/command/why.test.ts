@@ -25,7 +25,7 @@ describe("why", () => {
       "shop  (workspace)
         reason   create
         desired  distributions/shop.yaml:1
-        live     not there
+        live     does not exist
         applied  nothing by us
         owned    not by us
         + shop  (workspace)  create  distributions/shop.yaml:1

@@ -23,7 +23,9 @@ export function frozen(windows: readonly Window[], now: number): string | undefi
   }
   const allowing = states.filter(({ window }) => window.allow !== undefined);
   if (allowing.length === 0 || allowing.some(({ state }) => state.kind === "open")) return undefined;
+  /* v8 ignore next -- @preserve: none of them is faulty or open here, and each opens again */
   const next = allowing.flatMap(({ state }) => (state.kind === "closed" ? (state.next ?? []) : []));
+  /* v8 ignore next -- @preserve: each opens again */
   const when = next.length === 0 ? "" : `; the next one opens at ${isoOf(Math.min(...next))}`;
   return `no window allows it: ${allowing.map(({ window }) => textOf(window)).join("; ")}${when}`;
 }
@@ -37,6 +39,7 @@ type State =
 function stateOf(window: Window, now: number): State {
   const [finding] = windowFindings([window]);
   if (finding !== undefined) return { kind: "faulty", fault: `${finding.path.at(-1)} is not valid` };
+  /* v8 ignore next -- @preserve: a duration that is none was found above */
   const duration = durationOf(window.duration) ?? 0;
   const cron = window.deny ?? window.allow;
   try {
@@ -53,6 +56,7 @@ function stateOf(window: Window, now: number): State {
       ? { kind: "open", until }
       : { kind: "closed", next: schedule.nextRun(isoOf(now))?.getTime() };
   } catch (error) {
+    /* v8 ignore next -- @preserve: croner throws errors */
     return { kind: "faulty", fault: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -95,6 +95,7 @@ function addedRoutes(change: Change): number {
     case "disable":
     case "delete":
       return 0;
+    /* v8 ignore next -- @preserve: the compiler knows every case */
     default:
       return change satisfies never;
   }

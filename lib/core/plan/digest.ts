@@ -40,6 +40,7 @@ function effectOf(change: Change): unknown {
       const { deleteAfter: _deleteAfter, ...timeless } = { deleteAfter: undefined, ...effect };
       return timeless;
     }
+    /* v8 ignore next -- @preserve: the compiler knows every case */
     default:
       return change satisfies never;
   }
@@ -58,6 +59,7 @@ export function fieldEffect(change: Field): unknown {
     case "disabled":
     case "others":
       return change;
+    /* v8 ignore next -- @preserve: the compiler knows every case */
     default:
       return change satisfies never;
   }

@@ -109,6 +109,7 @@ export function livesIn(scope: Scope, actual: Actual): boolean | undefined {
       return actual.project === undefined ? undefined : actual.project === scope.project;
     case "environment":
       return actual.environmentId === undefined ? undefined : actual.environmentId === scope.environmentId;
+    /* v8 ignore next -- @preserve: the compiler knows every case */
     default:
       return scope satisfies never;
   }
