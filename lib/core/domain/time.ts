@@ -1,6 +1,6 @@
 /** Units of time in milliseconds. A day is one of UTC: it knows no summer time. */
 export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** `2026-11-24T09:30:00.000Z`, from milliseconds since the epoch: core has no clock, and no `Date`. */
