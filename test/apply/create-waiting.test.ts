@@ -70,6 +70,15 @@ describe("a route that another distribution gives up", () => {
     });
   });
 
+  it("does not wait when the pass has to end, and keeps the error that ends it", async () => {
+    const fails = { [`POST ${A}`]: [failing("refused")], [`POST ${B}`]: [failing("out-of-time")] };
+    const { begun } = await creating(change({ routes: [ONE, TWO] }), { fails, givenUp: [A] });
+    expect(begun).toMatchObject({
+      error: { failure: "out-of-time" },
+      outcome: { status: "skipped", routes: [{ route: A, status: "failed" }, { route: B }] },
+    });
+  });
+
   it("remembers what was refused in vain", async () => {
     const { run, tools, events } = await waiting({ [`POST ${A}`]: [failing("refused")] }, [ONE]);
     await recordRefused(run, B, tools);

@@ -56,7 +56,7 @@ async function readText(path: string): Promise<string | undefined> {
   }
   const text = decodeUtf8(bytes);
   if (text !== undefined) return text;
-  throw new Error(`the holds in ${path} are no text: mend the file, or delete it when nothing is held`);
+  throw new Error(`the holds in ${path} are not text: fix the file, or delete it when nothing is held`);
 }
 
 /** The holds beside the state of {@link s3State}: `state/INSTANCE/API-ADDRESS/WORKSPACE/holds.yaml`. */
@@ -86,7 +86,7 @@ function textOf(key: string, found: StoredObject | undefined): string | undefine
   const text = decodeUtf8(found.bytes);
   if (text !== undefined) return text;
   throw new ObjectsError(
-    `${key} is no text: mend the holds in it, or store [] when nothing is held`,
+    `${key} is not text: fix the holds in it, or store [] when nothing is held`,
     "broken",
   );
 }

@@ -114,7 +114,7 @@ export function ownersOf(
 /** Nobody may take an object of which nobody can say whose it is: an inventory that cannot be read is not an empty one. */
 export function unknownOwnerError(instance: string, why: string, cause?: unknown): Error {
   return new Error(
-    `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; mend that, or take \`adopt\` \
+    `whether instance ${instance} owns what is to be adopted cannot be known: ${why}; fix that, or take \`adopt\` \
 out of the manifests`,
     cause === undefined ? undefined : { cause },
   );

@@ -17,7 +17,7 @@ export function segmentKey(prefix: string, { fencing, sequence }: SegmentName): 
   return `${ledgerPrefix(prefix, fencing)}${digits(sequence, 6)}.jsonl`;
 }
 
-/** Of one ledger. */
+/** What the keys of one ledger's segments begin with. */
 export function ledgerPrefix(prefix: string, fencing: number): string {
   return `${ledgersPrefix(prefix)}${digits(fencing, 10)}/`;
 }

@@ -43,7 +43,7 @@ export type Config = {
         readonly audience?: string;
       };
     };
-    /** What a pass may do. Default: create-only, which makes what is missing and changes nothing else. */
+    /** What a pass may do. Default: create-only, which creates what does not exist and changes nothing else. */
     readonly policy?: "create-only" | "upsert" | "sync";
     /** What becomes of an owned distribution whose manifest is gone, under policy sync. */
     readonly on_remove?: "retain" | "disable" | "delete";

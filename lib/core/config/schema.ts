@@ -102,7 +102,7 @@ distro-sync publish puts them into its bucket. prefix: plain files in its bucket
     token: tokenSchema,
     policy: {
       description:
-        "What a pass may do. Default: create-only, which makes what is missing and changes nothing else.",
+        "What a pass may do. Default: create-only, which creates what does not exist and changes nothing else.",
       enum: ["create-only", "upsert", "sync"],
     },
     on_remove: {

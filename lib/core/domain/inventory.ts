@@ -303,7 +303,7 @@ function declared(row: Owned, { protect, onRemove }: Of<"declared">): Owned {
   return { ...rest, protect, ...(onRemove === undefined ? {} : { onRemove }) };
 }
 
-/** Of one address the latest: somebody mended it, and that was refused as well. */
+/** Of one address the latest: somebody fixed it, and that was refused as well. */
 function withRefused(refused: readonly LiveRoute[] = [], route: LiveRoute): readonly LiveRoute[] {
   const address = routeKey(route);
   return [...refused.filter((one) => routeKey(one) !== address), route];

@@ -157,6 +157,6 @@ function tooMany(file: string, left: number, { positionAt }: Examiner): Problem 
     ...positionAt(file, Number.POSITIVE_INFINITY),
     code: "TOO_MANY_PROBLEMS",
     message: `the file has ${left} more problem${left === 1 ? "" : "s"}`,
-    remedy: "mend these first",
+    remedy: "fix these first",
   };
 }

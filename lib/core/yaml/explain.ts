@@ -4,20 +4,23 @@ import { EMAIL, IDENTIFIER, REFERENCE } from "./schema-parts.ts";
 
 export type Explanation = Pick<Finding, "path" | "part" | "code" | "message" | "remedy">;
 
-type Subject = {
+/** What an entry is checked against. */
+export type Checking = {
+  /** The schema that the validator was made from. */
   readonly schema: object;
-  readonly whole?: string | undefined;
-  readonly own?: ((error: SchemaError, path: Path) => Explanation | undefined) | undefined;
+  /** What people call all of it. Default: "the manifest". */
+  readonly whole?: string;
+  /** What this kind of entry says about an error in words of its own, at the path of the value; most errors need none. */
+  readonly own?: (error: SchemaError, path: Path) => Explanation | undefined;
 };
 
 /**
  * What an error of the validator means to the person who wrote the value; nothing when another error says the same.
- * `schema` is the one that the validator was made from, `whole` what people call all of it, `own` what this kind of entry says
- * in words of its own; `data` is what the validator looked at.
+ * `data` is what the validator looked at.
  */
 export function explain(
   error: SchemaError,
-  { schema, whole = "the manifest", own }: Subject,
+  { schema, whole = "the manifest", own }: Checking,
   data: unknown,
 ): readonly Explanation[] {
   // What is wrong with a key is summed up by the error of `propertyNames`.

@@ -245,7 +245,7 @@ describe("fileState, of other instances", () => {
     await mkdir(dirname(pathIn(folder)), { recursive: true });
     await writeFile(join(dirname(pathIn(folder)), "shop-team.jsonl"), text);
     await expect(fileState(folder, OWNER, clock).foreign()).rejects.toThrow(
-      /whether instance shop-team owns .* cannot be known: .*shop-team\.jsonl .*; mend that, or take `adopt` out/,
+      /whether instance shop-team owns .* cannot be known: .*shop-team\.jsonl .*; fix that, or take `adopt` out/,
     );
   });
 });

@@ -114,8 +114,8 @@ describe("fileHolds", () => {
     const folder = await temporary();
     await plant(folder, Uint8Array.from([0xff, 0xfe]));
     const holds = fileHolds(folder, OWNER, clock);
-    await expect(holds.read()).rejects.toThrow(/holds\.yaml are no text: mend the file, or delete it/);
-    await expect(holds.edit(line("a"))).rejects.toThrow("are no text");
+    await expect(holds.read()).rejects.toThrow(/holds\.yaml are not text: fix the file, or delete it/);
+    await expect(holds.edit(line("a"))).rejects.toThrow("are not text");
     await rm(pathIn(folder));
     await mkdir(pathIn(folder));
     await expect(holds.read()).rejects.toThrow(/holds\.yaml is a folder, where a file is due/);
@@ -167,8 +167,8 @@ describe("s3Holds", () => {
   it("never takes what it cannot read for nothing", async () => {
     const objects = memoryObjects();
     objects.stored.set(KEY, { bytes: Uint8Array.from([0xff]), etag: '"1"' });
-    await expect(s3Holds(objects, OWNER).read()).rejects.toThrow(/holds\.yaml is no text: mend/);
-    await expect(s3Holds(objects, OWNER).edit(line("a"))).rejects.toThrow("is no text");
+    await expect(s3Holds(objects, OWNER).read()).rejects.toThrow(/holds\.yaml is not text: fix/);
+    await expect(s3Holds(objects, OWNER).edit(line("a"))).rejects.toThrow("is not text");
     objects.before = () => {
       throw new Error("access denied");
     };

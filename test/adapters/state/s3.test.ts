@@ -268,7 +268,7 @@ describe("s3State, of other instances", () => {
     const { objects, stateOf } = sharedState();
     objects.stored.set(`${theirs}${key}`, { bytes: Buffer.from(text), etag: '"1"' });
     await expect(stateOf().foreign()).rejects.toThrow(
-      /whether instance shop-team owns .* cannot be known: state\/shop-team\/.*; mend that, or take `adopt` out/,
+      /whether instance shop-team owns .* cannot be known: state\/shop-team\/.*; fix that, or take `adopt` out/,
     );
   });
 
@@ -278,6 +278,6 @@ describe("s3State, of other instances", () => {
     objects.before = (call) => {
       if (call.startsWith("GET")) throw new Error("the store did not answer: try again later");
     };
-    await expect(stateOf().foreign()).rejects.toThrow("the store did not answer: try again later; mend that");
+    await expect(stateOf().foreign()).rejects.toThrow("the store did not answer: try again later; fix that");
   });
 });

@@ -111,7 +111,7 @@ describe("promise 3: ownership by server id", () => {
     await expectNothingChanged(shop, { state: memoryState(), manifests: OTHER });
   });
 
-  it("promise 3: with an inventory that cannot be believed changes nothing that exists, makes what is missing, and says so", async () => {
+  it("promise 3: with an inventory that cannot be believed changes nothing that exists, creates what does not exist, and says so", async () => {
     const shop = await owning(manifestsOf(shopNames(2)));
     const existing = everything(shop);
     const broken = await fileInventory();

@@ -58,7 +58,7 @@ describe("promise 1: planning cannot write", () => {
 });
 
 describe("promise 2: policy is explicit", () => {
-  it("promise 2: create-only makes what is missing, and changes and removes nothing that exists", async () => {
+  it("promise 2: create-only creates what does not exist, and changes and removes nothing that exists", async () => {
     const shop = await owning(manifestsOf(shopNames(3)));
     const before = everything(shop);
     const report = await shop.pass({ onRemove: "delete", manifests: MIXED });
